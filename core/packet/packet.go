@@ -1,0 +1,114 @@
+// Package packet decodes one frame into the headers that conversations are
+// counted by: the outermost and the innermost IP header with their transport.
+//
+// Nearly all traffic takes the allocation-free fast path written here; what it
+// doesn't know goes to gopacket's layers. A test holds the two to one answer.
+package packet
+
+// Addr is a host address: IPv4, IPv6 or MAC. It holds no pointer, so that
+// tables of it cost the garbage collector nothing, and it is comparable.
+type Addr struct {
+	Kind AddrKind
+	B    [16]byte // IPv4 in the first 4 bytes, MAC in the first 6, the rest zero
+}
+
+// AddrKind orders before the bytes do: IPv4, then IPv6, then MAC, as
+// netip.Addr orders addresses.
+type AddrKind uint8
+
+const (
+	// NoAddr is the zero Addr: the frame's link layer has no addresses.
+	NoAddr AddrKind = iota
+	IPv4
+	IPv6
+	MAC
+)
+
+// Protocol names what a Header's addresses carry, in one number space:
+// below 0x100 an IP protocol number (IANA protocol-numbers); 0x0600 to 0xffff
+// an EtherType; and above that the spaces below, for frames that have neither.
+type Protocol uint32
+
+const (
+	// LLCBase + DSAP: an IEEE 802.2 frame without SNAP (STP, NetBIOS, IS-IS, …).
+	LLCBase Protocol = 0x10000
+	// PPPBase + PPP protocol number: a PPP frame that carries no IP (LCP, PAP, …).
+	PPPBase Protocol = 0x20000
+	// LinkBase + link type: a frame of which nothing more is known than its
+	// link type (802.11 management, USB, …).
+	LinkBase Protocol = 0x40000
+)
+
+// IP protocol numbers that the tables treat by name.
+const (
+	ICMP   Protocol = 1
+	TCP    Protocol = 6
+	UDP    Protocol = 17
+	ICMPv6 Protocol = 58
+	SCTP   Protocol = 132
+)
+
+// TCP flag bits (RFC 9293 §3.1).
+const (
+	FIN = 1 << iota
+	SYN
+	RST
+	PSH
+	ACK
+	URG
+	ECE
+	CWR
+)
+
+// Header is one layer's view of a frame: who sent it to whom, and with what
+// transport.
+type Header struct {
+	Src, Dst Addr
+	Protocol Protocol
+	// SrcPort and DstPort are valid when HasPorts: TCP, UDP, SCTP with enough
+	// of the header captured, and not on a later fragment.
+	SrcPort, DstPort uint16
+	HasPorts         bool
+	// Fragment says that the IP header is a fragment's (offset > 0 or more to
+	// come); FragmentID then identifies the datagram, FragmentOffset is in bytes.
+	Fragment       bool
+	FragmentOffset uint16
+	FragmentID     uint32
+	// TCP is valid when Protocol is TCP and HasTCP: the whole 20 bytes were there.
+	HasTCP   bool
+	Flags    uint8 // TCP flags, the bits above
+	Window   uint16
+	Seq, Ack uint32
+	// Payload is what the transport carries, as far as captured; it aliases
+	// the frame. PayloadLen is its length on the wire in bytes, by the IP and
+	// transport headers' own lengths.
+	Payload    []byte
+	PayloadLen uint32
+}
+
+// Anomaly is a named oddity of one frame. Each is a counter in the report;
+// nothing is dropped silently.
+type Anomaly uint8
+
+// Packet is one decoded frame, refilled by each Decode and owned by the caller.
+// Its slices alias the frame.
+type Packet struct {
+	// Outer is the outermost IP header's view, or, without IP, the link
+	// layer's MAC pair and EtherType.
+	Outer Header
+	// Inner is the innermost IP header's view; valid when Tunneled, else Outer
+	// is both.
+	Inner    Header
+	Tunneled bool
+	// Anomaly is 0 or the reason why the frame was not decoded as far as its
+	// headers promised.
+	Anomaly Anomaly
+}
+
+// Innermost returns the header that counts for layer inner.
+func (p *Packet) Innermost() *Header {
+	if p.Tunneled {
+		return &p.Inner
+	}
+	return &p.Outer
+}

@@ -1,0 +1,220 @@
+// Package report builds the report: the one document that the page, the
+// command's formats and the engine all read. It is versioned and
+// deterministic: the same captures give the same bytes, natively and under
+// WebAssembly. It holds no wall-clock time, no path and no map order.
+package report
+
+// Version is the document's format. It rises with every change that an older
+// page could misread.
+const Version = 1
+
+// Report is the document. Slices are never nil. Hosts, transports and
+// applications are interned: tables refer to them by index. The large tables
+// are stored by column; all columns of one table have the same length. Times
+// are nanoseconds since Start unless their name says otherwise; -1 stands for
+// "never". Bytes are lengths on the wire.
+type Report struct {
+	Version int `json:"version"`
+	// Title is what the user called the report, or empty.
+	Title string `json:"title"`
+	// Start is the first frame's time in nanoseconds since the Unix epoch; a
+	// string, because a JavaScript number can't hold it exactly. "0" without frames.
+	Start int64 `json:"start_unix_ns,string" tstype:"string"`
+	// Duration is the time from the first frame to the last, by their stamps.
+	Duration     int64         `json:"duration_ns"`
+	Totals       Totals        `json:"totals"`
+	Captures     []Capture     `json:"captures"`
+	Hosts        Hosts         `json:"hosts"`
+	Transports   []string      `json:"transports"`
+	Applications []Application `json:"applications"`
+	Services     Services      `json:"services"`
+	Timeline     Timeline      `json:"timeline"`
+	Flows        Flows         `json:"flows"`
+	Findings     []Finding     `json:"findings"`
+	// Quality holds the named oddities that were met, by name; none is zero.
+	Quality []Counter `json:"quality"`
+	Folded  Folded    `json:"folded"`
+}
+
+// Totals counts every frame of every capture, whatever it holds.
+type Totals struct {
+	Packets uint64 `json:"packets"`
+	Bytes   uint64 `json:"bytes"`
+}
+
+// Capture is one input file.
+type Capture struct {
+	// Name is the file's base name; "-" for standard input.
+	Name        string      `json:"name"`
+	Format      string      `json:"format"`      // "pcap" or "pcapng"
+	Compression string      `json:"compression"` // "", "gzip", "zstd" or "lz4"
+	Packets     uint64      `json:"packets"`
+	Bytes       uint64      `json:"bytes"`
+	First       int64       `json:"first_ns"` // -1 without frames
+	Last        int64       `json:"last_ns"`
+	Hardware    string      `json:"hardware"`
+	OS          string      `json:"os"`
+	Application string      `json:"application"`
+	Comments    []string    `json:"comments"`
+	Interfaces  []Interface `json:"interfaces"`
+	// Skipped is what the reader passed over on purpose, by name.
+	Skipped []Counter `json:"skipped"`
+	// Problem is why reading ended before the capture's end, in one line;
+	// empty when it was read whole.
+	Problem string `json:"problem"`
+}
+
+// Interface is one capture interface.
+type Interface struct {
+	Name        string   `json:"name"`
+	Description string   `json:"description"`
+	Filter      string   `json:"filter"`
+	LinkType    string   `json:"link_type"`
+	SnapLen     uint32   `json:"snap_len"` // 0: none
+	Comments    []string `json:"comments"`
+	Packets     uint64   `json:"packets"`
+	Bytes       uint64   `json:"bytes"`
+	// Received, Dropped and OSDropped are what the capturing program said;
+	// -1 where it said nothing.
+	Received  int64 `json:"received"`
+	Dropped   int64 `json:"dropped"`
+	OSDropped int64 `json:"os_dropped"`
+}
+
+// Host flags.
+const (
+	HostIPv4      = 1 << iota // the address is IPv4
+	HostIPv6                  // the address is IPv6
+	HostMAC                   // the address is a MAC: frames without IP
+	HostMulticast             // a multicast address
+	HostBroadcast             // a broadcast address
+	HostPrivate               // not globally routable: RFC 1918, RFC 4193, link-local, loopback
+	HostNone                  // stands for frames whose link has no addresses
+	HostOther                 // stands for all hosts that the limits folded away
+)
+
+// Hosts is a table by column, in address order: IPv4, IPv6, MAC, then at most
+// one HostNone and one HostOther, which alone have no address.
+type Hosts struct {
+	// Address prints as netip.Addr does, a MAC as aa:bb:cc:dd:ee:ff; for
+	// HostNone "(no address)" and for HostOther "(other)".
+	Address []string `json:"address"`
+	Flags   []uint16 `json:"flags"`
+	// Names lists each host's names, the likeliest first.
+	Names [][]Name `json:"names"`
+}
+
+// Name is what a host is called, and where that was learnt.
+type Name struct {
+	Name   string `json:"name"`
+	Source string `json:"source"` // "capture": a pcapng name resolution block
+}
+
+// Application is the protocol inside the transport.
+type Application struct {
+	Name string `json:"name"`
+	// ByPort says that only the server's port number speaks for it.
+	ByPort bool `json:"by_port"`
+}
+
+// Layer bits: at which of the two layers a row counts. Frames without a
+// tunnel count alike in both, and their rows have both bits.
+const (
+	LayerOuter = 1 << iota // by the outermost IP header
+	LayerInner             // by the innermost IP header
+)
+
+// Services is a table by column: conversation × transport × application ×
+// server port × layer. For each layer the rows that have its bit add up to
+// the totals. A is the host with the lower index. Rows stand by bytes,
+// falling; equal ones by their keys.
+type Services struct {
+	A           []int    `json:"a"` // host index
+	B           []int    `json:"b"` // host index, not below A's
+	Layer       []uint8  `json:"layer"`
+	Transport   []int    `json:"transport"`
+	Application []int    `json:"application"`
+	ServerPort  []uint16 `json:"server_port"` // 0: no ports, or folded
+	PacketsAtoB []uint64 `json:"packets_a_to_b"`
+	BytesAtoB   []uint64 `json:"bytes_a_to_b"`
+	PacketsBtoA []uint64 `json:"packets_b_to_a"`
+	BytesBtoA   []uint64 `json:"bytes_b_to_a"`
+	// First and last frame each way; -1 where none went that way.
+	FirstAtoB []int64 `json:"first_a_to_b_ns"`
+	LastAtoB  []int64 `json:"last_a_to_b_ns"`
+	FirstBtoA []int64 `json:"first_b_to_a_ns"`
+	LastBtoA  []int64 `json:"last_b_to_a_ns"`
+	// Flows is how many flows the service has had, FlowsFromA how many of
+	// them A opened.
+	Flows      []uint64 `json:"flows"`
+	FlowsFromA []uint64 `json:"flows_from_a"`
+}
+
+// Timeline holds the services' time buckets, sparse: service s has the
+// entries Offset[s] to Offset[s+1]-1, by rising bucket. Bucket b covers
+// [Origin + b×Width, Origin + (b+1)×Width). All entries of a service add up
+// to its packets and bytes.
+type Timeline struct {
+	Origin  int64 `json:"origin_ns"` // since Start, at most 0: buckets are aligned to the epoch
+	Width   int64 `json:"width_ns"`  // a power of two
+	Buckets int   `json:"buckets"`   // how many the capture spans
+	// Offset has one more element than there are services.
+	Offset      []int    `json:"offset"`
+	Bucket      []int    `json:"bucket"`
+	PacketsAtoB []uint64 `json:"packets_a_to_b"`
+	BytesAtoB   []uint64 `json:"bytes_a_to_b"`
+	PacketsBtoA []uint64 `json:"packets_b_to_a"`
+	BytesBtoA   []uint64 `json:"bytes_b_to_a"`
+}
+
+// Flows is a table by column of the largest flows, by bytes, falling. The
+// client is who opened the flow, as far as the capture shows.
+type Flows struct {
+	Client      []int    `json:"client"` // host index
+	Server      []int    `json:"server"` // host index
+	ClientPort  []uint16 `json:"client_port"`
+	ServerPort  []uint16 `json:"server_port"`
+	Layer       []uint8  `json:"layer"`
+	Transport   []int    `json:"transport"`
+	Application []int    `json:"application"`
+	// Up is client to server, down server to client.
+	PacketsUp   []uint64 `json:"packets_up"`
+	BytesUp     []uint64 `json:"bytes_up"`
+	PacketsDown []uint64 `json:"packets_down"`
+	BytesDown   []uint64 `json:"bytes_down"`
+	FirstUp     []int64  `json:"first_up_ns"`
+	LastUp      []int64  `json:"last_up_ns"`
+	FirstDown   []int64  `json:"first_down_ns"`
+	LastDown    []int64  `json:"last_down_ns"`
+}
+
+// Finding is one sentence worth reading first.
+type Finding struct {
+	Severity string `json:"severity"` // "info", "warning" or "problem"
+	Text     string `json:"text"`
+	Hosts    []int  `json:"hosts"` // the hosts that it speaks of
+}
+
+// Counter is a named oddity and how often it was met.
+type Counter struct {
+	Name  string `json:"name"`
+	Count uint64 `json:"count"`
+}
+
+// Folded says what the limits took out of the tables. Services' packets and
+// bytes are still there, in rows between HostOther and itself; flows' are in
+// their services.
+type Folded struct {
+	// Hosts no longer have an address of their own in any row.
+	Hosts    uint64 `json:"hosts"`
+	Services uint64 `json:"services"`
+	Flows    uint64 `json:"flows"`
+	// Packets and Bytes are the folded services', by layer.
+	PacketsOuter uint64 `json:"packets_outer"`
+	BytesOuter   uint64 `json:"bytes_outer"`
+	PacketsInner uint64 `json:"packets_inner"`
+	BytesInner   uint64 `json:"bytes_inner"`
+	// Memory says that the limit on flows or services was reached while
+	// reading, so that no format has every row.
+	Memory bool `json:"memory"`
+}
