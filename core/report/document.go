@@ -131,7 +131,7 @@ const (
 type Services struct {
 	A           []int    `json:"a"` // host index
 	B           []int    `json:"b"` // host index, not below A's
-	Layer       []uint8  `json:"layer"`
+	Layer       []int    `json:"layer"`
 	Transport   []int    `json:"transport"`
 	Application []int    `json:"application"`
 	ServerPort  []uint16 `json:"server_port"` // 0: no ports, or folded
@@ -174,7 +174,7 @@ type Flows struct {
 	Server      []int    `json:"server"` // host index
 	ClientPort  []uint16 `json:"client_port"`
 	ServerPort  []uint16 `json:"server_port"`
-	Layer       []uint8  `json:"layer"`
+	Layer       []int    `json:"layer"`
 	Transport   []int    `json:"transport"`
 	Application []int    `json:"application"`
 	// Up is client to server, down server to client.
@@ -202,13 +202,14 @@ type Counter struct {
 }
 
 // Folded says what the limits took out of the tables. Services' packets and
-// bytes are still there, in rows between HostOther and itself; flows' are in
-// their services.
+// bytes are still there, in rows between a host and HostOther, or, where both
+// hosts are folded, between HostOther and itself; flows' are in their services.
 type Folded struct {
 	// Hosts no longer have an address of their own in any row.
 	Hosts    uint64 `json:"hosts"`
 	Services uint64 `json:"services"`
-	Flows    uint64 `json:"flows"`
+	// Flows that are not in the flow table.
+	Flows uint64 `json:"flows"`
 	// Packets and Bytes are the folded services', by layer.
 	PacketsOuter uint64 `json:"packets_outer"`
 	BytesOuter   uint64 `json:"bytes_outer"`

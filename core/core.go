@@ -1,0 +1,47 @@
+// Package core is the one way in, for the command and the engine alike:
+// captures in, one report out.
+package core
+
+import (
+	"io"
+
+	"heatsink/core/report"
+)
+
+// Input is one capture to read.
+type Input struct {
+	// Name is the capture's base name as the report shows it; "-" for standard input.
+	Name string
+	// Open gives the capture from its start. It is called once for a single
+	// input or a stream, else twice: first to learn when the capture begins,
+	// so that several are read in time order without all being open at once.
+	Open func() (io.ReadCloser, error)
+	// Stream says that Open can only be called once.
+	Stream bool
+}
+
+// Options changes how captures are read; the zero value is right for most.
+type Options struct {
+	Title string
+	// Unfolded keeps every host, service and flow in the report, whatever its
+	// size, as csv and table need; the limits on memory stay.
+	Unfolded bool
+}
+
+// InputError says which input could not be read at all, and why.
+type InputError struct {
+	Name string
+	Err  error
+}
+
+func (e *InputError) Error() string { return e.Name + ": " + e.Err.Error() }
+
+func (e *InputError) Unwrap() error { return e.Err }
+
+// Analyze reads the inputs in time order and reports on them. A capture that
+// ends before its end still counts as far as it was read; Capture.Problem then
+// says why. An input of which nothing can be read is an *InputError and no
+// report.
+func Analyze(inputs []Input, opt Options) (*report.Report, error) {
+	panic("not yet")
+}
