@@ -21,8 +21,10 @@ type Record struct {
 	// Data holds the captured bytes. It aliases the Reader's buffer and is
 	// valid until the next call to Next.
 	Data []byte
-	// Length is the frame's length on the wire in bytes (orig_len); at least
-	// 0, and more than len(Data) when the snap length cut the frame.
+	// Length is the frame's length on the wire in bytes, as Wireshark's
+	// frame.len: orig_len, without the pseudo header of the few link types that
+	// have one (ERF, SunATM, Bluetooth with direction, …), though Data keeps it.
+	// It is more than len(Data) when the snap length cut the frame.
 	Length uint32
 	// Interface indexes Facts.Interfaces.
 	Interface int
@@ -41,6 +43,12 @@ type Facts struct {
 	Comments    []string
 	Interfaces  []Interface
 	Names       []Name
+	// FrameComments is how many comments on single frames there were; their
+	// texts are not kept.
+	FrameComments uint64
+	// Untimed is how many frames had no time of their own (pcapng simple packet
+	// blocks). They carry the time of the frame before, or 0 if there was none.
+	Untimed uint64
 	// Skipped counts what was left unread on purpose, by reason, in the order
 	// first met: unknown blocks, decryption secrets, and the limits reached.
 	Skipped []Count

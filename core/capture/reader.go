@@ -1,28 +1,100 @@
 package capture
 
 import (
+	"encoding/binary"
+	"fmt"
 	"io"
 )
 
 // Reader reads the frames of one capture in file order.
 type Reader struct {
-	facts Facts
-	err   error
+	format interface{ next(rec *Record) error }
+	facts  Facts
+	free   func() // the decoder's, or nil
+	err    error  // what ended reading
 }
 
-// NewReader recognises compression and format by content and reads up to the
-// first record. The error is always an *Error, of Kind Empty, NotCapture,
-// Unsupported, Cut, Damaged or Read.
+// NewReader recognises compression and format by content and reads the file's
+// first header. Compression inside compression is not followed. The error is
+// an *Error of Kind Empty, NotCapture, Unsupported, Cut, Damaged or Read.
 func NewReader(src io.Reader) (*Reader, error) {
-	return nil, &Error{Kind: Unsupported, Reason: "not built yet"}
+	w := newWindow(src)
+	r := &Reader{}
+	name, err := compression(w)
+	if err != nil {
+		return nil, err
+	}
+	if name != "" {
+		r.facts.Compression = name
+		var plain io.Reader
+		if plain, r.free, err = decompress(name, w); err != nil {
+			return nil, err
+		}
+		w = newWindow(plain)
+	}
+	if err := r.open(w); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// open recognises the format by its magic number.
+func (r *Reader) open(w *window) error {
+	if !w.need(4) {
+		switch {
+		case w.err != io.EOF:
+			return w.ended("its first bytes")
+		case w.start == w.end:
+			return &Error{Kind: Empty, Reason: "empty: there is nothing in it" + r.within()}
+		}
+		return &Error{Kind: NotCapture, Reason: fmt.Sprintf("not a packet capture: it has %d bytes%s", w.end-w.start, r.within())}
+	}
+	head := w.buf[w.start : w.start+4]
+	magic := binary.LittleEndian.Uint32(head)
+	var err error
+	if canonical, big, ok := pcapMagic(magic); ok {
+		r.format, err = openPcap(w, canonical, big, &r.facts)
+		return err
+	}
+	if magic == blockSection {
+		r.format, err = openPcapng(w, &r.facts)
+		return err
+	}
+	return &Error{Kind: NotCapture, Reason: fmt.Sprintf("not a packet capture: it begins with % x, and pcap or pcapng would not%s", head, r.within())}
+}
+
+func (r *Reader) within() string {
+	if r.facts.Compression == "" {
+		return ""
+	}
+	return " (inside the " + r.facts.Compression + ")"
 }
 
 // Next fills rec with the next frame. At a clean end it returns io.EOF, else an
-// *Error of Kind Cut, Damaged or Read; after an error, the same one again.
-func (r *Reader) Next(rec *Record) error { return r.err }
+// *Error of Kind Cut, Damaged, Read, or Unsupported where a later pcapng
+// section has a version not known here. After an error it returns that again.
+func (r *Reader) Next(rec *Record) error {
+	if r.err != nil {
+		return r.err
+	}
+	if err := r.format.next(rec); err != nil {
+		r.err = err
+		return err
+	}
+	return nil
+}
 
-// Facts is what the capture says of itself, as far as it was read.
+// Facts is what the capture says of itself, as far as it was read. It is the
+// Reader's own, not a copy.
 func (r *Reader) Facts() *Facts { return &r.facts }
 
-// Close frees the decoders. It doesn't close the source.
-func (r *Reader) Close() error { return nil }
+// Close frees the decoders; Next must not be called after it. It doesn't close
+// the source.
+func (r *Reader) Close() error {
+	if r.free != nil {
+		r.free()
+		r.free = nil
+	}
+	return nil
+}

@@ -1,0 +1,170 @@
+package capture
+
+import (
+	"bufio"
+	"compress/flate"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
+)
+
+const (
+	gzipMagic = 0x8b1f     // RFC 1952, two bytes
+	zstdMagic = 0xfd2fb528 // RFC 8878 3.1.1
+	lz4Magic  = 0x184d2204 // LZ4 frame format 1.6
+	// skippableMagic starts a skippable frame of zstd and lz4 alike; its low
+	// four bits are free.
+	skippableMagic = 0x184d2a50
+
+	// maxZstdWindow is the longest window a zstd stream may ask for, and so the
+	// memory that reading it takes: what zstd itself decodes by default.
+	maxZstdWindow = 128 << 20
+	// compressedBuffer is how much compressed input is read at once.
+	compressedBuffer = 64 << 10
+)
+
+// compression names what the first bytes say; "" for none. Leading skippable
+// frames, which belong to zstd and lz4 alike, are consumed.
+func compression(w *window) (string, error) {
+	for w.need(4) {
+		head := w.buf[w.start:w.end]
+		switch magic := binary.LittleEndian.Uint32(head); {
+		case magic&0xffff == gzipMagic:
+			return "gzip", nil
+		case magic == zstdMagic:
+			return "zstd", nil
+		case magic == lz4Magic:
+			return "lz4", nil
+		case magic&^0xf == skippableMagic:
+			if !w.need(8) {
+				return "", w.ended("a skippable frame")
+			}
+			size := binary.LittleEndian.Uint32(w.buf[w.start+4:])
+			if !w.discard(8+int64(size), false) {
+				return "", w.ended("a skippable frame")
+			}
+		default:
+			return "", nil
+		}
+	}
+	return "", nil
+}
+
+// decompress reads what w holds and its source has left through the decoder
+// of that name. The Reader's errors are io.EOF and *Error; free gives the
+// decoder's memory back and may be nil.
+func decompress(name string, w *window) (r io.Reader, free func(), err error) {
+	src := bufio.NewReaderSize(&rest{w: w}, compressedBuffer)
+	d := &decoder{name: name, src: w}
+	switch name {
+	case "gzip":
+		d.Reader, err = newGzip(src)
+	case "zstd":
+		var z *zstd.Decoder
+		z, err = zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+			zstd.WithDecoderMaxWindow(maxZstdWindow))
+		if err == nil {
+			free = z.Close
+			d.Reader = z
+		}
+	case "lz4":
+		d.Reader = lz4.NewReader(src)
+	}
+	if err != nil {
+		return nil, nil, d.explain(err)
+	}
+	return d, free, nil
+}
+
+// rest gives the bytes of a window and then those of its source.
+type rest struct{ w *window }
+
+func (r *rest) Read(p []byte) (int, error) {
+	w := r.w
+	if w.start < w.end {
+		n := copy(p, w.buf[w.start:w.end])
+		w.start += n
+		return n, nil
+	}
+	w.buf = nil
+	if w.err == nil {
+		var n int
+		n, w.err = w.src.Read(p)
+		return n, w.err
+	}
+	return 0, w.err
+}
+
+// decoder puts a decompressor's errors into this package's words.
+type decoder struct {
+	io.Reader
+	name string
+	src  *window // whose err is the source's own
+}
+
+func (d *decoder) Read(p []byte) (int, error) {
+	n, err := d.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = d.explain(err)
+	}
+	return n, err
+}
+
+func (d *decoder) explain(err error) error {
+	if src := d.src.err; src != nil && src != io.EOF {
+		return src
+	}
+	switch {
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return &Error{Kind: Unsupported, Err: err,
+			Reason: fmt.Sprintf("the zstd stream needs a window of more than %d MiB; unpack it first", maxZstdWindow>>20)}
+	case errors.Is(err, io.ErrUnexpectedEOF), err == io.EOF:
+		return &Error{Kind: Cut, Reason: "the " + d.name + " stream is cut short", Err: err}
+	}
+	return &Error{Kind: Damaged, Reason: "the " + d.name + " stream is damaged (" + err.Error() + ")", Err: err}
+}
+
+// gzipMembers reads concatenated gzip members as one, and ends where what
+// follows one is no further member, as gzip(1) does.
+type gzipMembers struct {
+	src *bufio.Reader
+	*gzip.Reader
+}
+
+func newGzip(src *bufio.Reader) (io.Reader, error) {
+	z, err := gzip.NewReader(src)
+	if err != nil {
+		return nil, err
+	}
+	z.Multistream(false)
+	return &gzipMembers{src, z}, nil
+}
+
+func (g *gzipMembers) Read(p []byte) (int, error) {
+	n, err := g.Reader.Read(p)
+	if err != io.EOF {
+		return n, err
+	}
+	next, err := g.src.Peek(2)
+	if err != nil && err != io.EOF {
+		return n, err
+	}
+	if len(next) < 2 || binary.LittleEndian.Uint16(next) != gzipMagic {
+		return n, io.EOF
+	}
+	if err := g.Reset(g.src); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return n, err
+	}
+	g.Multistream(false)
+	return n, nil
+}
+
+var _ flate.Reader = (*bufio.Reader)(nil) // else gzip would buffer again, past a member's end
