@@ -1,9 +1,32 @@
 package packet
 
+import "encoding/binary"
+
+// maxHeaders bounds the headers that are followed in one frame (VLAN tags,
+// labels, IP, extension headers, tunnels), so that a frame built as a ladder
+// costs no more than others. Real stacks stay under 20.
+const maxHeaders = 128
+
 // Decoder decodes frames. Its zero value is ready; it is not safe for use by
 // several goroutines at once.
+//
+// Each method named for a protocol takes the bytes captured from its header
+// on, and n, how many there were on the wire (at least len(b)).
 type Decoder struct {
 	p *Packet
+	// ip is the innermost IP header met so far, nil before the first.
+	ip *Header
+	// proto and link say what a frame without IP counts under.
+	proto   Protocol
+	link    []byte   // the frame's MAC addresses: destination, source
+	macPair [12]byte // where link points when the frame has the two apart
+	src     []byte   // the sender's, where the link layer gives no other
+
+	payload []byte // what follows the link layer of a frame without IP
+	wire    uint32 // its length on the wire
+
+	headers int
+	slow    slow
 }
 
 // NewDecoder returns a Decoder.
@@ -14,7 +37,89 @@ func NewDecoder() *Decoder { return new(Decoder) }
 // its length on the wire. It never fails: what can't be decoded counts under
 // what is known, with p.Anomaly saying why. p's payloads alias data.
 func (d *Decoder) Decode(link uint16, data []byte, length uint32, p *Packet) {
-	*p = Packet{}
-	p.Outer.Protocol = LinkBase + Protocol(link)
-	p.Outer.Payload, p.Outer.PayloadLen = data, length
+	if p.Tunneled {
+		p.Inner = Header{}
+	}
+	p.Tunneled, p.Anomaly = false, 0
+	d.p, d.ip, d.headers = p, nil, 0
+	d.link, d.src = nil, nil
+	if n := uint32(len(data)); length < n {
+		length = n
+	}
+	d.note(LinkBase+Protocol(link), data, length)
+	d.linkType(link, data, length)
+	if d.ip == nil {
+		d.withoutIP()
+	}
 }
+
+// withoutIP fills Outer with the link layer's view.
+func (d *Decoder) withoutIP() {
+	h := &d.p.Outer
+	*h = Header{Protocol: d.proto, Payload: d.payload, PayloadLen: d.wire}
+	switch {
+	case d.link != nil:
+		h.Dst, h.Src = mac(d.link), mac(d.link[6:])
+	case d.src != nil:
+		h.Src = mac(d.src)
+	}
+}
+
+// note remembers what the frame counts under if no IP header is found in it.
+func (d *Decoder) note(proto Protocol, b []byte, n uint32) {
+	d.proto, d.payload, d.wire = proto, b, n
+}
+
+// macs remembers the frame's outermost MAC addresses, destination first.
+func (d *Decoder) macs(b []byte) {
+	if d.link == nil {
+		d.link = b[:12]
+	}
+}
+
+// oddity records why decoding stopped. The first reason stands.
+func (d *Decoder) oddity(a Anomaly) {
+	if d.p.Anomaly == 0 {
+		d.p.Anomaly = a
+	}
+}
+
+// need says whether the first want bytes of a header are there, and records
+// whose fault it is where they aren't.
+func (d *Decoder) need(b []byte, n uint32, want int) bool {
+	if len(b) >= want {
+		return true
+	}
+	if n >= uint32(want) {
+		d.oddity(HeaderCut)
+	} else {
+		d.oddity(HeaderShort)
+	}
+	return false
+}
+
+// deeper counts one more header, and says whether to go on.
+func (d *Decoder) deeper() bool {
+	d.headers++
+	if d.headers > maxHeaders {
+		d.oddity(TooDeep)
+		return false
+	}
+	return true
+}
+
+// clip shortens a header's contents to what the header before it says.
+func clip(b []byte, n, to uint32) ([]byte, uint32) {
+	if to < n {
+		n = to
+		if uint32(len(b)) > n {
+			b = b[:n]
+		}
+	}
+	return b, n
+}
+
+func be16(b []byte) uint16 { return binary.BigEndian.Uint16(b) }
+func be32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
+func le16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
+func le32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }

@@ -1,0 +1,190 @@
+package packet
+
+// IP protocol numbers that lead on to more headers (IANA protocol-numbers).
+const (
+	protoHopByHop = 0
+	protoIPv4     = 4
+	protoIPv6     = 41
+	protoRouting  = 43
+	protoFragment = 44
+	protoGRE      = 47
+	protoAH       = 51
+	protoNoNext   = 59
+	protoDestOpts = 60
+	protoEtherIP  = 97
+	protoPIM      = 103
+	protoL2TP     = 115
+	protoUDPLite  = 136
+	protoMPLS     = 137
+	protoMobility = 135
+	protoHIP      = 139
+	protoShim6    = 140
+	protoEthernet = 143
+)
+
+// ip4or6 decodes an IP header by its version field, whatever the header before
+// it called it, as Wireshark does for EtherType 0x0800 and protocol 4.
+func (d *Decoder) ip4or6(b []byte, n uint32) {
+	if !d.need(b, n, 1) {
+		return
+	}
+	switch b[0] >> 4 {
+	case 4:
+		d.ipv4(b, n)
+	case 6:
+		d.ipv6(b, n)
+	default:
+		d.oddity(BadIPVersion)
+	}
+}
+
+// header begins the next IP header's view: Outer, then Inner.
+func (d *Decoder) header() *Header {
+	switch {
+	case d.ip == nil:
+		d.ip = &d.p.Outer
+	default:
+		d.ip = &d.p.Inner
+		d.p.Tunneled = true
+	}
+	return d.ip
+}
+
+// ipv4 decodes an IPv4 header (RFC 791 §3.1).
+func (d *Decoder) ipv4(b []byte, n uint32) {
+	if !d.need(b, n, 20) || !d.deeper() {
+		return
+	}
+	hlen := uint32(b[0]&15) * 4
+	if hlen < 20 {
+		d.oddity(BadIPHeaderLength)
+		return
+	}
+	total := uint32(be16(b[2:]))
+	switch {
+	case total == 0: // the card was to fill it in: TCP segmentation offload
+		total = n
+	case total < hlen:
+		d.oddity(BadIPLength)
+		return
+	}
+	b, n = clip(b, n, total)
+
+	frag := be16(b[6:])
+	h := d.header()
+	*h = Header{Src: ip4(b[12:]), Dst: ip4(b[16:]), Protocol: Protocol(b[9])}
+	if frag&0x3fff != 0 {
+		h.Fragment = true
+		h.FragmentOffset = frag << 3
+		h.FragmentID = uint32(be16(b[4:]))
+	}
+	if !d.need(b, n, int(hlen)) {
+		return
+	}
+	h.Payload, h.PayloadLen = b[hlen:], n-hlen
+	if h.FragmentOffset == 0 {
+		d.ipProtocol(h, h.Protocol, b[hlen:], n-hlen)
+	}
+}
+
+// ipv6 decodes an IPv6 header (RFC 8200 §3) and its extension headers.
+func (d *Decoder) ipv6(b []byte, n uint32) {
+	if !d.need(b, n, 40) || !d.deeper() {
+		return
+	}
+	if b[0]>>4 != 6 {
+		d.oddity(BadIPVersion)
+		return
+	}
+	h := d.header()
+	*h = Header{Src: ip6(b[8:]), Dst: ip6(b[24:]), Protocol: Protocol(b[6])}
+	length := uint32(be16(b[4:]))
+	b, n = b[40:], n-40
+	// Length 0 is a jumbogram's (RFC 2675) or left to the card to fill in: in
+	// both cases it is as long as the frame.
+	if length != 0 {
+		b, n = clip(b, n, length)
+	}
+	h.Payload, h.PayloadLen = b, n
+	d.extensions(h, b, n)
+}
+
+// extensions walks an IPv6 header chain (RFC 8200 §4) to the transport.
+func (d *Decoder) extensions(h *Header, b []byte, n uint32) {
+	for {
+		var size uint32
+		switch h.Protocol {
+		case protoHopByHop, protoRouting, protoDestOpts, protoMobility, protoHIP, protoShim6:
+			if !d.need(b, n, 2) {
+				return
+			}
+			size = (uint32(b[1]) + 1) * 8
+		case protoFragment:
+			if !d.need(b, n, 8) {
+				return
+			}
+			size = 8
+			if frag := be16(b[2:]); frag&0xfff9 != 0 {
+				h.Fragment = true
+				h.FragmentOffset = frag &^ 7
+				h.FragmentID = be32(b[4:])
+			}
+		case protoAH:
+			if !d.need(b, n, 2) {
+				return
+			}
+			size = (uint32(b[1]) + 2) * 4
+		default:
+			d.ipProtocol(h, h.Protocol, b, n)
+			return
+		}
+		if !d.need(b, n, int(size)) || !d.deeper() {
+			return
+		}
+		last := h.Protocol
+		h.Protocol = Protocol(b[0])
+		b, n = b[size:], n-size
+		h.Payload, h.PayloadLen = b, n
+		if h.FragmentOffset != 0 || last == protoMobility && h.Protocol == protoNoNext {
+			return
+		}
+	}
+}
+
+// ipProtocol decodes what an IP header carries.
+func (d *Decoder) ipProtocol(h *Header, proto Protocol, b []byte, n uint32) {
+	switch proto {
+	case TCP:
+		d.tcp(h, b, n)
+	case UDP, protoUDPLite:
+		d.udp(h, b, n)
+	case SCTP:
+		d.sctp(h, b, n)
+	case ICMP, ICMPv6:
+		d.icmp(h, b, n)
+	case protoIPv4:
+		d.ip4or6(b, n)
+	case protoIPv6:
+		d.ipv6(b, n)
+	case protoAH:
+		d.authentication(h, b, n)
+	case protoNoNext:
+	default:
+		d.ipTunnel(proto, b, n)
+	}
+}
+
+// authentication passes the IPsec header that leaves its contents readable
+// (RFC 4302); behind IPv4 it comes as a protocol of its own.
+func (d *Decoder) authentication(h *Header, b []byte, n uint32) {
+	if !d.need(b, n, 12) || !d.deeper() {
+		return
+	}
+	size := (uint32(b[1]) + 2) * 4
+	if !d.need(b, n, int(size)) {
+		return
+	}
+	h.Protocol = Protocol(b[0])
+	h.Payload, h.PayloadLen = b[size:], n-size
+	d.ipProtocol(h, h.Protocol, b[size:], n-size)
+}

@@ -1,0 +1,144 @@
+package packet
+
+// mpls decodes a label stack (RFC 3032 §2.1). Nothing in it says what it
+// carries; the first nibble does (RFC 4928), or else it is a pseudowire's.
+func (d *Decoder) mpls(b []byte, n uint32) {
+	for {
+		if !d.need(b, n, 4) || !d.deeper() {
+			return
+		}
+		bottom := b[2]&1 != 0
+		b, n = b[4:], n-4
+		if bottom {
+			break
+		}
+	}
+	if len(b) == 0 {
+		return
+	}
+	switch b[0] >> 4 {
+	case 4:
+		d.ipv4(b, n)
+	case 6:
+		d.ipv6(b, n)
+	case 1: // associated channel (RFC 4385 §5)
+		if d.need(b, n, 4) {
+			switch be16(b[2:]) {
+			case 0x0021:
+				d.ip4or6(b[4:], n-4)
+			case 0x0057:
+				d.ipv6(b[4:], n-4)
+			}
+		}
+	default:
+		d.pseudowire(b, n)
+	}
+}
+
+// pseudowire decodes Ethernet over MPLS (RFC 4448), with a control word where
+// the first nibble is 0 and a frame follows it.
+func (d *Decoder) pseudowire(b []byte, n uint32) {
+	if b[0]>>4 == 0 && len(b) >= 4+14 && plausibleEthernet(b[4:]) && !plausibleEthernet(b) {
+		b, n = b[4:], n-4
+	}
+	if plausibleEthernet(b) {
+		d.ethernet(b, n)
+	}
+}
+
+// plausibleEthernet says whether b may begin with an Ethernet header: an
+// individual sender, and a type or a length that fits.
+func plausibleEthernet(b []byte) bool {
+	if len(b) < 14 || b[6]&1 != 0 {
+		return false
+	}
+	t := be16(b[12:])
+	return t >= etherMin || t <= maxLengthField && int(t) <= len(b)-14
+}
+
+// etherTypeRare decodes the EtherTypes that few networks carry.
+func (d *Decoder) etherTypeRare(t uint16, b []byte, n uint32) {
+	switch t {
+	case etherPBB: // IEEE 802.1ah: I-TAG of 4 bytes, then a frame
+		if d.need(b, n, 18) && d.deeper() {
+			d.lengthOrType(be16(b[16:]), b[18:], n-18)
+		}
+	case etherETag: // IEEE 802.1BR
+		d.tagged(b, n, 6)
+	case etherRTag: // IEEE 802.1CB
+		d.tagged(b, n, 4)
+	case etherNSH:
+		d.nsh(b, n)
+	case etherMACsec:
+		d.macsec(b, n)
+	case etherAristaAVSP:
+		d.arista(b, n)
+	case etherCiscoMeta:
+		d.ciscoMeta(b, n)
+	case etherTRILL: // RFC 6325 §3: 6 bytes and options in units of 4
+		if d.need(b, n, 6) {
+			size := 6 + int(be16(b)>>6&0x1f)*4 - 0
+			if d.need(b, n, size) {
+				d.ethernet(b[size:], n-uint32(size))
+			}
+		}
+	}
+}
+
+// tagged passes a tag of size bytes that ends with the next EtherType.
+func (d *Decoder) tagged(b []byte, n uint32, size int) {
+	if d.need(b, n, size) && d.deeper() {
+		d.lengthOrType(be16(b[size-2:]), b[size:], n-uint32(size))
+	}
+}
+
+// macsec decodes an IEEE 802.1AE frame that is authenticated but not encrypted.
+func (d *Decoder) macsec(b []byte, n uint32) {
+	if !d.need(b, n, 6) || !d.deeper() {
+		return
+	}
+	const icv = 16
+	control, short := b[0], uint32(b[1]&0x3f)
+	if control&0x80 != 0 || control&0x0c != 0 { // version 1; encrypted or changed
+		return
+	}
+	size := 6
+	if control&0x20 != 0 { // explicit secure channel identifier
+		size += 8
+	}
+	if !d.need(b, n, size+2) || n < uint32(size)+2+icv {
+		return
+	}
+	b, n = clip(b[size:], n-uint32(size), n-uint32(size)-icv)
+	if short != 0 {
+		b, n = clip(b, n, short)
+	}
+	if d.need(b, n, 2) {
+		d.lengthOrType(be16(b), b[2:], n-2)
+	}
+}
+
+// arista decodes Arista's timestamp and tunnel headers (EtherType 0xd28b):
+// subtype 1 is a timestamp before the frame's own EtherType.
+func (d *Decoder) arista(b []byte, n uint32) {
+	if !d.need(b, n, 4) || !d.deeper() {
+		return
+	}
+	size := 4
+	if be16(b) == 1 {
+		switch be16(b[2:]) & 0xff {
+		case 0x10:
+			size += 8
+		case 0x20:
+			size += 6
+		}
+	}
+	d.tagged(b, n, size+2)
+}
+
+// ciscoMeta decodes Cisco's metadata header: version, length, options, EtherType.
+func (d *Decoder) ciscoMeta(b []byte, n uint32) {
+	if d.need(b, n, 8) && d.deeper() {
+		d.etherType(be16(b[6:]), b[8:], n-8)
+	}
+}

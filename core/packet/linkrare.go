@@ -1,0 +1,189 @@
+package packet
+
+// linkTypeRare decodes the link types that few captures have.
+func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
+	switch link {
+	case linkPPP, linkPPPHDLC, linkPPPD:
+		d.pppHDLC(b, n)
+	case linkPPPDir:
+		d.after(1, b, n, d.pppHDLC)
+	case linkCHDLCDir:
+		d.after(1, b, n, d.cHDLC)
+	case linkFRDir:
+		d.after(1, b, n, d.frameRelay)
+	case linkPPPEther:
+		d.pppoe(b, n)
+	case linkCHDLC:
+		d.cHDLC(b, n)
+	case linkFrameRelay:
+		d.frameRelay(b, n)
+	case linkWLAN:
+		d.wlan(b, n, 0)
+	case linkRadiotap:
+		d.radiotap(b, n)
+	case linkAVS:
+		d.avs(b, n)
+	case linkPPI:
+		d.ppi(b, n)
+	case linkFDDI:
+		d.fddi(b, n)
+	case linkTokenRing:
+		d.tokenRing(b, n)
+	case linkARCNETBSD:
+		d.arcnet(b, n, 2)
+	case linkARCNETLinux:
+		d.arcnet(b, n, 4)
+	case linkATM1483, linkCLIP:
+		d.llc(b, n)
+	case linkIPoverFC:
+		d.after(16, b, n, d.llc)
+	case linkNFLog:
+		d.nflog(b, n)
+	case linkPKTAP, linkUser2:
+		d.pktap(b, n)
+	case linkNetAnalyzer:
+		d.after(4, b, n, d.ethernet)
+	case linkAppleFW:
+		if d.need(b, n, 18) {
+			d.etherType(be16(b[16:]), b[18:], n-18)
+		}
+	case linkEnc:
+		d.after(12, b, n, d.ip4or6)
+	case linkIPNet:
+		d.after(24, b, n, d.ip4or6)
+	case linkBrcmTag:
+		d.tagAfterMACs(4, b, n)
+	case linkBrcmPrepend:
+		d.after(4, b, n, d.ethernet)
+	default:
+		d.gopacket(link, b, n)
+	}
+}
+
+// after passes a header of size bytes in which there is nothing to know.
+func (d *Decoder) after(size int, b []byte, n uint32, next func([]byte, uint32)) {
+	if d.need(b, n, size) && d.deeper() {
+		next(b[size:], n-uint32(size))
+	}
+}
+
+// tagAfterMACs decodes an Ethernet frame with a switch's own tag of size bytes
+// between addresses and EtherType.
+func (d *Decoder) tagAfterMACs(size int, b []byte, n uint32) {
+	if d.need(b, n, 14+size) {
+		d.macs(b)
+		d.lengthOrType(be16(b[12+size:]), b[14+size:], n-14-uint32(size))
+	}
+}
+
+// fddi decodes FDDI (ANSI X3.139): frame control, addresses, then LLC.
+func (d *Decoder) fddi(b []byte, n uint32) {
+	if !d.need(b, n, 13) || !d.deeper() {
+		return
+	}
+	d.macs(b[1:])
+	if b[0]&0xf0 == 0x50 {
+		d.llc(b[13:], n-13)
+	}
+}
+
+// tokenRing decodes IEEE 802.5: access and frame control, addresses, a source
+// route where the sender's top bit says so, then LLC.
+func (d *Decoder) tokenRing(b []byte, n uint32) {
+	if !d.need(b, n, 14) || !d.deeper() {
+		return
+	}
+	d.macs(b[2:])
+	if b[1]&0xc0 != 0x40 {
+		return
+	}
+	size := 14
+	if b[8]&0x80 != 0 {
+		if !d.need(b, n, 16) {
+			return
+		}
+		size += int(b[14] & 0x1f)
+	}
+	if d.need(b, n, size) {
+		d.llc(b[size:], n-uint32(size))
+	}
+}
+
+// arcnet decodes ARCNET's frames as BSD and as Linux capture them, which
+// differ in the bytes before the protocol (RFC 1201, RFC 1051).
+func (d *Decoder) arcnet(b []byte, n uint32, before int) {
+	if !d.need(b, n, before+1) || !d.deeper() {
+		return
+	}
+	proto := b[before]
+	b, n = b[before+1:], n-uint32(before)-1
+	if proto != 0xf0 && proto != 0xf1 { // RFC 1201: split flag and sequence number
+		size := 3
+		if len(b) > 0 && b[0] == 0xff {
+			size += 4
+		}
+		if !d.need(b, n, size) {
+			return
+		}
+		b, n = b[size:], n-uint32(size)
+	}
+	switch proto {
+	case 0xd4, 0xf0:
+		d.etherType(etherIPv4, b, n)
+	case 0xd5, 0xf1:
+		d.etherType(0x0806, b, n)
+	case 0xc4:
+		d.etherType(etherIPv6, b, n)
+	}
+}
+
+// nflog decodes Linux's netfilter log: a family, then attributes in the
+// machine's byte order, of which one is the packet.
+func (d *Decoder) nflog(b []byte, n uint32) {
+	const payload = 9
+	if !d.need(b, n, 4) {
+		return
+	}
+	family := b[0]
+	b, n = b[4:], n-4
+	for d.need(b, n, 4) && d.deeper() {
+		size, kind := uint32(le16(b)), le16(b[2:])
+		if size < 4 || size > n {
+			d.oddity(BadLinkHeader)
+			return
+		}
+		if kind == payload {
+			b, n = clip(b[4:], n-4, size-4)
+			switch family {
+			case 2:
+				d.etherType(etherIPv4, b, n)
+			case 10:
+				d.etherType(etherIPv6, b, n)
+			}
+			return
+		}
+		size = (size + 3) &^ 3
+		if uint32(len(b)) < size {
+			d.need(b, n, int(size))
+			return
+		}
+		b, n = b[size:], n-size
+	}
+}
+
+// pktap decodes Apple's PKTAP header, which names the link type inside.
+func (d *Decoder) pktap(b []byte, n uint32) {
+	const smallest = 108
+	if !d.need(b, n, smallest) || !d.deeper() {
+		return
+	}
+	size, link := le32(b), le32(b[8:])
+	if size < smallest || size > uint32(len(b)) || link > 0xffff || link == linkPKTAP {
+		d.oddity(BadLinkHeader)
+		return
+	}
+	if le32(b[4:]) != 1 { // not a packet
+		return
+	}
+	d.linkType(uint16(link), b[size:], n-size)
+}
