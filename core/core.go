@@ -43,5 +43,18 @@ func (e *InputError) Unwrap() error { return e.Err }
 // says why. An input of which nothing can be read is an *InputError and no
 // report.
 func Analyze(inputs []Input, opt Options) (*report.Report, error) {
-	panic("not yet")
+	sources, err := open(inputs)
+	defer closeAll(sources)
+	if err != nil {
+		return nil, err
+	}
+	a := newAnalysis(sources)
+	if err := a.run(); err != nil {
+		return nil, err
+	}
+	limits := report.DefaultLimits
+	if opt.Unfolded {
+		limits = report.Limits{}
+	}
+	return a.report(opt.Title, limits), nil
 }

@@ -1,0 +1,59 @@
+// Package app names the application inside a transport.
+package app
+
+import (
+	"github.com/google/gopacket/layers"
+
+	"heatsink/core/packet"
+)
+
+// systemPorts end here: below it IANA assigns ports for services alone
+// (RFC 6335 §6).
+const systemPorts = 1024
+
+// ephemeralPorts start here on Linux; IANA's dynamic range starts at 49152.
+const ephemeralPorts = 32768
+
+// PortName returns IANA's service name of a port, or "" where it has none.
+func PortName(transport packet.Protocol, port uint16) string {
+	switch transport {
+	case packet.TCP:
+		return layers.TCPPortNames[layers.TCPPort(port)]
+	case packet.UDP:
+		return layers.UDPPortNames[layers.UDPPort(port)]
+	case packet.SCTP:
+		return layers.SCTPPortNames[layers.SCTPPort(port)]
+	}
+	return ""
+}
+
+// ByPort names a flow's application by its ports alone: the server's, or,
+// where that has no name, a client's system port, from which some services
+// open flows (FTP's data for one). Without either it is the transport itself,
+// as in Wireshark's protocol column, and byPort is false.
+func ByPort(transport packet.Protocol, server, client uint16) (name string, byPort bool) {
+	if name := PortName(transport, server); name != "" {
+		return name, true
+	}
+	if client < systemPorts {
+		if name := PortName(transport, client); name != "" {
+			return name, true
+		}
+	}
+	return transport.String(), false
+}
+
+// PortRank says how much a port looks like a server's: 0 for a named system
+// port, then named ones, others, and ephemeral ones.
+func PortRank(transport packet.Protocol, port uint16) int {
+	named := PortName(transport, port) != ""
+	switch {
+	case named && port < systemPorts:
+		return 0
+	case named && port < ephemeralPorts:
+		return 1
+	case port < ephemeralPorts:
+		return 2
+	}
+	return 3
+}

@@ -1,0 +1,61 @@
+package flow
+
+import (
+	"iter"
+
+	"heatsink/core/packet"
+)
+
+// Finish brings what flows hold back into their services. It is called once,
+// after the last frame; the Table is only read from then on.
+func (t *Table) Finish() {
+	for i := range t.flows.len {
+		f := t.flows.at(i)
+		t.flush(f)
+		sv := t.services.at(f.Service)
+		sv.Merge(&f.Traffic, f.swap(sv))
+	}
+}
+
+// Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
+func (t *Table) Hosts() int { return int(t.hosts.len) }
+
+// Addr is a host's address; OtherHost's means nothing.
+func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.at(uint32(h)) }
+
+// Applications lists the applications that Service.Application refers to.
+func (t *Table) Applications() []Application { return t.applications }
+
+// Flows is how many flows there are.
+func (t *Table) Flows() int { return int(t.flows.len) }
+
+// Flow returns flow i; it belongs to the Table.
+func (t *Table) Flow(i int) *Flow { return t.flows.at(uint32(i)) }
+
+// Services is how many services there are.
+func (t *Table) Services() int { return int(t.services.len) }
+
+// Service returns service i; it belongs to the Table.
+func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
+
+// Buckets iterates over a service's time buckets by rising time.
+func (t *Table) Buckets(sv *Service) iter.Seq[*Bucket] {
+	return func(yield func(*Bucket) bool) {
+		for b := sv.head; b != 0; {
+			bucket := t.series.buckets.at(b)
+			b = bucket.next
+			if !yield(bucket) {
+				return
+			}
+		}
+	}
+}
+
+// BucketShift is the binary logarithm of the buckets' width in nanoseconds: a
+// time t lies in bucket t>>BucketShift.
+func (t *Table) BucketShift() uint { return t.series.shift }
+
+// Span returns the earliest and the latest time added; not ok without frames.
+func (t *Table) Span() (first, last int64, ok bool) {
+	return t.series.first, t.series.last, t.series.any
+}

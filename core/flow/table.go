@@ -1,0 +1,194 @@
+package flow
+
+import (
+	"math/rand/v2"
+
+	"heatsink/core/app"
+	"heatsink/core/packet"
+)
+
+// Limits bounds a Table's memory; a zero field means its default. What is
+// past a limit still counts, in coarser records: a flow's frames in its
+// service, a service's between OtherHost and itself, a host's as OtherHost's.
+type Limits struct {
+	Hosts    int // default 1 << 20
+	Flows    int // default 1 << 21, at most 128 bytes each and 8 for finding it
+	Services int // default 1 << 20
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.Hosts == 0 {
+		l.Hosts = 1 << 20
+	}
+	if l.Flows == 0 {
+		l.Flows = 1 << 21
+	}
+	if l.Services == 0 {
+		l.Services = 1 << 20
+	}
+	return l
+}
+
+// Table counts frames. It is made by New and used by one goroutine.
+type Table struct {
+	limits Limits
+	seed   uint64
+
+	hosts     store[packet.Addr]
+	hostIndex index
+	lastSrc   cachedHost
+	lastDst   cachedHost
+
+	flows     store[Flow]
+	flowIndex index
+
+	services     store[Service]
+	serviceIndex index
+
+	applications     []Application
+	applicationIndex map[Application]uint32
+
+	fragments fragments
+	series    series
+
+	// Folded counts the frames that a limit kept out of a flow of their own.
+	Folded uint64
+	// FoldedServices counts the frames that the limit on services put
+	// between OtherHost and itself.
+	FoldedServices uint64
+}
+
+type cachedHost struct {
+	addr packet.Addr
+	host Host
+}
+
+// New returns an empty Table.
+func New(limits Limits) *Table {
+	t := &Table{
+		limits:           limits.withDefaults(),
+		seed:             rand.Uint64(),
+		applicationIndex: map[Application]uint32{},
+	}
+	t.hosts.add() // OtherHost
+	none := packet.Addr{}
+	t.lastSrc = cachedHost{none, t.host(none)}
+	t.lastDst = t.lastSrc
+	return t
+}
+
+// Add counts one frame: time in nanoseconds since the Unix epoch, length in
+// bytes on the wire. It keeps nothing of p.
+func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
+	if t.series.see(time) {
+		t.widen()
+	}
+	if !p.Tunneled {
+		t.addLayer(&p.Outer, Both, time, length)
+		return
+	}
+	t.addLayer(&p.Outer, Outer, time, length)
+	t.addLayer(&p.Inner, Inner, time, length)
+}
+
+func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint32) {
+	k := t.keyOf(h, layer)
+	n, slot, ok := t.findFlow(&k)
+	if ok {
+		f := t.flows.at(n)
+		if h.HasTCP && h.Flags&packet.SYN != 0 && f.reused(&k, h) {
+			ok = false
+		}
+	}
+	if !ok {
+		n, ok = t.newFlow(&k, h, slot)
+		if !ok {
+			t.fold(&k, h, time, length)
+			return
+		}
+	}
+	f := t.flows.at(n)
+	dir := f.direction(&k)
+	f.add(dir, time, length)
+	if h.HasTCP && h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
+		f.observe(dir, h)
+	}
+	t.addPending(f, dir, time, length)
+}
+
+// addPending counts a frame towards its time bucket. A flow hands its share of
+// a bucket to its service once, when the next bucket begins.
+func (t *Table) addPending(f *Flow, dir int, time int64, length uint32) {
+	shift := t.series.shift
+	if f.pendingTime>>shift != time>>shift || f.pendingPackets[dir] == 1<<32-1 {
+		t.flush(f)
+		f.pendingTime = time
+	}
+	f.pendingPackets[dir]++
+	f.pendingBytes[dir] += uint64(length)
+}
+
+// flush gives a flow's pending share of a bucket to its service.
+func (t *Table) flush(f *Flow) {
+	if f.pendingPackets == [2]uint32{} {
+		return
+	}
+	sv := t.services.at(f.Service)
+	swap := f.swap(sv)
+	t.series.add(sv, f.pendingTime,
+		[2]uint64{uint64(f.pendingPackets[swap]), uint64(f.pendingPackets[swap^1])},
+		[2]uint64{f.pendingBytes[swap], f.pendingBytes[swap^1]})
+	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint64{}
+	t.bound()
+}
+
+// swap is 1 when the flow's client is the service's B.
+func (f *Flow) swap(sv *Service) int { return sv.direction(f.Client) }
+
+// direction is 1 for what B sends, 0 for the rest.
+func (sv *Service) direction(src Host) int {
+	if src == sv.B && sv.A != sv.B {
+		return 1
+	}
+	return 0
+}
+
+// bound widens the buckets until there are few enough of them.
+func (t *Table) bound() {
+	for t.series.extra > maxExtraBuckets {
+		t.series.shift++
+		t.widen()
+	}
+}
+
+func (t *Table) widen() {
+	for i := range t.services.len {
+		t.series.widen(t.services.at(i))
+	}
+}
+
+// fold counts a frame that the limits give no flow of its own.
+func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
+	t.Folded++
+	clientIsSrc := opens(k, h)
+	sv := t.services.at(t.service(k, clientIsSrc))
+	dir := sv.direction(k.src)
+	sv.add(dir, time, length)
+	var packets, bytes [2]uint64
+	packets[dir], bytes[dir] = 1, uint64(length)
+	t.series.add(sv, time, packets, bytes)
+	t.bound()
+}
+
+// application interns a name.
+func (t *Table) application(protocol packet.Protocol, server, client uint16) uint32 {
+	name, byPort := app.ByPort(protocol, server, client)
+	a := Application{name, byPort}
+	n, ok := t.applicationIndex[a]
+	if !ok {
+		n = uint32(len(t.applications))
+		t.applications = append(t.applications, a)
+		t.applicationIndex[a] = n
+	}
+	return n
+}

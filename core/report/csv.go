@@ -1,0 +1,174 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// The columns, with Wireshark's names where it has one: the first ones are
+// fixed, new ones come last.
+var (
+	conversationColumns = []string{"address_a", "address_b", "packets", "bytes",
+		"packets_a_to_b", "bytes_a_to_b", "packets_b_to_a", "bytes_b_to_a", "rel_start", "duration",
+		"flows", "flows_from_a", "transports", "applications", "name_a", "name_b"}
+	flowColumns = []string{"protocol", "address_a", "port_a", "address_b", "port_b", "packets", "bytes",
+		"packets_a_to_b", "bytes_a_to_b", "packets_b_to_a", "bytes_b_to_a", "rel_start", "duration",
+		"application", "name_a", "name_b"}
+	serviceColumns = []string{"protocol", "address_a", "address_b", "server_port", "packets", "bytes",
+		"packets_a_to_b", "bytes_a_to_b", "packets_b_to_a", "bytes_b_to_a", "rel_start", "duration",
+		"application", "flows", "flows_from_a", "name_a", "name_b"}
+	hostColumns = []string{"address", "packets", "bytes", "tx_packets", "tx_bytes", "rx_packets", "rx_bytes",
+		"rel_start", "duration", "flows", "peers", "names"}
+)
+
+// WriteCSV writes a header line and one line for each host, conversation,
+// service or flow of a layer (LayerOuter or LayerInner) by bytes, falling.
+// rel_start and duration are seconds with nine decimals; a is the host with
+// the lower address, of a flow the client. Several values in one cell stand
+// with "; " between them.
+//
+// Text that a capture brought along (names, applications) gets a leading
+// apostrophe where a spreadsheet would take it for a formula: before = + - @,
+// tab, carriage return and line feed. Addresses and numbers never get one.
+func WriteCSV(w io.Writer, r *Report, by By, layer int) error {
+	out := csv.NewWriter(w)
+	var columns []string
+	var rows func(write func(...string) error) error
+	c := cells{r}
+	switch by {
+	case ByHost:
+		columns, rows = hostColumns, func(write func(...string) error) error { return c.hosts(layer, write) }
+	case ByConversation:
+		columns, rows = conversationColumns, func(write func(...string) error) error { return c.conversations(layer, write) }
+	case ByService:
+		columns, rows = serviceColumns, func(write func(...string) error) error { return c.services(layer, write) }
+	case ByFlow:
+		columns, rows = flowColumns, func(write func(...string) error) error { return c.flows(layer, write) }
+	default:
+		return fmt.Errorf("no rows by %q", string(by))
+	}
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	if err := rows(func(record ...string) error { return out.Write(record) }); err != nil {
+		return err
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// cells turns rows into CSV cells.
+type cells struct{ r *Report }
+
+func (c cells) hosts(layer int, write func(...string) error) error {
+	for _, h := range HostRows(c.r, layer) {
+		tx, rx := h.Tx, h.Rx
+		span := Both{tx, rx}.Sum()
+		record := []string{c.address(h.Host), number(tx.Packets + rx.Packets), number(h.Bytes()),
+			number(tx.Packets), number(tx.Bytes), number(rx.Packets), number(rx.Bytes),
+			seconds(span.First), seconds(span.Last - span.First),
+			number(h.Flows), strconv.Itoa(h.Peers), c.names(h.Host)}
+		if err := write(record...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c cells) conversations(layer int, write func(...string) error) error {
+	for _, v := range ConversationRows(c.r, layer) {
+		record := append([]string{c.address(v.A), c.address(v.B)}, counts(v.Both)...)
+		record = append(record, number(v.Flows), number(v.FlowsFromA),
+			c.list(v.Transports, c.transport), c.list(v.Applications, c.application), c.name(v.A), c.name(v.B))
+		if err := write(record...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c cells) services(layer int, write func(...string) error) error {
+	for _, s := range ServiceRows(c.r, layer) {
+		record := append([]string{text(c.transport(s.Transport)), c.address(s.A), c.address(s.B), port(s.ServerPort)}, counts(s.Both)...)
+		record = append(record, text(c.application(s.Application)),
+			number(s.Flows), number(s.FlowsFromA), c.name(s.A), c.name(s.B))
+		if err := write(record...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c cells) flows(layer int, write func(...string) error) error {
+	for _, f := range FlowRows(c.r, layer) {
+		record := append([]string{text(c.transport(f.Transport)),
+			c.address(f.Client), port(f.ClientPort), c.address(f.Server), port(f.ServerPort)}, counts(f.Both)...)
+		record = append(record, text(c.application(f.Application)), c.name(f.Client), c.name(f.Server))
+		if err := write(record...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counts are the columns packets to duration, alike in all tables of pairs.
+func counts(b Both) []string {
+	sum := b.Sum()
+	return []string{number(sum.Packets), number(sum.Bytes),
+		number(b.There.Packets), number(b.There.Bytes), number(b.Back.Packets), number(b.Back.Bytes),
+		seconds(sum.First), seconds(sum.Last - sum.First)}
+}
+
+func (c cells) address(host int) string  { return c.r.Hosts.Address[host] }
+func (c cells) transport(i int) string   { return c.r.Transports[i] }
+func (c cells) application(i int) string { return c.r.Applications[i].Name }
+func (c cells) name(host int) string     { return text(c.r.Hosts.Name(host)) }
+
+func (c cells) names(host int) string {
+	all := make([]string, 0, len(c.r.Hosts.Names[host]))
+	for _, n := range c.r.Hosts.Names[host] {
+		all = append(all, n.Name)
+	}
+	return text(strings.Join(all, "; "))
+}
+
+func (c cells) list(indices []int, name func(int) string) string {
+	all := make([]string, len(indices))
+	for i, index := range indices {
+		all[i] = name(index)
+	}
+	return text(strings.Join(all, "; "))
+}
+
+func number(n uint64) string { return strconv.FormatUint(n, 10) }
+
+func port(p uint16) string { return strconv.Itoa(int(p)) }
+
+// seconds prints nanoseconds as seconds with nine decimals.
+func seconds(ns int64) string {
+	sign := ""
+	u := uint64(ns)
+	if ns < 0 {
+		sign, u = "-", -u
+	}
+	return fmt.Sprintf("%s%d.%09d", sign, u/1e9, u%1e9)
+}
+
+// text makes a cell of what a capture said: no formula in a spreadsheet, no
+// escape sequence in a terminal. encoding/csv quotes the rest.
+func text(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

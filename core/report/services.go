@@ -1,0 +1,185 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"heatsink/core/flow"
+	"heatsink/core/packet"
+)
+
+// serviceKey is what makes two services one row.
+type serviceKey struct {
+	a, b        flow.Host // a has the lower index in the report
+	protocol    packet.Protocol
+	application uint32
+	serverPort  uint16
+	layer       flow.Layer
+}
+
+// service is a row to be: one of the Table's services, or several folded together.
+type service struct {
+	serviceKey
+	flow.Traffic
+	flows, flowsFromA uint64
+	parts             []part
+}
+
+// part is one of the Table's services in a row; swap is 1 when its A and B are
+// the other way round there.
+type part struct {
+	*flow.Service
+	swap int
+}
+
+func (s *service) add(sv *flow.Service, swap int) {
+	s.Merge(&sv.Traffic, swap)
+	s.flows += sv.Flows
+	if swap == 0 {
+		s.flowsFromA += sv.FlowsFromA
+	} else {
+		s.flowsFromA += sv.Flows - sv.FlowsFromA
+	}
+	s.parts = append(s.parts, part{sv, swap})
+}
+
+// foldServices returns the rows: the largest services whose hosts both keep
+// their address, and the rest folded together.
+func (b *builder) foldServices() []*service {
+	order := make([]*flow.Service, b.table.Services())
+	for i := range order {
+		order[i] = b.table.Service(i)
+	}
+	// The sort is stable: equal services stand in the order of first sight.
+	slices.SortStableFunc(order, func(x, y *flow.Service) int {
+		return cmp.Compare(y.Bytes[0]+y.Bytes[1], x.Bytes[0]+x.Bytes[1])
+	})
+	var rows []*service
+	folded := map[serviceKey]*service{}
+	for _, sv := range order {
+		key := serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}
+		whole := b.host(sv.A) == sv.A && b.host(sv.B) == sv.B
+		if whole && (b.limits.Services == 0 || len(rows) < b.limits.Services) {
+			s := &service{}
+			s.serviceKey, s.parts = key, make([]part, 0, 1)
+			swap := s.order(b)
+			s.add(sv, swap)
+			rows = append(rows, s)
+			continue
+		}
+		b.countFolded(sv)
+		b.fold(folded, key, sv)
+	}
+	for _, s := range folded {
+		rows = append(rows, s)
+	}
+	slices.SortFunc(rows, b.compareRows)
+	return rows
+}
+
+// fold adds sv to the row of its larger host that keeps its address, against
+// OtherHost; or, when it has none or such rows are too many as well, to a row
+// between OtherHost and itself.
+func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.Service) {
+	stay := key.a
+	if b.host(key.a) == flow.OtherHost || b.host(key.b) != flow.OtherHost && b.compareSizes(key.b, key.a) < 0 {
+		stay = key.b
+	}
+	swap := 0
+	if stay == key.b && key.a != key.b {
+		swap = 1
+	}
+	key.a, key.b, key.serverPort = b.host(stay), flow.OtherHost, 0
+	if folded[key] == nil && b.limits.Services > 0 && len(folded) >= b.limits.Services/2 {
+		key.a = flow.OtherHost
+	}
+	s := folded[key]
+	if s == nil {
+		s = &service{serviceKey: key}
+		folded[key] = s
+	}
+	s.add(sv, swap)
+}
+
+// order puts the lower address first and says whether that swapped the two.
+func (k *serviceKey) order(b *builder) (swap int) {
+	if b.compareHosts(k.a, k.b) <= 0 {
+		return 0
+	}
+	k.a, k.b = k.b, k.a
+	return 1
+}
+
+func (b *builder) countFolded(sv *flow.Service) {
+	f := &b.report.Folded
+	f.Services++
+	packets, bytes := sv.Packets[0]+sv.Packets[1], sv.Bytes[0]+sv.Bytes[1]
+	if sv.Layer&flow.Outer != 0 {
+		f.PacketsOuter += packets
+		f.BytesOuter += bytes
+	}
+	if sv.Layer&flow.Inner != 0 {
+		f.PacketsInner += packets
+		f.BytesInner += bytes
+	}
+}
+
+func (b *builder) compareRows(x, y *service) int {
+	return cmp.Or(
+		cmp.Compare(y.Bytes[0]+y.Bytes[1], x.Bytes[0]+x.Bytes[1]),
+		b.compareHosts(x.a, y.a), b.compareHosts(x.b, y.b),
+		cmp.Compare(x.layer, y.layer), cmp.Compare(x.protocol, y.protocol),
+		strings.Compare(b.app(x.application), b.app(y.application)),
+		cmp.Compare(x.application, y.application),
+		cmp.Compare(x.serverPort, y.serverPort))
+}
+
+func (b *builder) app(n uint32) string { return b.table.Applications()[n].Name }
+
+// transport interns a protocol's name.
+func (b *builder) transport(p packet.Protocol) int {
+	n, ok := b.transports[p]
+	if !ok {
+		n = len(b.report.Transports)
+		b.transports[p] = n
+		b.report.Transports = append(b.report.Transports, p.String())
+	}
+	return n
+}
+
+// application interns one of the Table's applications.
+func (b *builder) application(id uint32) int {
+	n, ok := b.applications[id]
+	if !ok {
+		n = len(b.report.Applications)
+		b.applications[id] = n
+		a := b.table.Applications()[id]
+		b.report.Applications = append(b.report.Applications, Application(a))
+	}
+	return n
+}
+
+func (b *builder) writeServices(rows []*service) {
+	n := len(rows)
+	s := Services{
+		A: make([]int, n), B: make([]int, n), Layer: make([]int, n),
+		Transport: make([]int, n), Application: make([]int, n), ServerPort: make([]uint16, n),
+		PacketsAtoB: make([]uint64, n), BytesAtoB: make([]uint64, n),
+		PacketsBtoA: make([]uint64, n), BytesBtoA: make([]uint64, n),
+		FirstAtoB: make([]int64, n), LastAtoB: make([]int64, n),
+		FirstBtoA: make([]int64, n), LastBtoA: make([]int64, n),
+		Flows: make([]uint64, n), FlowsFromA: make([]uint64, n),
+	}
+	for i, r := range rows {
+		s.A[i], s.B[i], s.Layer[i] = b.rank[r.a], b.rank[r.b], int(r.layer)
+		s.Transport[i], s.Application[i] = b.transport(r.protocol), b.application(r.application)
+		s.ServerPort[i] = r.serverPort
+		s.PacketsAtoB[i], s.BytesAtoB[i] = r.Packets[0], r.Bytes[0]
+		s.PacketsBtoA[i], s.BytesBtoA[i] = r.Packets[1], r.Bytes[1]
+		s.FirstAtoB[i], s.LastAtoB[i] = b.times(&r.Traffic, 0)
+		s.FirstBtoA[i], s.LastBtoA[i] = b.times(&r.Traffic, 1)
+		s.Flows[i], s.FlowsFromA[i] = r.flows, r.flowsFromA
+	}
+	b.report.Services = s
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+)
+
+// entry is one time bucket of one row.
+type entry struct {
+	bucket  int64 // time >> shift
+	packets [2]uint64
+	bytes   [2]uint64
+}
+
+// writeTimeline writes the rows' time buckets, wide enough for all to be
+// within the limit.
+func (b *builder) writeTimeline(rows []*service) {
+	shift := b.table.BucketShift()
+	series := make([][]entry, len(rows))
+	total := 0
+	for i, r := range rows {
+		series[i] = b.entries(r, shift)
+		total += len(series[i])
+	}
+	for b.limits.Buckets > 0 && total > b.limits.Buckets && total > len(rows) {
+		shift++
+		total = 0
+		for i := range series {
+			for j := range series[i] {
+				series[i][j].bucket >>= 1
+			}
+			series[i] = merge(series[i])
+			total += len(series[i])
+		}
+	}
+	first, last, any := b.table.Span()
+	t := Timeline{
+		Width:  1 << shift,
+		Offset: make([]int, 1, len(rows)+1), Bucket: make([]int, 0, total),
+		PacketsAtoB: make([]uint64, 0, total), BytesAtoB: make([]uint64, 0, total),
+		PacketsBtoA: make([]uint64, 0, total), BytesBtoA: make([]uint64, 0, total),
+	}
+	if any {
+		t.Origin = b.since(first >> shift << shift)
+		t.Buckets = int(last>>shift-first>>shift) + 1
+	}
+	for _, s := range series {
+		for _, e := range s {
+			t.Bucket = append(t.Bucket, int(e.bucket-first>>shift))
+			t.PacketsAtoB = append(t.PacketsAtoB, e.packets[0])
+			t.BytesAtoB = append(t.BytesAtoB, e.bytes[0])
+			t.PacketsBtoA = append(t.PacketsBtoA, e.packets[1])
+			t.BytesBtoA = append(t.BytesBtoA, e.bytes[1])
+		}
+		t.Offset = append(t.Offset, len(t.Bucket))
+	}
+	b.report.Timeline = t
+}
+
+// entries collects the buckets of all that is in a row.
+func (b *builder) entries(r *service, shift uint) []entry {
+	var out []entry
+	for _, p := range r.parts {
+		for bucket := range b.table.Buckets(p.Service) {
+			out = append(out, entry{
+				bucket.Start >> shift,
+				[2]uint64{bucket.Packets[p.swap], bucket.Packets[p.swap^1]},
+				[2]uint64{bucket.Bytes[p.swap], bucket.Bytes[p.swap^1]},
+			})
+		}
+	}
+	if len(r.parts) > 1 {
+		slices.SortFunc(out, func(x, y entry) int { return cmp.Compare(x.bucket, y.bucket) })
+	}
+	return merge(out)
+}
+
+// merge joins neighbours that are one bucket.
+func merge(in []entry) []entry {
+	out := in[:0]
+	for _, e := range in {
+		if n := len(out); n > 0 && out[n-1].bucket == e.bucket {
+			for dir := range 2 {
+				out[n-1].packets[dir] += e.packets[dir]
+				out[n-1].bytes[dir] += e.bytes[dir]
+			}
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}

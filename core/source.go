@@ -1,0 +1,136 @@
+package core
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	"heatsink/core/capture"
+)
+
+// source is one input while it is read.
+type source struct {
+	input  Input
+	file   io.ReadCloser
+	reader *capture.Reader
+	// head is the next frame, when pending.
+	head    capture.Record
+	pending bool
+	// first is the time of the capture's first frame, as far as it has one.
+	first  int64
+	facts  *capture.Facts
+	count  counts
+	failed error // why reading ended before the capture's end
+}
+
+// counts is what a capture and its interfaces held.
+type counts struct {
+	packets, bytes uint64
+	first, last    int64
+	interfaces     []struct{ packets, bytes uint64 }
+}
+
+// open opens the inputs and reads each one's first frame. Of several, those
+// that can be opened again are closed until their time comes, so that a
+// thousand rotated files don't need a thousand descriptors and windows.
+func open(inputs []Input) ([]*source, error) {
+	var sources []*source
+	for _, input := range inputs {
+		s := &source{input: input}
+		sources = append(sources, s)
+		if err := s.open(); err != nil {
+			return sources, err
+		}
+		if err := s.advance(); err != nil {
+			return sources, err
+		}
+		s.first = s.head.Time
+		if len(inputs) > 1 && !input.Stream {
+			s.close()
+		}
+	}
+	slices.SortStableFunc(sources, func(x, y *source) int {
+		switch {
+		case x.first < y.first:
+			return -1
+		case x.first > y.first:
+			return 1
+		}
+		return 0
+	})
+	return sources, nil
+}
+
+// open starts the capture from its beginning.
+func (s *source) open() error {
+	file, err := s.input.Open()
+	if err != nil {
+		return &InputError{s.input.Name, err}
+	}
+	s.file = file
+	if s.reader, err = capture.NewReader(file); err != nil {
+		return &InputError{s.input.Name, err}
+	}
+	s.facts = s.reader.Facts()
+	return nil
+}
+
+// advance reads the next frame into head. What ends a capture before its end
+// is kept in failed; only a source that can't be read is an error.
+func (s *source) advance() error {
+	err := s.reader.Next(&s.head)
+	s.pending = err == nil
+	if err == nil || err == io.EOF {
+		return nil
+	}
+	var bad *capture.Error
+	if !errors.As(err, &bad) || bad.Kind == capture.Read {
+		return &InputError{s.input.Name, err}
+	}
+	s.failed = err
+	return nil
+}
+
+// resume opens a source again that open closed.
+func (s *source) resume() error {
+	if s.file != nil || !s.pending {
+		return nil
+	}
+	if err := s.open(); err != nil {
+		return err
+	}
+	return s.advance()
+}
+
+func (s *source) close() {
+	if s.reader != nil {
+		s.reader.Close()
+		s.reader = nil
+	}
+	if s.file != nil {
+		s.file.Close()
+		s.file = nil
+	}
+}
+
+func closeAll(sources []*source) {
+	for _, s := range sources {
+		s.close()
+	}
+}
+
+// tally counts the frame in head.
+func (s *source) tally() {
+	c, r := &s.count, &s.head
+	if c.packets == 0 {
+		c.first, c.last = r.Time, r.Time
+	}
+	c.first, c.last = min(c.first, r.Time), max(c.last, r.Time)
+	c.packets++
+	c.bytes += uint64(r.Length)
+	for len(c.interfaces) <= r.Interface {
+		c.interfaces = append(c.interfaces, struct{ packets, bytes uint64 }{})
+	}
+	c.interfaces[r.Interface].packets++
+	c.interfaces[r.Interface].bytes += uint64(r.Length)
+}
