@@ -6,9 +6,6 @@ import (
 	"net/netip"
 )
 
-// maxOptions is how many bytes of options after a frame are looked at.
-const maxOptions = 64 << 10
-
 // block walks the body of a block piece by piece, so that the window never has
 // to hold a long one.
 type block struct {

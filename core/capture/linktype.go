@@ -23,6 +23,9 @@ const (
 const (
 	maxFrame = 262144
 	maxData  = maxFrame
+	// maxLength is the longest length on the wire that is believed; what claims
+	// more counts as that, as Wireshark's frame.len does.
+	maxLength = 1<<31 - 1
 )
 
 // frameLimit is the longest captured length Wireshark believes of a link type.

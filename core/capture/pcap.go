@@ -123,7 +123,7 @@ func (p *pcap) next(rec *Record) error {
 		orig -= min(orig, pseudoHeader(p.link, rec.Data))
 	}
 	rec.Time = int64(sec)*1e9 + int64(frac)*p.unit
-	rec.Length = orig
+	rec.Length = min(orig, maxLength)
 	rec.Interface = 0
 	rec.LinkType = p.link
 	p.remaining = int64(incl) - int64(keep)

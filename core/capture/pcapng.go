@@ -25,6 +25,9 @@ const (
 	byteOrderMagic = 0x1a2b3c4d
 	// blockFrame is a block's type, length and length again, in bytes.
 	blockFrame = 12
+	// maxOptions is how many bytes of options after a frame of maxData are
+	// looked at.
+	maxOptions = 64 << 10
 )
 
 // ngInterface is what a frame needs to know of its interface.
@@ -177,10 +180,10 @@ func (p *pcapng) frame(rec *Record, kind, total uint32) error {
 	end := fixed + int(min(incl, maxData))
 	rec.Data = b[fixed:end:end]
 	rec.Time = p.last
-	rec.Length = orig
 	if iface.pseudo {
-		rec.Length -= min(orig, pseudoHeader(iface.link, rec.Data))
+		orig -= min(orig, pseudoHeader(iface.link, rec.Data))
 	}
+	rec.Length = min(orig, maxLength)
 	rec.Interface = iface.index
 	rec.LinkType = iface.link
 	w.start += held
