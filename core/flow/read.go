@@ -13,7 +13,7 @@ func (t *Table) Finish() {
 		f := t.flows.at(i)
 		t.flush(f)
 		sv := t.services.at(f.Service)
-		sv.Merge(&f.Traffic, f.swap(sv))
+		sv.Merge(&f.Traffic, f.turn(sv))
 	}
 }
 

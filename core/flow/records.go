@@ -39,10 +39,26 @@ func (t *Traffic) add(dir int, time int64, length uint32) {
 	t.Bytes[dir] += uint64(length)
 }
 
-// Merge adds u, with its directions swapped when swap is 1.
-func (t *Traffic) Merge(u *Traffic, swap int) {
-	for dir := range 2 {
-		from := dir ^ swap
+// Turn says which way round a flow or service goes into another: what went in
+// direction i counts in direction Turn[i].
+type Turn [2]int
+
+// TurnTo is the Turn that brings what a sends to direction 0 of the pair to
+// which a and b belong, whose first is a0. What a host says to itself is all
+// in direction 0.
+func TurnTo(a, b, a0 Host) Turn {
+	switch {
+	case a == b:
+		return Turn{0, 0}
+	case a == a0:
+		return Turn{0, 1}
+	}
+	return Turn{1, 0}
+}
+
+// Merge adds u.
+func (t *Traffic) Merge(u *Traffic, turn Turn) {
+	for from, dir := range turn {
 		if u.Packets[from] == 0 {
 			continue
 		}

@@ -42,18 +42,14 @@ func (s *series) see(time int64) (widened bool) {
 	return s.shift != old
 }
 
-// add counts traffic into the bucket of sv that holds time.
-func (s *series) add(sv *Service, time int64, packets [2]uint64, bytes [2]uint64) {
+// bucket is the bucket of sv that holds time.
+func (s *series) bucket(sv *Service, time int64) *Bucket {
 	at := time >> s.shift
 	b := sv.tail
 	if b == 0 || s.buckets.at(b).Start>>s.shift != at {
 		b = s.place(sv, at, time)
 	}
-	bucket := s.buckets.at(b)
-	for dir := range 2 {
-		bucket.Packets[dir] += packets[dir]
-		bucket.Bytes[dir] += bytes[dir]
-	}
+	return s.buckets.at(b)
 }
 
 // place finds or makes the bucket that is not the last one.

@@ -134,23 +134,21 @@ func (t *Table) flush(f *Flow) {
 		return
 	}
 	sv := t.services.at(f.Service)
-	swap := f.swap(sv)
-	t.series.add(sv, f.pendingTime,
-		[2]uint64{uint64(f.pendingPackets[swap]), uint64(f.pendingPackets[swap^1])},
-		[2]uint64{f.pendingBytes[swap], f.pendingBytes[swap^1]})
+	bucket := t.series.bucket(sv, f.pendingTime)
+	for from, dir := range f.turn(sv) {
+		bucket.Packets[dir] += uint64(f.pendingPackets[from])
+		bucket.Bytes[dir] += f.pendingBytes[from]
+	}
 	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint64{}
 	t.bound()
 }
 
-// swap is 1 when the flow's client is the service's B.
-func (f *Flow) swap(sv *Service) int { return sv.direction(f.Client) }
-
-// direction is 1 for what B sends, 0 for the rest.
-func (sv *Service) direction(src Host) int {
-	if src == sv.B && sv.A != sv.B {
-		return 1
+// turn is how a flow goes into its service.
+func (f *Flow) turn(sv *Service) Turn {
+	if sv.A == sv.B {
+		return Turn{0, 0}
 	}
-	return 0
+	return TurnTo(f.Client, f.Server, sv.A)
 }
 
 // bound widens the buckets until there are few enough of them.
@@ -172,11 +170,14 @@ func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
 	t.Folded++
 	clientIsSrc := opens(k, h)
 	sv := t.services.at(t.service(k, clientIsSrc))
-	dir := sv.direction(k.src)
+	dir := 0
+	if sv.A != sv.B && k.src == sv.B {
+		dir = 1
+	}
 	sv.add(dir, time, length)
-	var packets, bytes [2]uint64
-	packets[dir], bytes[dir] = 1, uint64(length)
-	t.series.add(sv, time, packets, bytes)
+	bucket := t.series.bucket(sv, time)
+	bucket.Packets[dir]++
+	bucket.Bytes[dir] += uint64(length)
 	t.bound()
 }
 

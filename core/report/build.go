@@ -41,11 +41,11 @@ func Build(src Source, limits Limits) *Report {
 	}
 	b.captures()
 	b.pickHosts()
-	services := b.foldServices()
+	rows := b.foldServices()
 	b.report.Folded.Memory = b.table.Folded > 0
-	b.numberHosts(services)
-	b.writeServices(services)
-	b.writeTimeline(services)
+	b.numberHosts(rows)
+	b.writeServices(rows)
+	b.writeTimeline(rows)
 	b.writeFlows()
 	return &b.report
 }

@@ -26,22 +26,26 @@ type service struct {
 	parts             []part
 }
 
-// part is one of the Table's services in a row; swap is 1 when its A and B are
-// the other way round there.
+// part is one of the Table's services in a row, and which way round.
 type part struct {
 	*flow.Service
-	swap int
+	turn flow.Turn
 }
 
-func (s *service) add(sv *flow.Service, swap int) {
-	s.Merge(&sv.Traffic, swap)
+// add adds a service of the Table whose host a0 is the row's A.
+func (s *service) add(sv *flow.Service, a0 flow.Host) {
+	turn := flow.TurnTo(sv.A, sv.B, a0)
+	if s.a == s.b {
+		turn = flow.Turn{0, 0}
+	}
+	s.Merge(&sv.Traffic, turn)
 	s.flows += sv.Flows
-	if swap == 0 {
+	if turn[0] == 0 {
 		s.flowsFromA += sv.FlowsFromA
 	} else {
 		s.flowsFromA += sv.Flows - sv.FlowsFromA
 	}
-	s.parts = append(s.parts, part{sv, swap})
+	s.parts = append(s.parts, part{sv, turn})
 }
 
 // foldServices returns the rows: the largest services whose hosts both keep
@@ -63,8 +67,10 @@ func (b *builder) foldServices() []*service {
 		if whole && (b.limits.Services == 0 || len(rows) < b.limits.Services) {
 			s := &service{}
 			s.serviceKey, s.parts = key, make([]part, 0, 1)
-			swap := s.order(b)
-			s.add(sv, swap)
+			if b.compareHosts(s.a, s.b) > 0 {
+				s.a, s.b = s.b, s.a
+			}
+			s.add(sv, s.a)
 			rows = append(rows, s)
 			continue
 		}
@@ -86,10 +92,6 @@ func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.
 	if b.host(key.a) == flow.OtherHost || b.host(key.b) != flow.OtherHost && b.compareSizes(key.b, key.a) < 0 {
 		stay = key.b
 	}
-	swap := 0
-	if stay == key.b && key.a != key.b {
-		swap = 1
-	}
 	key.a, key.b, key.serverPort = b.host(stay), flow.OtherHost, 0
 	if folded[key] == nil && b.limits.Services > 0 && len(folded) >= b.limits.Services/2 {
 		key.a = flow.OtherHost
@@ -99,16 +101,7 @@ func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.
 		s = &service{serviceKey: key}
 		folded[key] = s
 	}
-	s.add(sv, swap)
-}
-
-// order puts the lower address first and says whether that swapped the two.
-func (k *serviceKey) order(b *builder) (swap int) {
-	if b.compareHosts(k.a, k.b) <= 0 {
-		return 0
-	}
-	k.a, k.b = k.b, k.a
-	return 1
+	s.add(sv, stay)
 }
 
 func (b *builder) countFolded(sv *flow.Service) {

@@ -62,11 +62,12 @@ func (b *builder) entries(r *service, shift uint) []entry {
 	var out []entry
 	for _, p := range r.parts {
 		for bucket := range b.table.Buckets(p.Service) {
-			out = append(out, entry{
-				bucket.Start >> shift,
-				[2]uint64{bucket.Packets[p.swap], bucket.Packets[p.swap^1]},
-				[2]uint64{bucket.Bytes[p.swap], bucket.Bytes[p.swap^1]},
-			})
+			e := entry{bucket: bucket.Start >> shift}
+			for from, dir := range p.turn {
+				e.packets[dir] += bucket.Packets[from]
+				e.bytes[dir] += bucket.Bytes[from]
+			}
+			out = append(out, e)
 		}
 	}
 	if len(r.parts) > 1 {
