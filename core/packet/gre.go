@@ -15,6 +15,7 @@ const (
 	greERSPAN3 = 0x22eb
 	greWCCP    = 0x883e
 	greFrame   = 0x6559
+	greEoIP    = 0x6400 // MikroTik
 	greAruba   = 0x8200 // 0x8200, 0x8210, … 0x8370
 	greAruba9  = 0x9000
 )
@@ -58,10 +59,8 @@ func (d *Decoder) gre(b []byte, n uint32) {
 
 func (d *Decoder) greProtocol(proto, flags uint16, b []byte, n uint32) {
 	switch {
-	case proto == greERSPAN:
-		d.erspan(flags, b, n)
-	case proto == greERSPAN3:
-		d.erspan3(b, n)
+	case proto == greERSPAN, proto == greERSPAN3:
+		d.erspan(proto, flags, b, n)
 	case proto == greWCCP:
 		// Version 2 puts a redirect header of 4 bytes before the packet.
 		if len(b) > 0 && b[0]>>4 != 4 {
@@ -75,41 +74,49 @@ func (d *Decoder) greProtocol(proto, flags uint16, b []byte, n uint32) {
 		d.frameRelay(b, n)
 	case proto >= greAruba && proto <= 0x8370 && proto&15 == 0, proto == greAruba9:
 		d.wlan(b, n, 0)
+	case proto == etherCiscoMeta: // here its EtherType comes first
+		if d.need(b, n, 8) {
+			d.etherType(be16(b), b[8:], n-8)
+		}
+	case proto == greEoIP:
+		d.ethernet(b, n)
 	case len(b) == 0: // a keepalive
-	case proto == etherVLAN, proto == etherQinQ:
 	default:
-		d.etherType(proto, b, n)
+		switch proto {
+		case etherIPv4, etherIPv6, etherMPLS, etherMPLSMulti, etherBridged, etherPPP, etherNSH:
+			d.etherType(proto, b, n)
+		}
 	}
 }
 
-// erspan decodes ERSPAN types I and II (draft-foschiano-erspan §4): type I has
-// no header, and GRE's sequence number tells them apart.
-func (d *Decoder) erspan(flags uint16, b []byte, n uint32) {
-	if flags&greSequence == 0 {
+// erspan decodes ERSPAN types I to III (draft-foschiano-erspan §4): type I has
+// no header, which GRE's lack of a sequence number tells, and the others say
+// their version in the first nibble, whatever GRE called them.
+func (d *Decoder) erspan(proto, flags uint16, b []byte, n uint32) {
+	if proto == greERSPAN && flags&greSequence == 0 {
 		d.ethernet(b, n)
 		return
 	}
-	if d.need(b, n, 8) {
-		d.ethernet(b[8:], n-8)
-	}
-}
-
-// erspan3 decodes ERSPAN type III, whose last bit announces 8 bytes more.
-func (d *Decoder) erspan3(b []byte, n uint32) {
-	if !d.need(b, n, 12) {
+	if !d.need(b, n, 8) {
 		return
 	}
-	size := 12
-	if b[11]&1 != 0 {
-		size += 8
-	}
-	if !d.need(b, n, size) {
+	size, version := 8, b[0]>>4
+	if version == 2 {
+		if !d.need(b, n, 12) {
+			return
+		}
+		size = 12
+		if b[11]&1 != 0 { // platform-specific bytes
+			size += 8
+		}
+		if frame := b[10] >> 2 & 0x1f; frame != 0 { // not Ethernet
+			return
+		}
+	} else if version != 1 {
+		d.oddity(BadTunnelHeader)
 		return
 	}
-	switch frame := b[10] >> 2 & 0x1f; frame {
-	case 0:
+	if d.need(b, n, size) {
 		d.ethernet(b[size:], n-uint32(size))
-	case 2:
-		d.ip4or6(b[size:], n-uint32(size))
 	}
 }

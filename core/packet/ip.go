@@ -100,13 +100,24 @@ func (d *Decoder) ipv6(b []byte, n uint32) {
 	*h = Header{Src: ip6(b[8:]), Dst: ip6(b[24:]), Protocol: Protocol(b[6])}
 	length := uint32(be16(b[4:]))
 	b, n = b[40:], n-40
-	// Length 0 is a jumbogram's (RFC 2675) or left to the card to fill in: in
-	// both cases it is as long as the frame.
-	if length != 0 {
+	if length == 0 && !lengthElsewhere(h.Protocol, b) || length != 0 {
 		b, n = clip(b, n, length)
 	}
 	h.Payload, h.PayloadLen = b, n
 	d.extensions(h, b, n)
+}
+
+// lengthElsewhere says whether an IPv6 payload length of 0 means as much as the
+// frame holds: a jumbogram's (RFC 2675), or one that the card was to segment.
+func lengthElsewhere(next Protocol, b []byte) bool {
+	const jumboOption = 0xc2
+	switch next {
+	case TCP, UDP:
+		return true
+	case protoHopByHop:
+		return len(b) >= 8 && b[2] == jumboOption && b[3] == 4
+	}
+	return false
 }
 
 // extensions walks an IPv6 header chain (RFC 8200 §4) to the transport.
@@ -124,11 +135,9 @@ func (d *Decoder) extensions(h *Header, b []byte, n uint32) {
 				return
 			}
 			size = 8
-			if frag := be16(b[2:]); frag&0xfff9 != 0 {
-				h.Fragment = true
-				h.FragmentOffset = frag &^ 7
-				h.FragmentID = be32(b[4:])
-			}
+			h.Fragment = true
+			h.FragmentOffset = be16(b[2:]) &^ 7
+			h.FragmentID = be32(b[4:])
 		case protoAH:
 			if !d.need(b, n, 2) {
 				return

@@ -64,9 +64,13 @@ func (d *Decoder) etherTypeRare(t uint16, b []byte, n uint32) {
 			d.lengthOrType(be16(b[16:]), b[18:], n-18)
 		}
 	case etherETag: // IEEE 802.1BR
-		d.tagged(b, n, 6)
+		d.tagged(b, n, 8)
 	case etherRTag: // IEEE 802.1CB
-		d.tagged(b, n, 4)
+		d.tagged(b, n, 6)
+	case etherFabricPath: // 2 bytes of tree and hop count, then a frame
+		if d.need(b, n, 2) {
+			d.ethernet(b[2:], n-2)
+		}
 	case etherNSH:
 		d.nsh(b, n)
 	case etherMACsec:

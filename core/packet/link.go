@@ -2,51 +2,55 @@ package packet
 
 // Link types (https://www.tcpdump.org/linktypes.html).
 const (
-	linkNull        = 0
-	linkEthernet    = 1
-	linkTokenRing   = 6
-	linkARCNETBSD   = 7
-	linkPPP         = 9
-	linkFDDI        = 10
-	linkRawBSD      = 12
-	linkRawOpenBSD  = 14
-	linkPPPHDLC     = 50
-	linkPPPEther    = 51
-	linkATM1483     = 100
-	linkRaw         = 101
-	linkCHDLC       = 104
-	linkWLAN        = 105
-	linkCLIP        = 106
-	linkFrameRelay  = 107
-	linkLoop        = 108
-	linkEnc         = 109
-	linkSLL         = 113
-	linkPFLog       = 117
-	linkPrism       = 119
-	linkIPoverFC    = 122
-	linkSunATM      = 123
-	linkRadiotap    = 127
-	linkARCNETLinux = 129
-	linkAppleFW     = 138
-	linkUser2       = 149
-	linkAVS         = 163
-	linkPPPD        = 166
-	linkJuniperEth  = 178
-	linkPPI         = 192
-	linkPPPDir      = 204
-	linkFRDir       = 206
-	linkCHDLCDir    = 205
-	linkIPNet       = 226
-	linkIPv4        = 228
-	linkIPv6        = 229
-	linkNFLog       = 239
-	linkNetAnalyzer = 240
-	linkPKTAP       = 258
-	linkSLL2        = 276
-	linkBrcmTag     = 281
-	linkBrcmPrepend = 282
-	linkDSATag      = 284
-	linkEDSATag     = 285
+	linkNull         = 0
+	linkEthernet     = 1
+	linkTokenRing    = 6
+	linkARCNETBSD    = 7
+	linkPPP          = 9
+	linkFDDI         = 10
+	linkRawBSD       = 12
+	linkRawOpenBSD   = 14
+	linkPPPHDLC      = 50
+	linkPPPEther     = 51
+	linkATM1483      = 100
+	linkRaw          = 101
+	linkCHDLC        = 104
+	linkWLAN         = 105
+	linkCLIP         = 106
+	linkFrameRelay   = 107
+	linkLoop         = 108
+	linkEnc          = 109
+	linkSLL          = 113
+	linkPFLog        = 117
+	linkPrism        = 119
+	linkIPoverFC     = 122
+	linkSunATM       = 123
+	linkRadiotap     = 127
+	linkARCNETLinux  = 129
+	linkAppleFW      = 138
+	linkUser2        = 149
+	linkAVS          = 163
+	linkPPPD         = 166
+	linkJuniperPPPoE = 167
+	linkJuniperEth   = 178
+	linkJuniperPPP   = 179
+	linkJuniperFR    = 180
+	linkJuniperCHDLC = 181
+	linkPPI          = 192
+	linkPPPDir       = 204
+	linkFRDir        = 206
+	linkCHDLCDir     = 205
+	linkIPNet        = 226
+	linkIPv4         = 228
+	linkIPv6         = 229
+	linkNFLog        = 239
+	linkNetAnalyzer  = 240
+	linkPKTAP        = 258
+	linkSLL2         = 276
+	linkBrcmTag      = 281
+	linkBrcmPrepend  = 282
+	linkDSATag       = 284
+	linkEDSATag      = 285
 )
 
 // linkType decodes a frame from its first byte on.
@@ -167,7 +171,14 @@ func (d *Decoder) null(b []byte, n uint32) {
 		return
 	}
 	family := le32(b)
-	if family&0xffff0000 != 0 {
+	switch {
+	case family&0xffff0000 == 0:
+		if family&0xff == 0 && family < 0x600 { // IRIX: 16 bits, big-endian
+			family >>= 8
+		}
+	case family < 0x600000: // IRIX, on a little-endian machine
+		family >>= 16
+	default:
 		family = be32(b)
 	}
 	d.addressFamily(family, b[4:], n-4)
@@ -184,7 +195,7 @@ func (d *Decoder) addressFamily(family uint32, b []byte, n uint32) {
 		d.note(etherIPv6, b, n)
 		d.ipv6(b, n)
 	default:
-		if family > maxLengthField && family <= 0xffff {
+		if family > maxLengthField {
 			d.etherType(uint16(family), b, n)
 		}
 	}

@@ -51,6 +51,16 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 		d.after(12, b, n, d.ip4or6)
 	case linkIPNet:
 		d.after(24, b, n, d.ip4or6)
+	case linkJuniperEth:
+		d.juniper(b, n, d.ethernet)
+	case linkJuniperPPPoE:
+		d.juniper(b, n, d.ethernet)
+	case linkJuniperFR:
+		d.juniper(b, n, d.frameRelay)
+	case linkJuniperCHDLC:
+		d.juniper(b, n, d.cHDLC)
+	case linkJuniperPPP:
+		d.juniper(b, n, d.ppp)
 	case linkBrcmTag:
 		d.tagAfterMACs(4, b, n)
 	case linkBrcmPrepend:
@@ -186,4 +196,36 @@ func (d *Decoder) pktap(b []byte, n uint32) {
 		return
 	}
 	d.linkType(uint16(link), b[size:], n-size)
+}
+
+// juniper decodes the header that Juniper's routers put before a frame: magic
+// bytes, flags, extensions if there are any, and the frame from its link
+// header or, if that was stripped, an address family on.
+func (d *Decoder) juniper(b []byte, n uint32, next func([]byte, uint32)) {
+	const magic, noLinkHeader, extended = 0x4d4743, 0x02, 0x80
+	if !d.need(b, n, 4) || !d.deeper() {
+		return
+	}
+	if be32(b)>>8 != magic {
+		d.oddity(BadLinkHeader)
+		return
+	}
+	flags, size := b[3], 4
+	if flags&extended != 0 {
+		if !d.need(b, n, 6) {
+			return
+		}
+		size = 6 + int(be16(b[4:]))
+	}
+	if !d.need(b, n, size) {
+		return
+	}
+	b, n = b[size:], n-uint32(size)
+	if flags&noLinkHeader != 0 {
+		if d.need(b, n, 4) {
+			d.addressFamily(le32(b), b[4:], n-4)
+		}
+		return
+	}
+	next(b, n)
 }

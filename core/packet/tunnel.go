@@ -7,18 +7,20 @@ const (
 	portL2TP       = 1701
 	portGTPC       = 2123
 	portGTPU       = 2152
+	portAMT        = 2268
 	portGTPPrime   = 3386
 	portTeredo     = 3544
 	portLISPData   = 4341
 	portLISP       = 4342
+	portGREinUDP   = 4754
 	portVXLAN      = 4789
 	portVXLANGPE   = 4790
 	portAYIYA      = 5072
 	portCAPWAPData = 5247
 	portGeneve     = 6081
-	portNSH        = 6633
 	portMPLS       = 6635
 	portVXLANLinux = 8472
+	portTZSP       = 37008
 )
 
 // udpTunnel decodes the tunnel that one of a datagram's ports names. Wireshark
@@ -58,8 +60,12 @@ func (d *Decoder) udpTunnelPort(port uint16, b []byte, n uint32) bool {
 		d.ayiya(b, n)
 	case portCAPWAPData:
 		d.capwap(b, n)
-	case portNSH:
-		d.nsh(b, n)
+	case portAMT:
+		d.amt(b, n)
+	case portGREinUDP:
+		d.gre(b, n)
+	case portTZSP:
+		d.tzsp(b, n)
 	default:
 		return false
 	}
@@ -97,8 +103,7 @@ func (d *Decoder) vxlanGPE(b []byte, n uint32) {
 	if !d.need(b, n, 8) || !d.deeper() {
 		return
 	}
-	if b[0]&0x04 == 0 { // no next protocol: plain VXLAN
-		d.ethernet(b[8:], n-8)
+	if b[0]&0x04 == 0 { // it doesn't say what follows
 		return
 	}
 	d.nextProtocol(b[3], b[8:], n-8)
@@ -251,5 +256,48 @@ func (d *Decoder) capwap(b []byte, n uint32) {
 		d.wlan(b[size:], n-uint32(size), capwapWLAN)
 	} else {
 		d.ethernet(b[size:], n-uint32(size))
+	}
+}
+
+// amt decodes the multicast data messages of automatic multicast tunnelling
+// (RFC 7450 §5.1.6).
+func (d *Decoder) amt(b []byte, n uint32) {
+	const multicastData = 6
+	if d.need(b, n, 2) && b[0] == multicastData {
+		d.ip4or6(b[2:], n-2)
+	}
+}
+
+// tzsp decodes the TaZmen sniffer protocol: a header of 4 bytes, tags up to an
+// end tag, and a frame.
+func (d *Decoder) tzsp(b []byte, n uint32) {
+	const padding, end = 0, 1
+	const ethernet, wlan = 1, 18
+	if !d.need(b, n, 4) || !d.deeper() || b[0] != 1 || b[1] > 1 {
+		return
+	}
+	encapsulation := be16(b[2:])
+	for b, n = b[4:], n-4; d.need(b, n, 1); {
+		size := 1
+		tag := b[0]
+		if tag != padding && tag != end {
+			if !d.need(b, n, 2) {
+				return
+			}
+			size = 2 + int(b[1])
+		}
+		if !d.need(b, n, size) || !d.deeper() {
+			return
+		}
+		b, n = b[size:], n-uint32(size)
+		if tag == end {
+			break
+		}
+	}
+	switch encapsulation {
+	case ethernet:
+		d.ethernet(b, n)
+	case wlan:
+		d.wlan(b, n, 0)
 	}
 }

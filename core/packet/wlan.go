@@ -106,7 +106,7 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 	if !d.need(b, n, size) || control&protected != 0 {
 		return
 	}
-	if control&moreFragments != 0 || le16(b[22:])&15 != 0 {
+	if control&moreFragments != 0 { // the rest is in another frame
 		return
 	}
 	if aggregate {
