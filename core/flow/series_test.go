@@ -1,0 +1,90 @@
+package flow
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"heatsink/core/packet"
+)
+
+// TestBucketsHoldEveryByte adds frames at wild times, in and out of order, and
+// looks for each in the bucket that its time is in.
+func TestBucketsHoldEveryByte(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for round := range 50 {
+		table := New(Limits{})
+		type slot struct {
+			service uint32
+			time    int64
+		}
+		added := map[slot]uint64{}
+		span := int64(1) << (10 + round)
+		for range 2000 {
+			p := frame(packet.UDP, byte(random.IntN(4)), 50000, 100, 53)
+			time := random.Int64N(span)
+			length := uint32(1 + random.IntN(1500))
+			table.Add(p, time, length)
+			n, _, _ := table.findFlow(&key{src: table.host(p.Outer.Src), dst: table.host(p.Outer.Dst),
+				srcPort: 50000, dstPort: 53, protocol: packet.UDP, layer: Both})
+			added[slot{table.flows.at(n).Service, time}] += uint64(length)
+		}
+		table.Finish()
+		want := map[slot]uint64{}
+		for s, bytes := range added {
+			want[slot{s.service, s.time >> table.BucketShift()}] += bytes
+		}
+		got := map[slot]uint64{}
+		for i := range table.Services() {
+			before := int64(-1)
+			for b := range table.Buckets(table.Service(i)) {
+				at := b.Start >> table.BucketShift()
+				if at <= before {
+					t.Fatalf("round %d: bucket %d comes after %d", round, at, before)
+				}
+				before = at
+				got[slot{uint32(i), at}] = b.Bytes[0] + b.Bytes[1]
+			}
+		}
+		for s, bytes := range want {
+			if got[s] != bytes {
+				t.Fatalf("round %d: bucket %v has %d bytes, want %d", round, s, got[s], bytes)
+			}
+		}
+		first, last, _ := table.Span()
+		if n := last>>table.BucketShift() - first>>table.BucketShift(); n >= MaxBuckets {
+			t.Errorf("round %d: %d buckets", round, n+1)
+		}
+	}
+}
+
+// TestBucketsAreBounded makes many services busy at all times: buckets must
+// widen rather than grow without end, and still hold every byte.
+func TestBucketsAreBounded(t *testing.T) {
+	table := New(Limits{})
+	const hosts, times = 4000, 300
+	for i := range times {
+		for h := range hosts {
+			p := frame(packet.UDP, 0, 50000, 0, 53)
+			p.Outer.Src.B[2], p.Outer.Src.B[3] = byte(h>>8), byte(h)
+			p.Outer.Dst.B[0] = 99
+			table.Add(p, int64(i)<<30, 64)
+		}
+	}
+	table.Finish()
+	if table.series.extra > maxExtraBuckets {
+		t.Errorf("%d buckets beyond the first, the limit is %d", table.series.extra, maxExtraBuckets)
+	}
+	var bytes, n uint64
+	for i := range table.Services() {
+		for b := range table.Buckets(table.Service(i)) {
+			bytes += b.Bytes[0] + b.Bytes[1]
+			n++
+		}
+	}
+	if bytes != hosts*times*64 {
+		t.Errorf("%d bytes in buckets, want %d", bytes, hosts*times*64)
+	}
+	if n < maxExtraBuckets/2 {
+		t.Errorf("only %d buckets: they widened more than need be", n)
+	}
+}
