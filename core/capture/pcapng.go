@@ -149,41 +149,35 @@ func (p *pcapng) frame(rec *Record, kind, total uint32) error {
 		return w.ended(fmt.Sprintf("frame %d", p.count+1))
 	}
 	b := w.buf[w.start : w.start+held]
-	id, stamp, incl, orig := p.frameHeader(b, kind)
-	if uint64(id) >= uint64(len(p.interfaces)) {
-		return w.damaged("frame %d is of interface %d, and the section has %d", p.count+1, id, len(p.interfaces))
+	h := p.frameHeader(b, kind)
+	if uint64(h.id) >= uint64(len(p.interfaces)) {
+		return w.damaged("frame %d is of interface %d, and the section has %d", p.count+1, h.id, len(p.interfaces))
 	}
-	iface := &p.interfaces[id]
+	iface := &p.interfaces[h.id]
 	if kind == blockSimple {
-		incl = orig
+		h.incl = h.orig
 		if iface.snapLen > 0 {
-			incl = min(orig, iface.snapLen)
+			h.incl = min(h.orig, iface.snapLen)
 		}
+	}
+	if err := p.checkFrame(b, fixed, total, h.incl, iface.limit); err != nil {
+		return err
+	}
+	if kind == blockSimple {
 		p.facts.Untimed++
 	} else {
-		p.last = iface.clock.nanos(stamp)
-	}
-	if incl > iface.limit {
-		return w.damaged("frame %d claims %d bytes, more than the %d a frame can have", p.count+1, incl, iface.limit)
-	}
-	if int64(incl) > int64(total)-int64(fixed)-4 {
-		return w.damaged("frame %d claims %d bytes, and its block has %d", p.count+1, incl, int64(total)-int64(fixed)-4)
-	}
-	if held == int(total) {
-		if again := p.u32(b[held-4:]); again != total {
-			return w.damaged("the block of frame %d is %d bytes long by its start, %d by its end", p.count+1, total, again)
-		}
-		if options := fixed + int(incl+3)&^3; kind != blockSimple && options+8 <= held {
+		p.last = iface.clock.nanos(h.stamp)
+		if options := fixed + int(h.incl+3)&^3; options+8 <= held {
 			p.countComments(b[options : held-4])
 		}
 	}
-	end := fixed + int(min(incl, maxData))
+	end := fixed + int(min(h.incl, maxData))
 	rec.Data = b[fixed:end:end]
-	rec.Time = p.last
 	if iface.pseudo {
-		orig -= min(orig, pseudoHeader(iface.link, rec.Data))
+		h.orig -= min(h.orig, pseudoHeader(iface.link, rec.Data))
 	}
-	rec.Length = min(orig, maxLength)
+	rec.Time = p.last
+	rec.Length = min(h.orig, maxLength)
 	rec.Interface = iface.index
 	rec.LinkType = iface.link
 	w.start += held
@@ -192,17 +186,39 @@ func (p *pcapng) frame(rec *Record, kind, total uint32) error {
 	return nil
 }
 
-// frameHeader reads what stands before a frame's bytes: interface, time stamp,
-// captured and original length, as far as that kind of block has them.
-func (p *pcapng) frameHeader(b []byte, kind uint32) (id uint32, stamp uint64, incl, orig uint32) {
+// checkFrame holds the lengths of a frame's block b, or of what is held of it,
+// against each other.
+func (p *pcapng) checkFrame(b []byte, fixed int, total, incl, limit uint32) error {
+	if incl > limit {
+		return p.w.damaged("frame %d claims %d bytes, more than the %d a frame can have", p.count+1, incl, limit)
+	}
+	if room := int64(total) - int64(fixed) - 4; int64(incl) > room {
+		return p.w.damaged("frame %d claims %d bytes, and its block has %d", p.count+1, incl, room)
+	}
+	if len(b) == int(total) {
+		if again := p.u32(b[len(b)-4:]); again != total {
+			return p.w.damaged("the block of frame %d is %d bytes long by its start, %d by its end", p.count+1, total, again)
+		}
+	}
+	return nil
+}
+
+// frameHeader is what stands before a frame's bytes.
+type frameHeader struct {
+	stamp          uint64
+	id, incl, orig uint32
+}
+
+func (p *pcapng) frameHeader(b []byte, kind uint32) frameHeader {
 	if kind == blockSimple {
-		return 0, 0, 0, p.u32(b[8:])
+		return frameHeader{orig: p.u32(b[8:])}
 	}
-	id = p.u32(b[8:])
+	b = b[:28]
+	h := frameHeader{uint64(p.u32(b[12:]))<<32 | uint64(p.u32(b[16:])), p.u32(b[8:]), p.u32(b[20:]), p.u32(b[24:])}
 	if kind == blockPacket {
-		id = uint32(p.u16(b[8:])) // a drop count follows in the upper half
+		h.id = uint32(p.u16(b[8:])) // a drop count is in the other half
 	}
-	return id, uint64(p.u32(b[12:]))<<32 | uint64(p.u32(b[16:])), p.u32(b[20:]), p.u32(b[24:])
+	return h
 }
 
 // clock turns an interface's time stamps into nanoseconds.
