@@ -57,13 +57,13 @@ func compression(w *window) (string, error) {
 
 // decompress reads what w holds and its source has left through the decoder
 // of that name. The Reader's errors are io.EOF and *Error; free gives the
-// decoder's memory back and may be nil.
-func decompress(name string, w *window) (r io.Reader, free func(), err error) {
+// decoder's memory back and may be nil; tell is told what is left unread.
+func decompress(name string, w *window, tell func(reason string)) (r io.Reader, free func(), err error) {
 	src := bufio.NewReaderSize(&rest{w: w}, compressedBuffer)
 	d := &decoder{name: name, src: w}
 	switch name {
 	case "gzip":
-		d.Reader, err = newGzip(src)
+		d.Reader, err = newGzip(src, tell)
 	case "zstd":
 		var z *zstd.Decoder
 		z, err = zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
@@ -129,20 +129,21 @@ func (d *decoder) explain(err error) error {
 	return &Error{Kind: Damaged, Reason: "the " + d.name + " stream is damaged (" + err.Error() + ")", Err: err}
 }
 
-// gzipMembers reads concatenated gzip members as one, and ends where what
-// follows one is no further member, as gzip(1) does.
+// gzipMembers reads concatenated gzip members as one. Where what follows one
+// is no further member it ends, as gzip(1) does, and tells of it.
 type gzipMembers struct {
-	src *bufio.Reader
 	*gzip.Reader
+	src  *bufio.Reader
+	tell func(reason string)
 }
 
-func newGzip(src *bufio.Reader) (io.Reader, error) {
+func newGzip(src *bufio.Reader, tell func(reason string)) (io.Reader, error) {
 	z, err := gzip.NewReader(src)
 	if err != nil {
 		return nil, err
 	}
 	z.Multistream(false)
-	return &gzipMembers{src, z}, nil
+	return &gzipMembers{z, src, tell}, nil
 }
 
 func (g *gzipMembers) Read(p []byte) (int, error) {
@@ -155,6 +156,9 @@ func (g *gzipMembers) Read(p []byte) (int, error) {
 		return n, err
 	}
 	if len(next) < 2 || binary.LittleEndian.Uint16(next) != gzipMagic {
+		if len(next) > 0 {
+			g.tell("bytes after the gzip stream")
+		}
 		return n, io.EOF
 	}
 	if err := g.Reset(g.src); err != nil {

@@ -94,6 +94,7 @@ func TestErrors(t *testing.T) {
 		{"nothing", strings.NewReader(""), 0, Empty, 0, "empty"},
 		{"two bytes", strings.NewReader("\xd4\xc3"), 0, NotCapture, 0, "2 bytes"},
 		{"text", strings.NewReader("hello, world"), 0, NotCapture, 0, "68 65 6c 6c"},
+		{"a zip", strings.NewReader("PK\x03\x04capture.pcap"), 0, NotCapture, 0, "zip archive; unpack it"},
 		{"text like pcapng", strings.NewReader("\n\r\r\n12345678901234567890"), 0, NotCapture, 0, "35 36 37 38"},
 		{"pcap of version 1", bytes.NewReader(little().u32(pcapMicros).u16(1, 9).u32(0, 0, 0, 0).b), 0, Unsupported, 0, "version 1.9"},
 		{"pcapng of version 2", bytes.NewReader(little().block(blockSection, little().u32(byteOrderMagic).u16(2, 0).u64(0)).b), 0, Unsupported, 24, "version 2.0"},

@@ -27,7 +27,7 @@ func NewReader(src io.Reader) (*Reader, error) {
 	if name != "" {
 		r.facts.Compression = name
 		var plain io.Reader
-		if plain, r.free, err = decompress(name, w); err != nil {
+		if plain, r.free, err = decompress(name, w, (&keeper{Facts: &r.facts}).skip); err != nil {
 			return nil, err
 		}
 		w = newWindow(plain)
@@ -61,7 +61,28 @@ func (r *Reader) open(w *window) error {
 		r.format, err = openPcapng(w, &r.facts)
 		return err
 	}
-	return &Error{Kind: NotCapture, Reason: fmt.Sprintf("not a packet capture: it begins with % x, and pcap or pcapng would not%s", head, r.within())}
+	if what, ok := strangers[string(head)]; ok {
+		return &Error{Kind: NotCapture, Reason: "not a pcap or pcapng file but " + what + r.within()}
+	}
+	return &Error{Kind: NotCapture, Reason: fmt.Sprintf("not a packet capture: it begins with % x, as pcap and pcapng never do%s", head, r.within())}
+}
+
+// strangers are the files that people take for captures, or captures are in,
+// by their first four bytes.
+var strangers = map[string]string{
+	"PK\x03\x04":       "a zip archive; unpack it first",
+	"7z\xbc\xaf":       "a 7z archive; unpack it first",
+	"\xfd7zX":          "xz-compressed; unpack it first (xz -d)",
+	"BZh9":             "bzip2-compressed; unpack it first (bzip2 -d)",
+	"\x1f\x8b\x08\x00": "gzip-compressed twice; unpack it first (gzip -d)",
+	"\x1f\x8b\x08\x08": "gzip-compressed twice; unpack it first (gzip -d)",
+	"\x28\xb5\x2f\xfd": "zstd-compressed twice; unpack it first (zstd -d)",
+	"\x04\x22\x4d\x18": "lz4-compressed twice; unpack it first (lz4 -d)",
+	"snoo":             "a snoop capture; convert it first (editcap in.snoop out.pcapng)",
+	"GMBU":             "a Network Monitor capture; convert it first (editcap in.cap out.pcapng)",
+	"RTSS":             "a Network Monitor capture; convert it first (editcap in.cap out.pcapng)",
+	"TRSN":             "a Sniffer capture; convert it first (editcap in.cap out.pcapng)",
+	"XCP\x00":          "a Sniffer or NetXRay capture; convert it first (editcap in.cap out.pcapng)",
 }
 
 func (r *Reader) within() string {
