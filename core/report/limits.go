@@ -6,8 +6,18 @@ type Limits struct {
 	Hosts    int // the largest by bytes
 	Services int // the largest by bytes; rows against HostOther come on top
 	Flows    int // the largest by bytes
-	Buckets  int // in the timeline, over all services; they widen until they fit
+	// Buckets bounds the timeline's entries. Where services are many and busy
+	// all the time, those beyond the first FewServices are folded rather than
+	// that the timeline falls below fineBuckets; then buckets widen until they fit.
+	Buckets int
 }
+
+const (
+	// FewServices is how many services a report keeps whatever their buckets need.
+	FewServices = 5_000
+	// fineBuckets is the resolution that is worth more than small services' own rows.
+	fineBuckets = 128
+)
 
 // DefaultLimits keep the page's data below 4 MB whatever the capture.
 var DefaultLimits = Limits{Hosts: 10_000, Services: 30_000, Flows: 10_000, Buckets: 150_000}

@@ -61,10 +61,12 @@ func (b *builder) foldServices() []*service {
 	})
 	var rows []*service
 	folded := map[serviceKey]*service{}
+	shift, buckets := b.fineShift(), 0
 	for _, sv := range order {
 		key := serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}
 		whole := b.host(sv.A) == sv.A && b.host(sv.B) == sv.B
-		if whole && (b.limits.Services == 0 || len(rows) < b.limits.Services) {
+		if whole && b.roomFor(len(rows), buckets) {
+			buckets += b.countBuckets(sv, shift)
 			s := &service{}
 			s.serviceKey, s.parts = key, make([]part, 0, 1)
 			if b.compareHosts(s.a, s.b) > 0 {
@@ -82,6 +84,14 @@ func (b *builder) foldServices() []*service {
 	}
 	slices.SortFunc(rows, b.compareRows)
 	return rows
+}
+
+// roomFor reports whether the limits let another service keep its row.
+func (b *builder) roomFor(rows, buckets int) bool {
+	if b.limits.Services > 0 && rows >= b.limits.Services {
+		return false
+	}
+	return b.limits.Buckets == 0 || buckets < b.limits.Buckets || rows < FewServices
 }
 
 // fold adds sv to the row of its larger host that keeps its address, against

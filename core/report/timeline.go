@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"slices"
+
+	"heatsink/core/flow"
 )
 
 // entry is one time bucket of one row.
@@ -55,6 +57,27 @@ func (b *builder) writeTimeline(rows []*service) {
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
 	b.report.Timeline = t
+}
+
+// fineShift is the width, as a shift, of about fineBuckets over the capture.
+func (b *builder) fineShift() uint {
+	shift := b.table.BucketShift()
+	first, last, _ := b.table.Span()
+	for last>>shift-first>>shift >= 2*fineBuckets {
+		shift++
+	}
+	return shift
+}
+
+// countBuckets is how many buckets of a width a service has traffic in.
+func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
+	n, before := 0, int64(-1)<<63
+	for bucket := range b.table.Buckets(sv) {
+		if at := bucket.Start >> shift; at != before {
+			n, before = n+1, at
+		}
+	}
+	return n
 }
 
 // entries collects the buckets of all that is in a row.
