@@ -113,6 +113,19 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// TestOffset finds the place of an error far behind the first window.
+func TestOffset(t *testing.T) {
+	b := many("pcapng", 20000, 100)
+	bad := little().u32(0x77, 11, 0)
+	for _, chunk := range []int{999, 1 << 20} {
+		_, err := count(&chunked{append(bytes.Clone(b), bad.b...), chunk})
+		var e *Error
+		if !errors.As(err, &e) || e.Kind != Damaged || e.Offset != int64(len(b)) {
+			t.Errorf("chunks of %d: %+v, want it at %d", chunk, err, len(b))
+		}
+	}
+}
+
 // chunked gives its bytes in pieces of at most n.
 type chunked struct {
 	b []byte

@@ -30,6 +30,9 @@ const (
 	maxOptions = 64 << 10
 )
 
+// The window must hold what frame asks it for: this doesn't compile otherwise.
+const _ uint = maxWindow - (28 + maxData + maxOptions)
+
 // ngInterface is what a frame needs to know of its interface.
 type ngInterface struct {
 	clock   clock

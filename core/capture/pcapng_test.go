@@ -169,12 +169,13 @@ func TestSecretsAreWiped(t *testing.T) {
 func TestMalformedOptions(t *testing.T) {
 	b := little().section(little().u16(4, 200).text("abcd")).iface(1, 0, little().u16(2, 9).text("abcd")).
 		block(blockEnhanced, little().u32(0, 0, 1, 1, 1).text("a").pad().u16(1, 60000)).
-		block(blockNames, little().u16(1, 5000).text("ab"))
+		block(blockNames, little().u16(1, 5000).text("ab")).
+		section(little().u16(1, 5).text("abcd"))
 	frames, facts, err := readAll(t, bytes.NewReader(b.b))
 	if err != io.EOF || len(frames) != 1 || facts.FrameComments != 0 {
 		t.Errorf("%d frames, %v", len(frames), err)
 	}
-	if want := []Count{{"malformed options", 3}}; !reflect.DeepEqual(facts.Skipped, want) {
+	if want := []Count{{"malformed options", 4}}; !reflect.DeepEqual(facts.Skipped, want) {
 		t.Errorf("skipped %v, want %v", facts.Skipped, want)
 	}
 }
