@@ -1,0 +1,119 @@
+// The page: joins the engine, the state and the views, which don't know each other.
+
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import "./base.css";
+import "./page.css";
+import "./views.css";
+import { analyze, hasEngine } from "./engine/client";
+import { embeddedReport, savedPage } from "./engine/page";
+import { decode } from "./report/decode";
+import { data, followUrl, readUrl, selection, show } from "./state/state";
+import { followTheme } from "./state/theme";
+import { DropHint } from "./ui/drop";
+import { NoReport } from "./ui/empty";
+import { FilterBar } from "./ui/filter-bar";
+import { Header } from "./ui/header";
+import { type Job, Problem, Progress } from "./ui/job";
+import { Workspace } from "./ui/workspace";
+import { views } from "./views/list";
+
+/** The open report as it came, for saving. */
+const packed = signal<Uint8Array | null>(null);
+const job = signal<Job | null>(null);
+const problem = signal("");
+let abort: AbortController | null = null;
+
+async function open(files: File[]): Promise<void> {
+  if (!hasEngine()) {
+    problem.value = "This page was made without the engine (--no-engine): it can't read captures.";
+    return;
+  }
+  abort?.abort();
+  const mine = new AbortController();
+  abort = mine;
+  problem.value = "";
+  const names = files.map((f) => f.name);
+  const total = files.reduce((sum, f) => sum + f.size, 0);
+  job.value = { names, read: 0, total };
+  const progress = (read: number, of: number) => {
+    if (abort === mine) job.value = { names, read, total: of };
+  };
+  try {
+    const bytes = await analyze(files, { progress }, mine.signal);
+    const report = await decode(bytes);
+    if (abort !== mine) return;
+    packed.value = bytes;
+    show(report);
+  } catch (error) {
+    if (!mine.signal.aborted) problem.value = messageOf(error);
+  } finally {
+    if (abort === mine) {
+      abort = null;
+      job.value = null;
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function save(): void {
+  if (!packed.value) return;
+  const page = new Blob([savedPage(packed.value)], { type: "text/html" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(page);
+  link.download = `${stem(data.value?.report.captures[0]?.name ?? "")}.html`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** The capture's name without what says its format, as the command names its output. */
+function stem(name: string): string {
+  return name.replace(/\.(gz|zst|lz4)$/i, "").replace(/\.[^.]*$/, "") || "report";
+}
+
+function Page() {
+  const canOpen = hasEngine();
+  return (
+    <>
+      <Header onOpen={open} onSave={packed.value ? save : undefined} canOpen={canOpen} />
+      {job.value && <Progress job={job.value} onCancel={() => abort?.abort()} />}
+      <Problem text={problem} />
+      {data.value ? (
+        <>
+          <FilterBar />
+          <Workspace />
+        </>
+      ) : (
+        <NoReport onOpen={open} canOpen={canOpen} />
+      )}
+      <DropHint onOpen={open} canOpen={canOpen} />
+    </>
+  );
+}
+
+async function start(): Promise<void> {
+  const ids = views.map((v) => v.id);
+  readUrl(ids);
+  followTheme();
+  const embedded = embeddedReport();
+  if (embedded) {
+    try {
+      show(await decode(embedded));
+      packed.value = embedded;
+    } catch (error) {
+      problem.value = messageOf(error);
+    }
+    readUrl(ids);
+  }
+  followUrl(ids);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") selection.value = null;
+  });
+  const root = document.getElementById("app");
+  if (root) render(<Page />, root);
+}
+
+start();

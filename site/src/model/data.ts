@@ -1,0 +1,145 @@
+// The report as the model wants it: columns as typed arrays, conversations
+// numbered, every host with the label and the text that it is found by. Made
+// once for each report; everything else in model/ is a function of it.
+
+import { HostOther, LayerInner, LayerOuter, type Report } from "../report/types";
+import { clean } from "./text";
+
+export type Layer = "inner" | "outer";
+export type Metric = "bytes" | "packets";
+
+export interface Volume {
+  packets: number;
+  bytes: number;
+}
+
+/** Services by column, parallel; times in nanoseconds since the start, -1 for never. */
+export interface ServiceColumns {
+  count: number;
+  a: Int32Array;
+  b: Int32Array;
+  layer: Uint8Array;
+  transport: Int32Array;
+  application: Int32Array;
+  port: Uint16Array;
+  packetsAB: Float64Array;
+  bytesAB: Float64Array;
+  packetsBA: Float64Array;
+  bytesBA: Float64Array;
+  firstAB: Float64Array;
+  lastAB: Float64Array;
+  firstBA: Float64Array;
+  lastBA: Float64Array;
+  flows: Float64Array;
+  /** The conversation that the service belongs to. */
+  pair: Int32Array;
+}
+
+export interface HostColumns {
+  count: number;
+  address: string[];
+  /** The likeliest name, or the address. */
+  label: string[];
+  named: Uint8Array;
+  /** Address and all names in lower case, for the filter. */
+  text: string[];
+  /** Set for the host that stands for all that the limits folded away. */
+  other: Uint8Array;
+}
+
+export interface Data {
+  report: Report;
+  hosts: HostColumns;
+  services: ServiceColumns;
+  /** Conversations: unordered pairs of hosts, A the lower index. */
+  pairA: Int32Array;
+  pairB: Int32Array;
+  /** Some frame counts differently at the two layers. */
+  layersDiffer: boolean;
+  /** What all services of a layer add up to. */
+  totals: Record<Layer, Volume>;
+}
+
+export const layerBit: Record<Layer, number> = { inner: LayerInner, outer: LayerOuter };
+
+export function prepare(report: Report): Data {
+  const services = serviceColumns(report);
+  const { pairA, pairB } = numberPairs(services, report.hosts.address.length);
+  return {
+    report,
+    hosts: hostColumns(report),
+    services,
+    pairA,
+    pairB,
+    layersDiffer: services.layer.some((bits) => bits !== (LayerInner | LayerOuter)),
+    totals: { inner: layerTotal(services, LayerInner), outer: layerTotal(services, LayerOuter) },
+  };
+}
+
+function hostColumns(report: Report): HostColumns {
+  const { address, flags, names } = report.hosts;
+  const first = names.map((list) => clean(list[0]?.name ?? ""));
+  return {
+    count: address.length,
+    address: address.map(clean),
+    label: address.map((a, i) => first[i] || clean(a)),
+    named: Uint8Array.from(first, (name) => (name ? 1 : 0)),
+    text: address.map((a, i) =>
+      [a, ...(names[i] ?? []).map((n) => n.name)].join("\n").toLowerCase(),
+    ),
+    other: Uint8Array.from(flags, (f) => (f & HostOther ? 1 : 0)),
+  };
+}
+
+function serviceColumns(report: Report): ServiceColumns {
+  const s = report.services;
+  return {
+    count: s.a.length,
+    a: Int32Array.from(s.a),
+    b: Int32Array.from(s.b),
+    layer: Uint8Array.from(s.layer),
+    transport: Int32Array.from(s.transport),
+    application: Int32Array.from(s.application),
+    port: Uint16Array.from(s.server_port),
+    packetsAB: Float64Array.from(s.packets_a_to_b),
+    bytesAB: Float64Array.from(s.bytes_a_to_b),
+    packetsBA: Float64Array.from(s.packets_b_to_a),
+    bytesBA: Float64Array.from(s.bytes_b_to_a),
+    firstAB: Float64Array.from(s.first_a_to_b_ns),
+    lastAB: Float64Array.from(s.last_a_to_b_ns),
+    firstBA: Float64Array.from(s.first_b_to_a_ns),
+    lastBA: Float64Array.from(s.last_b_to_a_ns),
+    flows: Float64Array.from(s.flows),
+    pair: new Int32Array(s.a.length),
+  };
+}
+
+/** Numbers the conversations in the order of their first service and fills services.pair. */
+function numberPairs(services: ServiceColumns, hosts: number) {
+  const seen = new Map<number, number>();
+  const pairA: number[] = [];
+  const pairB: number[] = [];
+  for (let i = 0; i < services.count; i++) {
+    const a = services.a[i]!;
+    const b = services.b[i]!;
+    let pair = seen.get(a * hosts + b);
+    if (pair === undefined) {
+      pair = pairA.length;
+      seen.set(a * hosts + b, pair);
+      pairA.push(a);
+      pairB.push(b);
+    }
+    services.pair[i] = pair;
+  }
+  return { pairA: Int32Array.from(pairA), pairB: Int32Array.from(pairB) };
+}
+
+function layerTotal(services: ServiceColumns, bit: number): Volume {
+  const total = { packets: 0, bytes: 0 };
+  for (let i = 0; i < services.count; i++) {
+    if (!(services.layer[i]! & bit)) continue;
+    total.packets += services.packetsAB[i]! + services.packetsBA[i]!;
+    total.bytes += services.bytesAB[i]! + services.bytesBA[i]!;
+  }
+  return total;
+}

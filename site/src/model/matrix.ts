@@ -1,0 +1,261 @@
+// The heatmap's matrix: sources by destinations, what was sent from one to the
+// other. Hosts beyond the limit, and the host that stands for those that the
+// report's own limits folded, meet in one row and one column "Other", so that
+// the matrix always adds up to the services that it was made of.
+
+import type { Data, Metric } from "./data";
+import { hostVolumes } from "./volume";
+
+/** Stands for a host in the row and the column of all that have none of their own. */
+export const OTHER = -1;
+
+export type Order = "volume" | "address" | "name";
+
+/** One edge of the matrix: its hosts in order, and what each sent or received. */
+export interface Axis {
+  hosts: Int32Array;
+  packets: Float64Array;
+  bytes: Float64Array;
+  /** How many hosts there are, those in Other included. */
+  count: number;
+}
+
+/**
+ * Cells by row: row r has the cells offset[r] to offset[r + 1] - 1, by rising
+ * column. Every cell has packets.
+ */
+export interface Matrix {
+  metric: Metric;
+  rows: Axis;
+  columns: Axis;
+  offset: Int32Array;
+  column: Int32Array;
+  packets: Float64Array;
+  bytes: Float64Array;
+  /** Smallest and largest value of the metric above zero; 0 without any. */
+  min: number;
+  max: number;
+  total: number;
+  /** What the cells of Other hold. */
+  other: number;
+}
+
+export interface MatrixOptions {
+  metric: Metric;
+  order: Order;
+  /** The most hosts with a row or column of their own; Infinity for all. */
+  limit: number;
+}
+
+export function matrix(data: Data, services: Int32Array, options: MatrixOptions): Matrix {
+  const volumes = hostVolumes(data, services);
+  const total = (h: number) =>
+    options.metric === "bytes"
+      ? volumes.sentBytes[h]! + volumes.receivedBytes[h]!
+      : volumes.sentPackets[h]! + volumes.receivedPackets[h]!;
+  const active = (h: number) => volumes.sentPackets[h]! + volumes.receivedPackets[h]! > 0;
+  const hosts = topHosts(data, active, total, options.limit);
+  sortHosts(data, hosts, options.order, total);
+  const rows = axis(data, hosts, volumes.sentPackets, volumes.sentBytes);
+  const columns = axis(data, hosts, volumes.receivedPackets, volumes.receivedBytes);
+  const entries = directed(data, services, places(data, rows), places(data, columns));
+  return finish(entries, rows, columns, options.metric);
+}
+
+function topHosts(
+  data: Data,
+  active: (h: number) => boolean,
+  total: (h: number) => number,
+  limit: number,
+): number[] {
+  const hosts: number[] = [];
+  for (let h = 0; h < data.hosts.count; h++) if (active(h) && !data.hosts.other[h]) hosts.push(h);
+  if (hosts.length <= limit) return hosts;
+  return hosts.sort((g, h) => total(h) - total(g) || g - h).slice(0, limit);
+}
+
+/** Hosts stand in address order in the report, so that their index is the order by address. */
+function sortHosts(data: Data, hosts: number[], order: Order, total: (h: number) => number): void {
+  if (order === "address") hosts.sort((g, h) => g - h);
+  else if (order === "volume") hosts.sort((g, h) => total(h) - total(g) || g - h);
+  else {
+    const { named, label } = data.hosts;
+    const names = new Intl.Collator("en", { numeric: true });
+    hosts.sort((g, h) => {
+      if (named[g] !== named[h]) return named[h]! - named[g]!;
+      return (named[g] ? names.compare(label[g]!, label[h]!) : 0) || g - h;
+    });
+  }
+}
+
+function axis(
+  data: Data,
+  hosts: number[],
+  packetsOf: Float64Array,
+  bytesOf: Float64Array,
+): Axis {
+  const own = hosts.filter((h) => packetsOf[h]! > 0);
+  const kept = new Uint8Array(data.hosts.count);
+  for (const h of own) kept[h] = 1;
+  let count = own.length;
+  let packets = 0;
+  let bytes = 0;
+  for (let h = 0; h < data.hosts.count; h++) {
+    if (kept[h] || packetsOf[h] === 0) continue;
+    count++;
+    packets += packetsOf[h]!;
+    bytes += bytesOf[h]!;
+  }
+  const withOther = packets > 0;
+  return {
+    hosts: Int32Array.from(withOther ? [...own, OTHER] : own),
+    packets: Float64Array.from([...own.map((h) => packetsOf[h]!), ...(withOther ? [packets] : [])]),
+    bytes: Float64Array.from([...own.map((h) => bytesOf[h]!), ...(withOther ? [bytes] : [])]),
+    count,
+  };
+}
+
+/** Each host's place on the axis; hosts without one are in the last, Other. */
+function places(data: Data, { hosts }: Axis): Int32Array {
+  const place = new Int32Array(data.hosts.count).fill(hosts.length - 1);
+  hosts.forEach((h, i) => {
+    if (h !== OTHER) place[h] = i;
+  });
+  return place;
+}
+
+interface Entries {
+  row: Int32Array;
+  column: Int32Array;
+  packets: Float64Array;
+  bytes: Float64Array;
+}
+
+/** One entry for each direction of each conversation that has packets. */
+function directed(data: Data, services: Int32Array, row: Int32Array, column: Int32Array): Entries {
+  const pairs = data.pairA.length;
+  const sums = Array.from({ length: 4 }, () => new Float64Array(pairs));
+  const [packetsAB, bytesAB, packetsBA, bytesBA] = sums as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const s = data.services;
+  for (const i of services) {
+    const p = s.pair[i]!;
+    packetsAB[p]! += s.packetsAB[i]!;
+    bytesAB[p]! += s.bytesAB[i]!;
+    packetsBA[p]! += s.packetsBA[i]!;
+    bytesBA[p]! += s.bytesBA[i]!;
+  }
+  const entries = emptyEntries(2 * pairs);
+  let n = 0;
+  const add = (from: number, to: number, packets: number, bytes: number) => {
+    if (packets === 0) return;
+    entries.row[n] = row[from]!;
+    entries.column[n] = column[to]!;
+    entries.packets[n] = packets;
+    entries.bytes[n++] = bytes;
+  };
+  for (let p = 0; p < pairs; p++) {
+    add(data.pairA[p]!, data.pairB[p]!, packetsAB[p]!, bytesAB[p]!);
+    add(data.pairB[p]!, data.pairA[p]!, packetsBA[p]!, bytesBA[p]!);
+  }
+  return head(entries, n);
+}
+
+function emptyEntries(n: number): Entries {
+  return {
+    row: new Int32Array(n),
+    column: new Int32Array(n),
+    packets: new Float64Array(n),
+    bytes: new Float64Array(n),
+  };
+}
+
+function head(e: Entries, n: number): Entries {
+  return {
+    row: e.row.subarray(0, n),
+    column: e.column.subarray(0, n),
+    packets: e.packets.subarray(0, n),
+    bytes: e.bytes.subarray(0, n),
+  };
+}
+
+/** Sorts the entries by row and column, joins those of the same cell, and adds up. */
+function finish(entries: Entries, rows: Axis, columns: Axis, metric: Metric): Matrix {
+  const byColumn = stableOrder(entries.column, columns.hosts.length, null);
+  const order = stableOrder(entries.row, rows.hosts.length, byColumn);
+  const cells = emptyEntries(order.length);
+  let n = 0;
+  for (const e of order) {
+    const row = entries.row[e]!;
+    const column = entries.column[e]!;
+    if (n === 0 || cells.row[n - 1] !== row || cells.column[n - 1] !== column) {
+      cells.row[n] = row;
+      cells.column[n++] = column;
+    }
+    cells.packets[n - 1]! += entries.packets[e]!;
+    cells.bytes[n - 1]! += entries.bytes[e]!;
+  }
+  const { row, column, packets, bytes } = head(cells, n);
+  const offset = new Int32Array(rows.hosts.length + 1);
+  for (const r of row) offset[r + 1]!++;
+  for (let r = 0; r < rows.hosts.length; r++) offset[r + 1]! += offset[r]!;
+  const sums = summarise(row, column, metric === "bytes" ? bytes : packets, rows, columns);
+  return { metric, rows, columns, offset, column, packets, bytes, ...sums };
+}
+
+/** Counting sort: indices in the order of their keys, equal ones as they came. */
+function stableOrder(keys: Int32Array, size: number, from: Int32Array | null): Int32Array {
+  const next = new Int32Array(size + 1);
+  for (const key of keys) next[key + 1]!++;
+  for (let k = 0; k < size; k++) next[k + 1]! += next[k]!;
+  const order = new Int32Array(keys.length);
+  for (let k = 0; k < keys.length; k++) {
+    const e = from ? from[k]! : k;
+    order[next[keys[e]!]!++] = e;
+  }
+  return order;
+}
+
+function summarise(
+  row: Int32Array,
+  column: Int32Array,
+  values: Float64Array,
+  rows: Axis,
+  columns: Axis,
+) {
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  let total = 0;
+  let other = 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    total += v;
+    if (v > 0 && v < min) min = v;
+    if (v > max) max = v;
+    if (rows.hosts[row[i]!] === OTHER || columns.hosts[column[i]!] === OTHER) other += v;
+  }
+  return { min: max > 0 ? min : 0, max, total, other };
+}
+
+/** The index of the cell at this row and column, or -1 where nothing was sent. */
+export function cellAt(m: Matrix, row: number, column: number): number {
+  let low = m.offset[row]!;
+  let high = m.offset[row + 1]! - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const c = m.column[middle]!;
+    if (c === column) return middle;
+    if (c < column) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** The place of a host on an axis, or -1. */
+export function placeOf(axis: Axis, host: number): number {
+  return axis.hosts.indexOf(host);
+}

@@ -1,0 +1,310 @@
+// Decoding is the one gate into the page: whatever passes it can be trusted by
+// index and by length, so that no view has to check again. A report is as
+// hostile as the capture that it came from, and may have been edited since.
+
+import { type Report, Version } from "./types";
+
+/** The most that a packed report may unpack to, in bytes. */
+const MAX_JSON = 256 * 1024 * 1024;
+
+/** Unpacks gzipped JSON and checks that it is a whole report that this page can read. */
+export async function decode(packed: Uint8Array): Promise<Report> {
+  const text = await gunzip(packed);
+  let doc: unknown;
+  try {
+    doc = JSON.parse(text);
+  } catch {
+    throw new Error("This report is damaged: it isn't valid JSON.");
+  }
+  return check(doc);
+}
+
+async function gunzip(packed: Uint8Array): Promise<string> {
+  const input = new Blob([packed as Uint8Array<ArrayBuffer>]).stream();
+  const reader = input.pipeThrough(new DecompressionStream("gzip")).getReader();
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new Error("This report is damaged: it can't be unpacked.");
+    });
+    if (done) break;
+    size += value.byteLength;
+    if (size > MAX_JSON) {
+      await reader.cancel();
+      throw new Error("This report is too large: it unpacks to more than 256 MB.");
+    }
+    text += decodeText(utf8, value);
+  }
+  return text + decodeText(utf8);
+}
+
+function decodeText(utf8: TextDecoder, bytes?: Uint8Array): string {
+  try {
+    return utf8.decode(bytes, { stream: bytes !== undefined });
+  } catch {
+    throw new Error("This report is damaged: it isn't valid UTF-8.");
+  }
+}
+
+/** Checks a parsed document; throws an Error that names the first place that is wrong. */
+export function check(doc: unknown): Report {
+  const r = object(doc, "report");
+  if (r.version !== Version) {
+    const version = typeof r.version === "number" ? r.version : "unknown";
+    throw new Error(`This report has format ${version}; this page reads format ${Version}.`);
+  }
+  string(r.title, "title");
+  if (!/^-?\d{1,19}$/.test(string(r.start_unix_ns, "start_unix_ns"))) {
+    fail("start_unix_ns", "isn't a whole number");
+  }
+  count(r.duration_ns, "duration_ns");
+  record(r.totals, "totals", { packets: count, bytes: count });
+  list(r.captures, "captures", checkCapture);
+  const hosts = checkHosts(r.hosts);
+  list(r.transports, "transports", string);
+  list(r.applications, "applications", (v, at) =>
+    record(v, at, { name: string, by_port: boolean }),
+  );
+  const sizes = {
+    hosts,
+    transports: (r.transports as unknown[]).length,
+    applications: (r.applications as unknown[]).length,
+  };
+  const services = checkServices(r.services, sizes);
+  checkTimeline(r.timeline, services);
+  checkFlows(r.flows, sizes);
+  list(r.findings, "findings", (v, at) =>
+    record(v, at, {
+      severity: string,
+      text: string,
+      hosts: (h, where) => list(h, where, index(hosts)),
+    }),
+  );
+  list(r.quality, "quality", counter);
+  checkFolded(r.folded);
+  return doc as Report;
+}
+
+interface Sizes {
+  hosts: number;
+  transports: number;
+  applications: number;
+}
+
+function checkCapture(value: unknown, at: string): void {
+  record(value, at, {
+    name: string,
+    format: string,
+    compression: string,
+    packets: count,
+    bytes: count,
+    first_ns: time,
+    last_ns: time,
+    hardware: string,
+    os: string,
+    application: string,
+    comments: strings,
+    interfaces: (v, where) => list(v, where, checkInterface),
+    skipped: (v, where) => list(v, where, counter),
+    problem: string,
+  });
+}
+
+function checkInterface(value: unknown, at: string): void {
+  record(value, at, {
+    name: string,
+    description: string,
+    filter: string,
+    link_type: string,
+    snap_len: count,
+    comments: strings,
+    packets: count,
+    bytes: count,
+    received: time,
+    dropped: time,
+    os_dropped: time,
+  });
+}
+
+function checkHosts(value: unknown): number {
+  return columns(value, "hosts", {
+    address: string,
+    flags: count,
+    names: (v, at) =>
+      list(v, at, (name, where) => record(name, where, { name: string, source: string })),
+  });
+}
+
+function checkServices(value: unknown, sizes: Sizes): number {
+  const rows = columns(value, "services", {
+    a: index(sizes.hosts),
+    b: index(sizes.hosts),
+    layer,
+    transport: index(sizes.transports),
+    application: index(sizes.applications),
+    server_port: port,
+    packets_a_to_b: count,
+    bytes_a_to_b: count,
+    packets_b_to_a: count,
+    bytes_b_to_a: count,
+    first_a_to_b_ns: time,
+    last_a_to_b_ns: time,
+    first_b_to_a_ns: time,
+    last_b_to_a_ns: time,
+    flows: count,
+    flows_from_a: count,
+  });
+  const { a, b } = value as { a: number[]; b: number[] };
+  for (let i = 0; i < rows; i++) {
+    if ((a[i] as number) > (b[i] as number)) fail(`services.a[${i}]`, "is above b");
+  }
+  return rows;
+}
+
+function checkTimeline(value: unknown, services: number): void {
+  const t = object(value, "timeline");
+  whole(t.origin_ns, "timeline.origin_ns");
+  count(t.width_ns, "timeline.width_ns");
+  const buckets = count(t.buckets, "timeline.buckets");
+  const entries = columns(
+    {
+      bucket: t.bucket,
+      packets_a_to_b: t.packets_a_to_b,
+      bytes_a_to_b: t.bytes_a_to_b,
+      packets_b_to_a: t.packets_b_to_a,
+      bytes_b_to_a: t.bytes_b_to_a,
+    },
+    "timeline",
+    {
+      bucket: index(buckets),
+      packets_a_to_b: count,
+      bytes_a_to_b: count,
+      packets_b_to_a: count,
+      bytes_b_to_a: count,
+    },
+  );
+  let previous = 0;
+  const offsets = list(t.offset, "timeline.offset", (v, at) => {
+    const offset = count(v, at);
+    if (offset < previous) fail(at, "goes backwards");
+    previous = offset;
+  });
+  if (offsets !== services + 1) fail("timeline.offset", "has the wrong length");
+  const ends = t.offset as number[];
+  if (ends[0] !== 0 || previous !== entries) fail("timeline.offset", "doesn't span its entries");
+}
+
+function checkFlows(value: unknown, sizes: Sizes): void {
+  columns(value, "flows", {
+    client: index(sizes.hosts),
+    server: index(sizes.hosts),
+    client_port: port,
+    server_port: port,
+    layer,
+    transport: index(sizes.transports),
+    application: index(sizes.applications),
+    packets_up: count,
+    bytes_up: count,
+    packets_down: count,
+    bytes_down: count,
+    first_up_ns: time,
+    last_up_ns: time,
+    first_down_ns: time,
+    last_down_ns: time,
+  });
+}
+
+function checkFolded(value: unknown): void {
+  record(value, "folded", {
+    hosts: count,
+    services: count,
+    flows: count,
+    packets_outer: count,
+    bytes_outer: count,
+    packets_inner: count,
+    bytes_inner: count,
+    memory: boolean,
+  });
+}
+
+// A check takes a value and the place where it stands, and throws if it is wrong.
+type Check = (value: unknown, at: string) => unknown;
+
+function fail(at: string, what: string): never {
+  throw new Error(`This report is damaged: ${at} ${what}.`);
+}
+
+function object(value: unknown, at: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    fail(at, "isn't an object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function record(value: unknown, at: string, fields: Record<string, Check>): void {
+  const o = object(value, at);
+  for (const [name, test] of Object.entries(fields)) test(o[name], `${at}.${name}`);
+}
+
+function list(value: unknown, at: string, test: Check): number {
+  if (!Array.isArray(value)) return fail(at, "isn't a list");
+  for (let i = 0; i < value.length; i++) test(value[i], at);
+  return value.length;
+}
+
+/** Checks a table by column and returns how many rows it has. */
+function columns(value: unknown, at: string, fields: Record<string, Check>): number {
+  const table = object(value, at);
+  let rows = -1;
+  for (const [name, test] of Object.entries(fields)) {
+    const n = list(table[name], `${at}.${name}`, test);
+    if (rows >= 0 && n !== rows) fail(`${at}.${name}`, `has ${n} rows where others have ${rows}`);
+    rows = n;
+  }
+  return rows;
+}
+
+function string(value: unknown, at: string): string {
+  return typeof value === "string" ? value : fail(at, "isn't text");
+}
+
+function strings(value: unknown, at: string): number {
+  return list(value, at, string);
+}
+
+function boolean(value: unknown, at: string): boolean {
+  return typeof value === "boolean" ? value : fail(at, "isn't true or false");
+}
+
+/** Whole, but not necessarily below 2^53: a count that large loses its last digits. */
+function whole(value: unknown, at: string): number {
+  return Number.isInteger(value) ? (value as number) : fail(at, "isn't a whole number");
+}
+
+function count(value: unknown, at: string): number {
+  return whole(value, at) < 0 ? fail(at, "is negative") : (value as number);
+}
+
+/** A time in nanoseconds, or -1 for "never". */
+function time(value: unknown, at: string): number {
+  return whole(value, at) < -1 ? fail(at, "is out of range") : (value as number);
+}
+
+function port(value: unknown, at: string): number {
+  return count(value, at) > 65535 ? fail(at, "is out of range") : (value as number);
+}
+
+function layer(value: unknown, at: string): number {
+  const bits = whole(value, at);
+  return bits < 1 || bits > 3 ? fail(at, "is out of range") : bits;
+}
+
+function index(size: number): Check {
+  return (value, at) => (count(value, at) >= size ? fail(at, "is out of range") : value);
+}
+
+function counter(value: unknown, at: string): void {
+  record(value, at, { name: string, count });
+}

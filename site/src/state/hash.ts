@@ -1,0 +1,80 @@
+// The page's state as the URL hash, in words, so that a link can be read and
+// edited. Only what differs from the default stands in it.
+
+import type { Layer, Metric } from "../model/data";
+import type { Order } from "../model/matrix";
+
+export type Theme = "auto" | "light" | "dark";
+export type PaletteName = "default" | "classic";
+
+export interface PageState {
+  view: string;
+  filter: string;
+  layer: Layer;
+  metric: Metric;
+  order: Order;
+  palette: PaletteName;
+  /** The most hosts in the heatmap; 0 for all. */
+  hosts: number;
+  theme: Theme;
+  /** One address for a host, two for a conversation, none for no selection. */
+  select: string[];
+}
+
+export const hostLimits = [50, 100, 200, 0] as const;
+
+export const defaults: PageState = {
+  view: "heatmap",
+  filter: "",
+  layer: "inner",
+  metric: "bytes",
+  order: "volume",
+  palette: "default",
+  hosts: 50,
+  theme: "auto",
+  select: [],
+};
+
+const choices = {
+  layer: ["inner", "outer"],
+  metric: ["bytes", "packets"],
+  order: ["volume", "address", "name"],
+  palette: ["default", "classic"],
+  theme: ["auto", "light", "dark"],
+} as const;
+
+/** Reads a hash, with or without "#". What it doesn't know, it leaves at its default. */
+export function readHash(hash: string, views: readonly string[]): PageState {
+  const query = new URLSearchParams(hash.replace(/^#/, ""));
+  const pick = <K extends keyof typeof choices>(key: K): PageState[K] => {
+    const value = query.get(key);
+    return (choices[key] as readonly string[]).includes(value ?? "")
+      ? (value as PageState[K])
+      : defaults[key];
+  };
+  const view = query.get("view") ?? "";
+  const hosts = query.get("hosts") === "all" ? 0 : Number(query.get("hosts") ?? defaults.hosts);
+  return {
+    view: views.includes(view) ? view : (views[0] ?? defaults.view),
+    filter: query.get("filter") ?? "",
+    layer: pick("layer"),
+    metric: pick("metric"),
+    order: pick("order"),
+    palette: pick("palette"),
+    hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
+    theme: pick("theme"),
+    select: query.getAll("select").slice(0, 2),
+  };
+}
+
+/** Writes the hash, without "#"; empty when all is at its default. */
+export function writeHash(state: PageState): string {
+  const query = new URLSearchParams();
+  for (const key of ["view", "filter", "layer", "metric", "order", "palette", "theme"] as const) {
+    if (state[key] !== defaults[key]) query.set(key, state[key]);
+  }
+  if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
+  for (const address of state.select) query.append("select", address);
+  // Colons and commas may stand in a fragment as they are, and IPv6 reads better with them.
+  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+}

@@ -1,0 +1,50 @@
+// Reading captures: how far it is, and what went wrong.
+
+import type { Signal } from "@preact/signals";
+import { clean } from "../model/text";
+import { bytes, exact, plural } from "./format";
+
+export interface Job {
+  names: string[];
+  /** Bytes read, and to read. */
+  read: number;
+  total: number;
+}
+
+export function Progress({ job, onCancel }: { job: Job; onCancel: () => void }) {
+  const name = job.names.length === 1 ? clean(job.names[0] ?? "") : plural(job.names.length, "file");
+  return (
+    <div class="panel" role="status">
+      <p class="panel-text">
+        Reading <bdi>{name}</bdi>
+        <span class="quiet" title={`${exact(job.read)} of ${exact(job.total)} B`}>
+          {" "}
+          {bytes(job.read)} of {bytes(job.total)}
+        </span>
+      </p>
+      <progress aria-label={`Reading ${name}`} value={job.read} max={Math.max(1, job.total)} />
+      <button type="button" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
+export function Problem({ text }: { text: Signal<string> }) {
+  if (!text.value) return null;
+  return (
+    <div class="panel panel-problem" role="alert">
+      <p class="panel-text">
+        <bdi>{clean(text.value)}</bdi>
+      </p>
+      <button
+        type="button"
+        onClick={() => {
+          text.value = "";
+        }}
+      >
+        Dismiss
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// Colours that the canvas draws with; the rest of the page has its own in
+// base.css. Data has colour, all else is ink on ground.
+
+import { scaleSequentialLog } from "d3-scale";
+import { interpolateCividis, interpolateRdYlGn, interpolateYlGnBu } from "d3-scale-chromatic";
+import type { PaletteName } from "../state/hash";
+
+export interface Ink {
+  ground: string;
+  /** A cell in which nothing was sent. */
+  none: string;
+  text: string;
+  muted: string;
+  line: string;
+  bar: string;
+  accent: string;
+  band: string;
+}
+
+const light: Ink = {
+  ground: "#ffffff",
+  none: "#f3f3f0",
+  text: "#1c1d1f",
+  muted: "#63666b",
+  line: "#deded9",
+  bar: "#c3c6ca",
+  accent: "#1d2023",
+  band: "rgba(20, 24, 28, 0.07)",
+};
+
+const night: Ink = {
+  ground: "#17181b",
+  none: "#202226",
+  text: "#e6e7e9",
+  muted: "#9da1a7",
+  line: "#303339",
+  bar: "#4b5058",
+  accent: "#ffffff",
+  band: "rgba(255, 255, 255, 0.09)",
+};
+
+export function inkOf(dark: boolean): Ink {
+  return dark ? night : light;
+}
+
+/** A palette from little (0) to much (1). Both ends keep clear of the ground and of "none". */
+export function ramp(name: PaletteName, dark: boolean): (t: number) => string {
+  if (name === "classic") return (t) => interpolateRdYlGn(0.92 - 0.86 * t);
+  return dark
+    ? (t) => interpolateCividis(0.16 + 0.84 * t)
+    : (t) => interpolateYlGnBu(0.2 + 0.8 * t);
+}
+
+/** Colours on a logarithmic scale from the smallest value to the largest, both above zero. */
+export function colourScale(
+  min: number,
+  max: number,
+  colours: (t: number) => string,
+): (value: number) => string {
+  if (min >= max) return () => colours(0.75);
+  return scaleSequentialLog([min, max], colours).clamp(true);
+}
+
+/** The red, green and blue of "rgb(r, g, b)", the form in which d3's interpolators answer. */
+export function channels(colour: string): number[] {
+  return (colour.match(/\d+/g) ?? []).map(Number);
+}
+
+/** Black or white, whichever reads better on the colour (relative luminance of WCAG). */
+export function inkOn(colour: string): string {
+  const [r = 0, g = 0, b = 0] = channels(colour).map((c) => {
+    const s = c / 255;
+    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return luminance > 0.18 ? "#101214" : "#ffffff";
+}

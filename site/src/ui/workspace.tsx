@@ -1,0 +1,74 @@
+// The views as tabs, and the panel of what is selected beside them.
+
+import { data, services, view } from "../state/state";
+import { views } from "../views/list";
+import { Detail } from "./detail";
+import { NoMatch, NoPackets } from "./empty";
+
+export function Workspace() {
+  const d = data.value;
+  if (!d) return null;
+  if (d.report.totals.packets === 0) {
+    return (
+      <main class="workspace">
+        <NoPackets />
+      </main>
+    );
+  }
+  const current = views.find((v) => v.id === view.value) ?? views[0];
+  if (!current) return null;
+  const View = current.component;
+  const Controls = current.controls;
+  return (
+    <main class="workspace">
+      <div class="card">
+        <div class="tab-line">
+          <Tabs current={current.id} />
+          {Controls && (
+            <div class="view-controls">
+              <Controls />
+            </div>
+          )}
+        </div>
+        <div class="pane" role="tabpanel" id="pane" aria-labelledby={`tab-${current.id}`}>
+          {services.value.length === 0 ? <NoMatch /> : <View />}
+        </div>
+      </div>
+      <Detail />
+    </main>
+  );
+}
+
+function Tabs({ current }: { current: string }) {
+  const go = (step: number) => {
+    const at = views.findIndex((v) => v.id === current);
+    const next = views[(at + step + views.length) % views.length];
+    if (!next) return;
+    view.value = next.id;
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label="Views">
+      {views.map((v) => (
+        <button
+          key={v.id}
+          type="button"
+          role="tab"
+          id={`tab-${v.id}`}
+          aria-selected={v.id === current}
+          aria-controls="pane"
+          tabIndex={v.id === current ? 0 : -1}
+          onClick={() => {
+            view.value = v.id;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowRight") go(1);
+            if (event.key === "ArrowLeft") go(-1);
+          }}
+        >
+          {v.title}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// The colour scale with ticks at round values, and where the pointed-at cell stands on it.
+
+import { cellAt } from "../../model/matrix";
+import { palette } from "../../state/state";
+import { dark } from "../../state/theme";
+import { exactVolume, volume } from "../../ui/format";
+import { ramp } from "../../ui/palette";
+import type { Spot } from "./layout";
+import type { Painting } from "./paint";
+
+const WIDTH = 260;
+const APART = 48; // the least distance of two ticks' labels
+
+export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot | null }) {
+  const { min, max, metric } = p.matrix;
+  if (max <= 0) return null;
+  const colours = ramp(palette.value, dark.value);
+  const place = (value: number) =>
+    min < max ? (Math.log(value / min) / Math.log(max / min)) * WIDTH : WIDTH / 2;
+  const stops = Array.from({ length: 17 }, (_, i) => colours(min < max ? i / 16 : 0.75));
+  const value = pointedAt(p, spot);
+  return (
+    <figure class="legend" aria-label={`Colour scale: ${metric}, logarithmic`}>
+      <figcaption>{metric}, log scale</figcaption>
+      <div class="legend-none">
+        <span class="swatch" />
+        <span>none</span>
+      </div>
+      <div class="legend-scale" style={{ width: `${WIDTH}px` }}>
+        <div class="legend-bar" style={{ background: `linear-gradient(to right, ${stops.join()})` }}>
+          {value > 0 && <span class="legend-mark" style={{ left: `${place(value)}px` }} />}
+        </div>
+        {ticks(min, max, place).map((tick) => (
+          <span
+            key={tick}
+            class={`legend-tick ${edge(place(tick))}`}
+            style={{ left: `${place(tick)}px` }}
+            title={exactVolume(tick, metric)}
+          >
+            {volume(tick, metric).replace(/\.0(?=\D|$)/, "")}
+          </span>
+        ))}
+      </div>
+    </figure>
+  );
+}
+
+function edge(x: number): string {
+  return x < 20 ? "tick-first" : x > WIDTH - 20 ? "tick-last" : "";
+}
+
+function pointedAt(p: Painting, spot: Spot | null): number {
+  if (!spot || spot.row < 0 || spot.column < 0) return 0;
+  const i = cellAt(p.matrix, spot.row, spot.column);
+  const { metric, bytes, packets } = p.matrix;
+  return (metric === "bytes" ? bytes : packets)[i] ?? 0;
+}
+
+/** Powers of ten, or 1-2-5 steps on a short scale, far enough apart; the ends if there are none. */
+export function ticks(min: number, max: number, place: (value: number) => number): number[] {
+  if (min >= max) return [min];
+  const powers = (steps: number[]) => {
+    const found: number[] = [];
+    for (let e = Math.floor(Math.log10(min)); e <= Math.log10(max); e++) {
+      for (const step of steps) {
+        const tick = step * 10 ** e;
+        if (tick >= min && tick <= max) found.push(tick);
+      }
+    }
+    return found;
+  };
+  const round = powers([1]).length >= 3 ? powers([1]) : powers([1, 2, 5]);
+  const chosen = round.length >= 2 ? round : [min, max];
+  const kept: number[] = [];
+  for (const tick of chosen) {
+    const last = kept.at(-1);
+    if (last === undefined || place(tick) - place(last) >= APART) kept.push(tick);
+  }
+  return kept;
+}
