@@ -14,6 +14,9 @@ const (
 	BadIPHeaderLength
 	// BadIPLength: IPv4's total length is less than its header's.
 	BadIPLength
+	// BadOption: an IP option's length is less than its own header, or runs past
+	// the packet.
+	BadOption
 	// BadTCPHeaderLength: TCP's data offset is under 5 or past the segment's end.
 	BadTCPHeaderLength
 	// BadUDPLength: UDP's length is under 8 or past the IP payload's end.
@@ -41,6 +44,7 @@ var anomalyNames = [NumAnomalies]string{
 	BadIPVersion:       "bogus IP version",
 	BadIPHeaderLength:  "bogus IP header length",
 	BadIPLength:        "bogus IP length",
+	BadOption:          "bogus IP option",
 	BadTCPHeaderLength: "bogus TCP header length",
 	BadUDPLength:       "bogus UDP length",
 	BadLinkHeader:      "bogus link header",

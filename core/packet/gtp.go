@@ -41,7 +41,15 @@ func (d *Decoder) gtp(port uint16, b []byte, n uint32) {
 			next = b[size-1]
 		}
 	}
-	d.gtpPacket(b[size:], n-uint32(size))
+	fixed := uint32(8) // what the length field doesn't count
+	if size == 6 || size == 20 {
+		fixed = uint32(size)
+	}
+	length := uint32(be16(b[2:]))
+	b, n = clip(b, n, fixed+length)
+	if d.need(b, n, size) {
+		d.gtpPacket(b[size:], n-uint32(size))
+	}
 }
 
 // gtpPacket tells IP from PPP by the first byte, as the header doesn't say.

@@ -70,6 +70,15 @@ func (d *Decoder) ipv4(b []byte, n uint32) {
 	}
 	b, n = clip(b, n, total)
 
+	var route []byte
+	var odd Anomaly
+	if hlen > 20 {
+		if route, odd = options(b, int(hlen)); odd == HeaderCut {
+			d.need(b, n, int(hlen))
+			return
+		}
+	}
+
 	frag := be16(b[6:])
 	h := d.header()
 	*h = Header{Src: ip4(b[12:]), Dst: ip4(b[16:]), Protocol: Protocol(b[9])}
@@ -78,12 +87,19 @@ func (d *Decoder) ipv4(b []byte, n uint32) {
 		h.FragmentOffset = frag << 3
 		h.FragmentID = uint32(be16(b[4:]))
 	}
+	if route != nil {
+		h.Dst = ip4(route)
+	}
 	if !d.need(b, n, int(hlen)) {
 		return
 	}
 	h.Payload, h.PayloadLen = b[hlen:], n-hlen
+	if odd != 0 {
+		d.oddity(odd)
+		return
+	}
 	if h.FragmentOffset == 0 {
-		d.ipProtocol(h, h.Protocol, b[hlen:], n-hlen)
+		d.extensions(h, b[hlen:], n-hlen)
 	}
 }
 
@@ -107,20 +123,8 @@ func (d *Decoder) ipv6(b []byte, n uint32) {
 	d.extensions(h, b, n)
 }
 
-// lengthElsewhere says whether an IPv6 payload length of 0 means as much as the
-// frame holds: a jumbogram's (RFC 2675), or one that the card was to segment.
-func lengthElsewhere(next Protocol, b []byte) bool {
-	const jumboOption = 0xc2
-	switch next {
-	case TCP, UDP:
-		return true
-	case protoHopByHop:
-		return len(b) >= 8 && b[2] == jumboOption && b[3] == 4
-	}
-	return false
-}
-
-// extensions walks an IPv6 header chain (RFC 8200 §4) to the transport.
+// extensions walks an IPv6 header chain (RFC 8200 §4) to the transport. IPv4
+// can carry the same headers; in practice it is the one that authenticates.
 func (d *Decoder) extensions(h *Header, b []byte, n uint32) {
 	for {
 		var size uint32
@@ -150,6 +154,10 @@ func (d *Decoder) extensions(h *Header, b []byte, n uint32) {
 		if !d.need(b, n, int(size)) || !d.deeper() {
 			return
 		}
+		if (h.Protocol == protoHopByHop || h.Protocol == protoDestOpts) && !optionsFit(b, int(size)) {
+			d.oddity(BadOption)
+			return
+		}
 		last := h.Protocol
 		h.Protocol = Protocol(b[0])
 		b, n = b[size:], n-size
@@ -175,25 +183,8 @@ func (d *Decoder) ipProtocol(h *Header, proto Protocol, b []byte, n uint32) {
 		d.ip4or6(b, n)
 	case protoIPv6:
 		d.ipv6(b, n)
-	case protoAH:
-		d.authentication(h, b, n)
 	case protoNoNext:
 	default:
 		d.ipTunnel(proto, b, n)
 	}
-}
-
-// authentication passes the IPsec header that leaves its contents readable
-// (RFC 4302); behind IPv4 it comes as a protocol of its own.
-func (d *Decoder) authentication(h *Header, b []byte, n uint32) {
-	if !d.need(b, n, 12) || !d.deeper() {
-		return
-	}
-	size := (uint32(b[1]) + 2) * 4
-	if !d.need(b, n, int(size)) {
-		return
-	}
-	h.Protocol = Protocol(b[0])
-	h.Payload, h.PayloadLen = b[size:], n-size
-	d.ipProtocol(h, h.Protocol, b[size:], n-size)
 }

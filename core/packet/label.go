@@ -35,25 +35,34 @@ func (d *Decoder) mpls(b []byte, n uint32) {
 	}
 }
 
-// pseudowire decodes Ethernet over MPLS (RFC 4448), with a control word where
-// the first nibble is 0 and a frame follows it.
+// pseudowire decodes Ethernet over MPLS (RFC 4448). Whether there is a control
+// word, which begins with a zero nibble, only the frame behind it can tell.
 func (d *Decoder) pseudowire(b []byte, n uint32) {
-	if b[0]>>4 == 0 && len(b) >= 4+14 && plausibleEthernet(b[4:]) && !plausibleEthernet(b) {
-		b, n = b[4:], n-4
+	const controlWord = 4
+	plain := plausibleEthernet(b)
+	if b[0]>>4 == 0 && n > controlWord && len(b) > controlWord {
+		if !plain || plausibleEthernet(b[controlWord:]) {
+			d.ethernet(b[controlWord:], n-controlWord)
+			return
+		}
 	}
-	if plausibleEthernet(b) {
+	if plain {
 		d.ethernet(b, n)
 	}
 }
 
-// plausibleEthernet says whether b may begin with an Ethernet header: an
-// individual sender, and a type or a length that fits.
+// plausibleEthernet says whether b may begin with an Ethernet header: one
+// sender, and a type that is in use or a length that fits.
 func plausibleEthernet(b []byte) bool {
 	if len(b) < 14 || b[6]&1 != 0 {
 		return false
 	}
 	t := be16(b[12:])
-	return t >= etherMin || t <= maxLengthField && int(t) <= len(b)-14
+	if t <= maxLengthField {
+		return int(t) <= len(b)-14
+	}
+	_, known := etherTypeNames[uint32(t)]
+	return known
 }
 
 // etherTypeRare decodes the EtherTypes that few networks carry.
@@ -110,12 +119,15 @@ func (d *Decoder) macsec(b []byte, n uint32) {
 	if control&0x20 != 0 { // explicit secure channel identifier
 		size += 8
 	}
-	if !d.need(b, n, size+2) || n < uint32(size)+2+icv {
+	if !d.need(b, n, size+2) {
 		return
 	}
-	b, n = clip(b[size:], n-uint32(size), n-uint32(size)-icv)
-	if short != 0 {
+	b, n = b[size:], n-uint32(size)
+	switch {
+	case short != 0: // a frame that would have been padded says its length
 		b, n = clip(b, n, short)
+	case n > icv:
+		b, n = clip(b, n, n-icv)
 	}
 	if d.need(b, n, 2) {
 		d.lengthOrType(be16(b), b[2:], n-2)
@@ -130,7 +142,7 @@ func (d *Decoder) arista(b []byte, n uint32) {
 	}
 	size := 4
 	if be16(b) == 1 {
-		switch be16(b[2:]) & 0xff {
+		switch be16(b[2:]) {
 		case 0x10:
 			size += 8
 		case 0x20:

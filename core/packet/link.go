@@ -176,7 +176,7 @@ func (d *Decoder) null(b []byte, n uint32) {
 		if family&0xff == 0 && family < 0x600 { // IRIX: 16 bits, big-endian
 			family >>= 8
 		}
-	case family < 0x600000: // IRIX, on a little-endian machine
+	case family < 0x060000: // IRIX, on a little-endian machine
 		family >>= 16
 	default:
 		family = be32(b)

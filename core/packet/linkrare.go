@@ -147,34 +147,37 @@ func (d *Decoder) arcnet(b []byte, n uint32, before int) {
 	}
 }
 
-// nflog decodes Linux's netfilter log: a family, then attributes in the
-// machine's byte order, of which one is the packet.
+// nflog decodes Linux's netfilter log: an address family, then attributes in
+// the machine's byte order, of which one is the packet and another its EtherType.
 func (d *Decoder) nflog(b []byte, n uint32) {
-	const payload = 9
+	const packetHeader, payload = 1, 9
 	if !d.need(b, n, 4) {
 		return
 	}
-	family := b[0]
+	proto := uint16(0)
+	switch b[0] {
+	case 2:
+		proto = etherIPv4
+	case 10:
+		proto = etherIPv6
+	}
 	b, n = b[4:], n-4
 	for d.need(b, n, 4) && d.deeper() {
-		size, kind := uint32(le16(b)), le16(b[2:])
+		size := uint32(le16(b))
 		if size < 4 || size > n {
 			d.oddity(BadLinkHeader)
 			return
 		}
-		if kind == payload {
+		switch kind := le16(b[2:]); {
+		case kind == payload:
 			b, n = clip(b[4:], n-4, size-4)
-			switch family {
-			case 2:
-				d.etherType(etherIPv4, b, n)
-			case 10:
-				d.etherType(etherIPv6, b, n)
-			}
+			d.etherType(proto, b, n)
 			return
+		case kind == packetHeader && size >= 6 && d.need(b, n, 6):
+			proto = be16(b[4:])
 		}
 		size = (size + 3) &^ 3
-		if uint32(len(b)) < size {
-			d.need(b, n, int(size))
+		if !d.need(b, n, int(size)) {
 			return
 		}
 		b, n = b[size:], n-size

@@ -29,10 +29,14 @@ func (d *Decoder) llc(b []byte, n uint32) {
 	if !d.need(b, n, size) {
 		return
 	}
+	control := b[2]
+	if control&1 != 0 && control != 3 { // neither information nor unnumbered information
+		return
+	}
 	switch {
-	case b[0] == sapSNAP && b[1]&^1 == sapSNAP:
+	case b[0] == sapSNAP && b[1] == sapSNAP:
 		d.snap(b[size:], n-uint32(size))
-	case b[0]&^1 == sapIP && b[2]&^0x10 == 3:
+	case b[0]&^1 == sapIP:
 		d.ip4or6(b[size:], n-uint32(size))
 	}
 }

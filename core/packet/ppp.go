@@ -34,7 +34,7 @@ func (d *Decoder) pppHDLC(b []byte, n uint32) {
 // ppp decodes a PPP protocol field, compressed or not (RFC 1661 §2), with or
 // without the address and control bytes before it.
 func (d *Decoder) ppp(b []byte, n uint32) {
-	if len(b) >= 2 && b[0] == 0xff && b[1] == 3 {
+	if len(b) >= 2 && b[0] == 0xff {
 		b, n = b[2:], n-2
 	}
 	if !d.need(b, n, 1) || !d.deeper() {

@@ -27,7 +27,7 @@ func (d *Decoder) udp(h *Header, b []byte, n uint32) {
 	length := uint32(be16(b[4:]))
 	switch {
 	case h.Protocol == protoUDPLite: // it is the checksum's coverage there
-	case length == 0: // an IPv6 jumbogram's, or left to the card to fill in
+	case length == 0 && (h.Src.Kind == IPv6 || n > 0xffff): // a jumbogram's (RFC 2675 §4)
 	case length < 8:
 		d.oddity(BadUDPLength)
 		h.contents(b, n, n)

@@ -131,6 +131,9 @@ func (d *Decoder) nsh(b []byte, n uint32) {
 		return
 	}
 	size := int(b[1]&0x3f) * 4
+	if b[2]&15 == 1 { // metadata of fixed length
+		size = 24
+	}
 	if size < 8 {
 		d.oddity(BadTunnelHeader)
 		return
@@ -243,7 +246,7 @@ func (d *Decoder) tunnelled(proto Protocol, b []byte, n uint32) {
 // capwap decodes a CAPWAP data message that carries a whole frame
 // (RFC 5415 §4.3).
 func (d *Decoder) capwap(b []byte, n uint32) {
-	if !d.need(b, n, 8) || !d.deeper() || b[0]&15 != 0 { // not DTLS
+	if !d.need(b, n, 8) || !d.deeper() || b[0]&15 == 1 { // encrypted
 		return
 	}
 	size := int(b[1]>>3) * 4

@@ -85,15 +85,16 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 	}
 	d.wlanAddresses(control, b)
 	kind, subtype := control>>2&3, control>>4&15
-	if kind != typeData || subtype&4 != 0 { // no data in it
+	if control&3 != 0 || kind != typeData || subtype&4 != 0 { // no data in it
 		return
 	}
 	size := 24
-	if control&(toDS|fromDS) == toDS|fromDS {
+	qos := subtype&8 != 0
+	if control&(toDS|fromDS) == toDS|fromDS && !beginsSNAP(b, size, qos) {
 		size += 6
 	}
 	aggregate := false
-	if subtype&8 != 0 {
+	if qos {
 		if !d.need(b, n, size+2) {
 			return
 		}
@@ -106,7 +107,9 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 	if !d.need(b, n, size) || control&protected != 0 {
 		return
 	}
-	if control&moreFragments != 0 { // the rest is in another frame
+	// The rest of a fragment is in other frames. Some controllers number whole
+	// frames 1, which Wireshark lets pass.
+	if control&moreFragments != 0 || le16(b[22:])&15 > 1 {
 		return
 	}
 	if aggregate {
@@ -114,6 +117,15 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 		return
 	}
 	d.llc(b[size:], n-uint32(size))
+}
+
+// beginsSNAP says whether a frame between access points lacks the fourth
+// address it should have, as some adapters deliver it: SNAP stands there.
+func beginsSNAP(b []byte, at int, qos bool) bool {
+	if qos {
+		at += 2
+	}
+	return len(b) >= at+3 && b[at] == sapSNAP && b[at+1] == sapSNAP && b[at+2] == 3
 }
 
 // wlanAddresses finds destination and source among the four addresses.
