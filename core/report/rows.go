@@ -77,6 +77,8 @@ type ServiceRow struct {
 type HostRow struct {
 	Host   int
 	Tx, Rx Way
+	// ToSelf is the bytes of such frames, which are in Tx and in Rx.
+	ToSelf uint64
 	// Peers is how many other hosts it shares a conversation with.
 	Peers int
 	Flows uint64
@@ -196,6 +198,7 @@ func HostRows(r *Report, layer int) []HostRow {
 	for _, c := range ConversationRows(r, layer) {
 		if c.A == c.B {
 			end(c.A, c.A, c.Sum(), c.Sum(), c.Flows)
+			rows.at(c.A).ToSelf = c.Bytes()
 			continue
 		}
 		end(c.A, c.B, c.There, c.Back, c.Flows)

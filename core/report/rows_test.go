@@ -116,6 +116,9 @@ func TestHostRows(t *testing.T) {
 	if h.Host != 0 || h.Tx.Bytes != 1080+350 || h.Rx.Bytes != 900+350 || h.Tx.Packets != 15 || h.Rx.Packets != 12 {
 		t.Errorf("host 0: %+v", h)
 	}
+	if h.ToSelf != 350 || rows[1].ToSelf != 0 {
+		t.Errorf("%d and %d bytes to themselves, want 350 and 0", h.ToSelf, rows[1].ToSelf)
+	}
 	if h.Peers != 1 || h.Flows != 9 {
 		t.Errorf("host 0: %d peers and %d flows, want 1 and 9", h.Peers, h.Flows)
 	}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+
+	"heatsink/cli/page"
+	"heatsink/core"
+	"heatsink/core/report"
+)
+
+// execute carries out a plan: checks first, so that nobody waits for nothing,
+// then reads, then writes.
+func (c *command) execute(p *plan) error {
+	inputs, err := c.findInputs(p.captures)
+	if err != nil {
+		return err
+	}
+	if err := refuseOverwriting(p.out, inputs); err != nil {
+		return err
+	}
+	out, err := findOutput(p.out, c.stdout)
+	if err != nil {
+		return err
+	}
+	if p.open && out.toStdout() {
+		return usagef("--open needs a file to open")
+	}
+	if p.format == formatHTML {
+		if err := c.checkPage(); err != nil {
+			return err
+		}
+	}
+	r, err := c.read(p, inputs)
+	if err != nil {
+		return err
+	}
+	if !p.quiet {
+		c.warn(p, r)
+	}
+	if err := out.write(func(w io.Writer) error { return c.render(w, p, r) }); err != nil {
+		return err
+	}
+	return c.conclude(p, out, r)
+}
+
+// refuseOverwriting protects the captures from a slip.
+func refuseOverwriting(out string, inputs []*input) error {
+	info, err := os.Stat(out)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	for _, in := range inputs {
+		if in.info != nil && os.SameFile(info, in.info) {
+			return usagef("%s is a capture to read: give the output another name with -o", out)
+		}
+	}
+	return nil
+}
+
+// read analyses the inputs, with a progress bar where somebody can see it.
+func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
+	sources := make([]core.Input, len(inputs))
+	for i, in := range inputs {
+		sources[i] = in.forCore(c.stdin)
+	}
+	if !p.quiet && isTerminal(c.stderr) {
+		defer showProgress(c.stderr, inputs)()
+	}
+	if slices.Contains(p.captures, stdinName) {
+		defer c.outliveInterrupt()()
+	}
+	return c.analyze(sources, core.Options{
+		Title:    p.title,
+		Unfolded: p.format == formatCSV || p.format == formatTable,
+	})
+}
+
+// outliveInterrupt lets a stream come to its end. Ctrl-C in
+// "tcpdump -w - | heatsink -" reaches both: the first one means tcpdump, which
+// then writes what it still holds; only the second means us.
+func (c *command) outliveInterrupt() (stop func()) {
+	signals := make(chan os.Signal, 1)
+	done, said := make(chan struct{}), make(chan struct{})
+	signal.Notify(signals, os.Interrupt)
+	go func() {
+		defer close(said)
+		select {
+		case <-signals:
+			signal.Stop(signals)
+			c.complain("interrupted: reading what the stream still holds (once more to give up)")
+		case <-done:
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+		<-said
+	}
+}
+
+// warn says what the reader of the output should know.
+func (c *command) warn(p *plan, r *report.Report) {
+	for _, capture := range r.Captures {
+		if capture.Problem != "" {
+			c.complain("warning: %s: %s; the report holds the %s before it",
+				displayName(capture.Name), capture.Problem, plural(capture.Packets, "frame"))
+		}
+	}
+	if r.Folded.Memory && (p.format == formatCSV || p.format == formatTable) {
+		c.complain("warning: more flows than fit in memory: the rows beyond the limit are folded into (other) or their service")
+	}
+}
+
+func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
+	switch p.format {
+	case formatJSON:
+		return report.WriteJSON(w, r)
+	case formatCSV:
+		return report.WriteCSV(w, r, p.rowsBy, p.layerBit)
+	case formatTable:
+		_, err := io.WriteString(w, table(r, p.rowsBy, p.layerBit, p.topRows))
+		return err
+	}
+	var packed bytes.Buffer
+	if err := report.Pack(&packed, r); err != nil {
+		return err
+	}
+	return c.writePage(w, packed.Bytes(), page.Options{NoEngine: p.noEngine})
+}
+
+// conclude says what was written and seen, and opens the page.
+func (c *command) conclude(p *plan, out *output, r *report.Report) error {
+	if !p.quiet && !out.toStdout() {
+		text := wrote(out) + summary(r)
+		if _, err := io.WriteString(c.stdout, text); err != nil {
+			return stdoutError(err)
+		}
+	}
+	if p.open {
+		if err := c.open(out.path); err != nil && !p.quiet {
+			c.complain("warning: %s is written, but can't be opened in the browser: %s", out.path, reason(err))
+		}
+	}
+	cut := func(capture report.Capture) bool { return capture.Problem != "" }
+	if p.strict && slices.ContainsFunc(r.Captures, cut) {
+		return errCut
+	}
+	return nil
+}
+
+func wrote(out *output) string {
+	size := ""
+	if info, err := os.Stat(out.path); err == nil && info.Mode().IsRegular() {
+		size = fmt.Sprintf(" (%s)", humanBytes(uint64(info.Size())))
+	}
+	return "wrote " + plain(filepath.Clean(out.path)) + size + "\n"
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"heatsink/core/report"
+)
+
+// Formats of the output.
+const (
+	formatHTML  = "html"
+	formatJSON  = "json"
+	formatCSV   = "csv"
+	formatTable = "table"
+)
+
+var (
+	formats    = []string{formatHTML, formatJSON, formatCSV, formatTable}
+	rowKeys    = []string{string(report.ByHost), string(report.ByConversation), string(report.ByService), string(report.ByFlow)}
+	layerNames = []string{"inner", "outer"}
+)
+
+// defaultTop is how many rows a table has: what a person reads.
+const defaultTop = 25
+
+// flags are the flags as given.
+type flags struct {
+	out, format, title            string
+	by, layer                     string
+	topRows                       int
+	noEngine, open, quiet, strict bool
+}
+
+func (f *flags) output() *pflag.FlagSet {
+	s := newFlagSet()
+	s.StringVarP(&f.out, "output", "o", "", "write to `FILE`, whose name says the format: .html .json .csv; - is standard output\n(default: the first capture's name with .html, in this directory; stdin.html for -)")
+	s.StringVarP(&f.format, "format", "f", "", "`FORMAT`: html, json, csv or table, whatever the output's name;\nwithout -o, all but html go to standard output")
+	s.StringVar(&f.title, "title", "", "`TEXT` above the report, for html and json")
+	s.BoolVar(&f.noEngine, "no-engine", false, "a smaller page without the analyser: no captures can be dropped on it")
+	s.BoolVar(&f.open, "open", false, "open the page in the browser")
+	return s
+}
+
+func (f *flags) rows() *pflag.FlagSet {
+	s := newFlagSet()
+	s.StringVar(&f.by, "by", string(report.ByConversation), "`WHAT` a row is: host, conversation, service or flow")
+	s.StringVar(&f.layer, "layer", "inner", "`WHICH` IP header names the hosts of a tunnelled frame: inner or outer")
+	s.IntVar(&f.topRows, "top", defaultTop, "show the `N` largest rows of a table; 0 is all; csv always has all")
+	return s
+}
+
+func (f *flags) more() *pflag.FlagSet {
+	s := newFlagSet()
+	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short (the report is still written)")
+	s.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
+	s.BoolP("version", "v", false, "say which version this is")
+	s.BoolP("help", "h", false, "say all this")
+	return s
+}
+
+func newFlagSet() *pflag.FlagSet {
+	s := pflag.NewFlagSet("", pflag.ContinueOnError)
+	s.SortFlags = false
+	return s
+}
+
+// complete tells the shell what may follow a flag.
+func (f *flags) complete(cmd *cobra.Command) {
+	fixed := func(flag string, values []string) {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)))
+	}
+	fixed("format", formats)
+	fixed("by", rowKeys)
+	fixed("layer", layerNames)
+	fixed("title", nil)
+	fixed("top", nil)
+	must(cmd.MarkFlagFilename("output", "html", "json", "csv"))
+}
+
+// must is for errors that only a slip in this file can cause.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// plan is what a run does, checked as far as that goes without looking at files.
+type plan struct {
+	flags
+	captures []string
+	rowsBy   report.By
+	layerBit int
+}
+
+// plan settles format, output and rows, and refuses flags that would be
+// without effect.
+func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
+	p := &plan{flags: *f, captures: captures, rowsBy: report.By(f.by), layerBit: report.LayerInner}
+	given := cmd.Flags().Changed
+	if given("output") && p.out == "" {
+		return nil, usagef("-o needs a file name")
+	}
+	if err := p.settleFormat(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !slices.Contains(rowKeys, p.by):
+		return nil, usagef("--by %s: there are %s", p.by, strings.Join(rowKeys, ", "))
+	case !slices.Contains(layerNames, p.layer):
+		return nil, usagef("--layer %s: there are %s", p.layer, strings.Join(layerNames, ", "))
+	case p.topRows < 0:
+		return nil, usagef("--top %d: give a number of rows, or 0 for all", p.topRows)
+	}
+	if p.layer == "outer" {
+		p.layerBit = report.LayerOuter
+	}
+	effect := []struct {
+		flag  string
+		given bool
+		on    []string
+	}{
+		{"--by", given("by"), []string{formatCSV, formatTable}},
+		{"--layer", given("layer"), []string{formatCSV, formatTable}},
+		{"--top", given("top"), []string{formatTable}},
+		{"--title", given("title"), []string{formatHTML, formatJSON}},
+		{"--no-engine", p.noEngine, []string{formatHTML}},
+		{"--open", p.open, []string{formatHTML}},
+	}
+	for _, e := range effect {
+		if e.given && !slices.Contains(e.on, p.format) {
+			return nil, usagef("%s is for %s; the output is %s", e.flag, strings.Join(e.on, " and "), p.format)
+		}
+	}
+	p.settleOutput()
+	return p, nil
+}
+
+// settleFormat takes --format, else the output's name, else html.
+func (p *plan) settleFormat() error {
+	if p.format != "" {
+		if !slices.Contains(formats, p.format) {
+			return usagef("--format %s: there are %s", p.format, strings.Join(formats, ", "))
+		}
+		return nil
+	}
+	switch ext := strings.ToLower(filepath.Ext(p.out)); {
+	case p.out == "", p.out == "-", ext == ".html", ext == ".htm":
+		p.format = formatHTML
+	case ext == ".json":
+		p.format = formatJSON
+	case ext == ".csv":
+		p.format = formatCSV
+	default:
+		return usagef("-o %s: can't tell the format from this name; end it with .html, .json or .csv, or add --format", p.out)
+	}
+	return nil
+}
+
+func (p *plan) settleOutput() {
+	switch {
+	case p.out != "":
+	case p.format != formatHTML:
+		p.out = "-"
+	case p.captures[0] == stdinName:
+		p.out = "stdin.html"
+	default:
+		p.out = stem(filepath.Base(p.captures[0])) + ".html"
+	}
+}
+
+// stem is a capture's name without what says capture or compression.
+func stem(name string) string {
+	for _, suffixes := range [][]string{
+		{".gz", ".zst", ".zstd", ".lz4"},
+		{".pcap", ".pcapng", ".cap", ".dmp", ".dump", ".ntar"},
+	} {
+		ext := filepath.Ext(name)
+		if slices.Contains(suffixes, strings.ToLower(ext)) && len(ext) < len(name) {
+			name = strings.TrimSuffix(name, ext)
+		}
+	}
+	return name
+}

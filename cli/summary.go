@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"heatsink/core/report"
+)
+
+// summaryWidth bounds what a capture may add to a line of the summary.
+const summaryWidth = 48
+
+// summaryItems is how many of the applications and oddities a line names.
+const summaryItems = 4
+
+// summary is five lines on what was seen, by the inner layer.
+func summary(r *report.Report) string {
+	conversations := report.ConversationRows(r, report.LayerInner)
+	return align([][]string{
+		{"  captured", captured(r)},
+		{"  hosts", peopled(r, conversations)},
+		{"  busiest", busiest(r, conversations)},
+		{"  applications", applications(r)},
+		{"  noticed", noticed(r)},
+	}, []bool{false, false})
+}
+
+// captured says how much there was, from where.
+func captured(r *report.Report) string {
+	if r.Totals.Packets == 0 {
+		return "no frames"
+	}
+	parts := []string{fmt.Sprintf("%s, %s in %s", plural(r.Totals.Packets, "frame"), humanBytes(r.Totals.Bytes), humanTime(r.Duration))}
+	if len(r.Captures) == 1 {
+		only := r.Captures[0]
+		format := only.Format
+		if only.Compression != "" {
+			format += " in " + only.Compression
+		}
+		parts = append(parts, format)
+		if n := len(only.Interfaces); n > 1 {
+			parts = append(parts, plural(uint64(n), "interface"))
+		}
+		if only.Application != "" {
+			parts = append(parts, "by "+fit(only.Application, summaryWidth))
+		}
+	} else {
+		parts = append(parts, plural(uint64(len(r.Captures)), "capture"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func peopled(r *report.Report, conversations []report.ConversationRow) string {
+	flows := uint64(0)
+	hosts := map[int]bool{}
+	for _, c := range conversations {
+		flows += c.Flows
+		hosts[c.A], hosts[c.B] = true, true
+	}
+	count := uint64(len(hosts)) + r.Folded.Hosts
+	for host := range hosts {
+		if r.Hosts.Flags[host]&(report.HostNone|report.HostOther) != 0 {
+			count--
+		}
+	}
+	known := plural(uint64(len(conversations)), "conversation")
+	if r.Folded.Hosts > 0 {
+		known = "more than " + known
+	}
+	return fmt.Sprintf("%s, %s, %s", plural(count, "host"), known, plural(flows, "flow"))
+}
+
+func busiest(r *report.Report, conversations []report.ConversationRow) string {
+	other := func(c report.ConversationRow) bool {
+		return (r.Hosts.Flags[c.A]|r.Hosts.Flags[c.B])&report.HostOther != 0
+	}
+	i := slices.IndexFunc(conversations, func(c report.ConversationRow) bool { return !other(c) })
+	if i < 0 {
+		return "-"
+	}
+	top := conversations[i]
+	return fmt.Sprintf("%s ↔ %s  %s (%s)  %s", hostLabel(r, top.A), hostLabel(r, top.B),
+		humanBytes(top.Bytes()), percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))
+}
+
+func applications(r *report.Report) string {
+	rows := report.ApplicationRows(r, report.LayerInner)
+	var parts []string
+	for i, row := range rows {
+		if i == summaryItems {
+			parts = append(parts, fmt.Sprintf("%d more", len(rows)-i))
+			break
+		}
+		parts = append(parts, applicationName(r, row.Application)+" "+percent(row.Bytes, r.Totals.Bytes))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "-")
+}
+
+// noticed is what makes the numbers above less than the whole truth, or
+// worth a second look: findings first, then captures cut short, then oddities.
+func noticed(r *report.Report) string {
+	var parts []string
+	for _, f := range r.Findings {
+		if f.Severity != "info" {
+			parts = append(parts, fit(f.Text, 2*summaryWidth))
+		}
+	}
+	for _, c := range r.Captures {
+		if c.Problem != "" {
+			parts = append(parts, fit(displayName(c.Name), summaryWidth)+" was not read to its end")
+		}
+	}
+	oddities := slices.Clone(r.Quality)
+	slices.SortStableFunc(oddities, func(x, y report.Counter) int { return cmp.Compare(y.Count, x.Count) })
+	for _, q := range oddities {
+		parts = append(parts, fmt.Sprintf("%s (%s)", fit(q.Name, summaryWidth), humanCount(q.Count)))
+	}
+	if len(parts) > summaryItems {
+		parts = append(parts[:summaryItems], fmt.Sprintf("%d more", len(parts)-summaryItems))
+	}
+	return cmp.Or(strings.Join(parts, "; "), "nothing odd")
+}
+
+// hostLabel is a host's address, with its name.
+func hostLabel(r *report.Report, host int) string {
+	if name := r.Hosts.Name(host); name != "" {
+		return r.Hosts.Address[host] + " " + fit(name, nameWidth)
+	}
+	return r.Hosts.Address[host]
+}
+
+func applicationName(r *report.Report, application int) string {
+	return cmp.Or(fit(r.Applications[application].Name, nameWidth), "?")
+}
+
+// topNames lists the first applications of a row.
+func topNames(r *report.Report, applications []int) string {
+	const most = 3
+	var names []string
+	for i, a := range applications {
+		if i == most {
+			names = append(names, fmt.Sprintf("+%d", len(applications)-most))
+			break
+		}
+		names = append(names, applicationName(r, a))
+	}
+	return strings.Join(names, ", ")
+}
