@@ -39,10 +39,6 @@ func (k *key) hash(seed uint64) uint64 {
 	return mix(seed, a^kind<<48, b^kind>>16<<48)
 }
 
-func (f *Flow) key() key {
-	return key{f.Client, f.Server, f.ClientPort, f.ServerPort, f.Protocol, f.Layer}
-}
-
 // matches reports whether a frame with key k is of flow f, either way.
 func (f *Flow) matches(k *key) bool {
 	if f.Protocol != k.protocol || f.Layer != k.layer {
@@ -61,14 +57,14 @@ func (f *Flow) direction(k *key) int {
 	return 1
 }
 
-func (t *Table) findFlow(k *key) (n uint32, slot int, ok bool) {
-	return t.flowIndex.find(k.hash(t.seed), func(n uint32) bool { return t.flows.at(n).matches(k) })
+func (t *Table) findFlow(k *key, hash uint64) (n uint32, slot int, ok bool) {
+	return t.flowIndex.find(hash, func(n uint32) bool { return t.flows.at(n).matches(k) })
 }
 
 // newFlow makes a flow of its first frame. slot is where findFlow looked last;
 // a flow with a reused 5-tuple takes its forerunner's place there. It is not
 // ok when a limit forbids it.
-func (t *Table) newFlow(k *key, h *packet.Header, slot int) (n uint32, ok bool) {
+func (t *Table) newFlow(k *key, h *packet.Header, hash uint64, slot int) (n uint32, ok bool) {
 	if int(t.flows.len) >= t.limits.Flows || k.src == OtherHost || k.dst == OtherHost {
 		return 0, false
 	}
@@ -89,12 +85,9 @@ func (t *Table) newFlow(k *key, h *packet.Header, slot int) (n uint32, ok bool) 
 		sv.FlowsFromA++
 	}
 	if t.flowIndex.slots[slot] != 0 {
-		t.flowIndex.slots[slot] = n + 1
+		t.flowIndex.replace(slot, n)
 	} else {
-		t.flowIndex.insert(slot, n, func(n uint32) uint64 {
-			k := t.flows.at(n).key()
-			return k.hash(t.seed)
-		})
+		t.flowIndex.insert(hash, slot, n)
 	}
 	return n, true
 }
@@ -164,25 +157,27 @@ func (t *Table) service(k *key, clientIsSrc bool) uint32 {
 	if k.src == OtherHost || k.dst == OtherHost {
 		want.ServerPort = 0
 	}
-	n, slot, ok := t.findService(&want)
+	hash := want.hash(t.seed)
+	n, slot, ok := t.findService(&want, hash)
 	if ok {
 		return n
 	}
 	if int(t.services.len) >= t.limits.Services && want.B != OtherHost {
 		t.FoldedServices++
 		want.A, want.B, want.ServerPort = OtherHost, OtherHost, 0
-		if n, slot, ok = t.findService(&want); ok {
+		hash = want.hash(t.seed)
+		if n, slot, ok = t.findService(&want, hash); ok {
 			return n
 		}
 	}
 	n = t.services.add()
 	*t.services.at(n) = want
-	t.serviceIndex.insert(slot, n, func(n uint32) uint64 { return t.services.at(n).hash(t.seed) })
+	t.serviceIndex.insert(hash, slot, n)
 	return n
 }
 
-func (t *Table) findService(want *Service) (n uint32, slot int, ok bool) {
-	return t.serviceIndex.find(want.hash(t.seed), func(n uint32) bool {
+func (t *Table) findService(want *Service, hash uint64) (n uint32, slot int, ok bool) {
+	return t.serviceIndex.find(hash, func(n uint32) bool {
 		s := t.services.at(n)
 		return s.A == want.A && s.B == want.B && s.Protocol == want.Protocol &&
 			s.Application == want.Application && s.ServerPort == want.ServerPort && s.Layer == want.Layer
@@ -204,7 +199,7 @@ func (t *Table) cached(c *cachedHost, a packet.Addr) Host {
 
 // host numbers an address.
 func (t *Table) host(a packet.Addr) Host {
-	hash := t.hashAddr(&a)
+	hash := hashAddr(&a, t.seed)
 	n, slot, ok := t.hostIndex.find(hash, func(n uint32) bool { return *t.hosts.at(n) == a })
 	if ok {
 		return Host(n)
@@ -214,12 +209,12 @@ func (t *Table) host(a packet.Addr) Host {
 	}
 	n = t.hosts.add()
 	*t.hosts.at(n) = a
-	t.hostIndex.insert(slot, n, func(n uint32) uint64 { return t.hashAddr(t.hosts.at(n)) })
+	t.hostIndex.insert(hash, slot, n)
 	return Host(n)
 }
 
-func (t *Table) hashAddr(a *packet.Addr) uint64 {
+func hashAddr(a *packet.Addr, seed uint64) uint64 {
 	lo := binary.LittleEndian.Uint64(a.B[:8])
 	hi := binary.LittleEndian.Uint64(a.B[8:])
-	return mix(t.seed, lo^uint64(a.Kind), hi)
+	return mix(seed, lo^uint64(a.Kind), hi)
 }

@@ -24,8 +24,8 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 			time := random.Int64N(span)
 			length := uint32(1 + random.IntN(1500))
 			table.Add(p, time, length)
-			n, _, _ := table.findFlow(&key{src: table.host(p.Outer.Src), dst: table.host(p.Outer.Dst),
-				srcPort: 50000, dstPort: 53, protocol: packet.UDP, layer: Both})
+			k := table.keyOf(&p.Outer, Both)
+			n, _, _ := table.findFlow(&k, k.hash(table.seed))
 			added[slot{table.flows.at(n).Service, time}] += uint64(length)
 		}
 		table.Finish()

@@ -25,47 +25,59 @@ func (s *store[T]) add() uint32 {
 	return s.len - 1
 }
 
-// index finds records by hash: open addressing over record numbers plus one,
-// at most three quarters full.
+// index finds records by hash: open addressing, at most three quarters full. A
+// slot holds a record's number plus one in its lower half and, as its tag, the
+// upper half of its hash, which also says where to look for it: a record is
+// looked at only when it is almost surely the one, and growing looks at none.
 type index struct {
-	slots []uint32
+	slots []uint64
 	used  int
 }
+
+const tagMask = ^uint64(1<<32 - 1)
 
 // find probes for hash. It returns the record for which same is true, or the
 // empty slot at which insert puts a new one.
 func (x *index) find(hash uint64, same func(record uint32) bool) (record uint32, slot int, ok bool) {
 	if len(x.slots) == 0 {
-		x.slots = make([]uint32, 256)
+		x.slots = make([]uint64, 256)
 	}
 	mask := uint64(len(x.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
+	for i := hash >> 32 & mask; ; i = (i + 1) & mask {
 		v := x.slots[i]
 		if v == 0 {
 			return 0, int(i), false
 		}
-		if same(v - 1) {
-			return v - 1, int(i), true
+		if (v^hash)&tagMask == 0 && same(uint32(v)-1) {
+			return uint32(v) - 1, int(i), true
 		}
 	}
 }
 
-// insert puts a record at a slot that find returned, and grows the index when
-// it is full; rehash gives a record's hash again.
-func (x *index) insert(slot int, record uint32, rehash func(record uint32) uint64) {
-	x.slots[slot] = record + 1
+// insert puts a record at an empty slot that find returned.
+func (x *index) insert(hash uint64, slot int, record uint32) {
+	x.slots[slot] = hash&tagMask | uint64(record+1)
 	x.used++
-	if x.used*4 <= len(x.slots)*3 {
-		return
+	if x.used*4 > len(x.slots)*3 {
+		x.grow()
 	}
+}
+
+// replace puts another record in the place of the one that find returned.
+func (x *index) replace(slot int, record uint32) {
+	x.slots[slot] = x.slots[slot]&tagMask | uint64(record+1)
+}
+
+// grow doubles the slots; the tags alone say where records go.
+func (x *index) grow() {
 	old := x.slots
-	x.slots = make([]uint32, 2*len(old))
+	x.slots = make([]uint64, 2*len(old))
 	mask := uint64(len(x.slots) - 1)
 	for _, v := range old {
 		if v == 0 {
 			continue
 		}
-		i := rehash(v-1) & mask
+		i := v >> 32 & mask
 		for x.slots[i] != 0 {
 			i = (i + 1) & mask
 		}

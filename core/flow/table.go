@@ -93,7 +93,8 @@ func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
 
 func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint32) {
 	k := t.keyOf(h, layer)
-	n, slot, ok := t.findFlow(&k)
+	hash := k.hash(t.seed)
+	n, slot, ok := t.findFlow(&k, hash)
 	if ok {
 		f := t.flows.at(n)
 		if h.HasTCP && h.Flags&packet.SYN != 0 && f.reused(&k, h) {
@@ -101,7 +102,7 @@ func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint3
 		}
 	}
 	if !ok {
-		n, ok = t.newFlow(&k, h, slot)
+		n, ok = t.newFlow(&k, h, hash, slot)
 		if !ok {
 			t.fold(&k, h, time, length)
 			return
