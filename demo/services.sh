@@ -44,7 +44,7 @@ make_certificate() {
 
 start_database() {
   local bin data=$shop/db
-  bin=$(echo /usr/lib/postgresql/*/bin | tr ' ' '\n' | tail -n 1)
+  bin=$(dirname "$(compgen -G "$POSTGRES" | sort -V | tail -n 1)")
   install -d -o postgres $data
   # PostgreSQL refuses to run as root.
   local as=(setpriv --reuid=postgres --regid=postgres --clear-groups)

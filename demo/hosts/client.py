@@ -88,4 +88,4 @@ for visit in itertools.count():
         HABITS[name]()
     except (OSError, http.client.HTTPException) as error:
         print(f"{name}: {error}")  # the line is lossy; a person tries again
-    time.sleep(dice.uniform(0.5, 1.5))
+    time.sleep(dice.uniform(0.7, 1.7))
