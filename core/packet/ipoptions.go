@@ -20,42 +20,57 @@ var shortestOption = [256]uint8{
 // options reads the IPv4 options (RFC 791 §3.1) in the first hlen bytes of b,
 // as far as they were captured, for the one that says more about who talks to
 // whom: with a source route to go, route is the route's end, where the header
-// has its next stop. The anomaly is BadOption where an option makes no sense,
-// and HeaderCut where more was to be read.
-func options(b []byte, hlen int) (route []byte, a Anomaly) {
+// has its next stop. odd is BadOption where an option makes no sense, and
+// HeaderCut where a source route may have been cut off.
+func options(b []byte, hlen int) (route []byte, odd Anomaly) {
+	routed := false
 	for at := 20; at < hlen; {
-		if at >= len(b) {
-			return nil, HeaderCut
+		if at >= len(b) || at+1 >= len(b) && b[at] > optNop {
+			if !routed {
+				odd = HeaderCut
+			}
+			return route, odd
 		}
 		kind := b[at]
-		switch {
-		case kind == optEnd || at+1 >= hlen:
-			return route, 0
-		case kind == optNop:
+		if kind == optNop {
 			at++
 			continue
-		case at+1 >= len(b):
-			return nil, HeaderCut
+		}
+		if kind == optEnd || at+1 >= hlen {
+			return route, odd
 		}
 		size := int(b[at+1])
 		if size < 2 || at+size > hlen {
-			return route, 0 // the rest is padding as far as anyone can tell
+			return route, odd // the rest is padding as far as anyone can tell
 		}
 		if size < int(shortestOption[kind]) {
-			return route, BadOption
-		}
-		if kind == optLooseRoute || kind == optStrictRoute {
-			if at+size > len(b) {
+			odd = BadOption
+		} else if !routed && (kind == optLooseRoute || kind == optStrictRoute) {
+			var cut bool
+			if route, cut = routeEnd(b[at:], size); cut {
 				return nil, HeaderCut
 			}
-			next := int(b[at+2]) // where the next stop stands, counted from 1
-			if route == nil && next >= 4 && next&3 == 0 && next+3 <= size {
-				route = b[at+size-4 : at+size]
-			}
+			routed = true
 		}
 		at += size
 	}
-	return route, 0
+	return route, odd
+}
+
+// routeEnd returns the last address of a source route option of size bytes, nil
+// once the route is done with, and whether the capture lacks it.
+func routeEnd(b []byte, size int) (end []byte, cut bool) {
+	if len(b) < 3 {
+		return nil, true
+	}
+	next := int(b[2]) // where the next stop stands, counted from 1
+	if next < 4 || next&3 != 0 || next+3 > size {
+		return nil, false
+	}
+	if len(b) < size {
+		return nil, true
+	}
+	return b[size-4 : size], false
 }
 
 // optionsFit says whether the options in the first size bytes of b, an IPv6

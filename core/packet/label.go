@@ -134,22 +134,19 @@ func (d *Decoder) macsec(b []byte, n uint32) {
 	}
 }
 
-// arista decodes Arista's timestamp and tunnel headers (EtherType 0xd28b):
-// subtype 1 is a timestamp before the frame's own EtherType.
+// arista decodes Arista's timestamp header, which stands before the frame's own
+// EtherType: subtype 1, a version that says clock and width, the time.
 func (d *Decoder) arista(b []byte, n uint32) {
-	if !d.need(b, n, 4) || !d.deeper() {
+	const utc = 0x0100
+	if !d.need(b, n, 4) || !d.deeper() || be16(b) != 1 {
 		return
 	}
-	size := 4
-	if be16(b) == 1 {
-		switch be16(b[2:]) {
-		case 0x10:
-			size += 8
-		case 0x20:
-			size += 6
-		}
+	switch be16(b[2:]) &^ utc {
+	case 0x10: // 64 bits
+		d.tagged(b, n, 14)
+	case 0x20: // 48 bits
+		d.tagged(b, n, 12)
 	}
-	d.tagged(b, n, size+2)
 }
 
 // ciscoMeta decodes Cisco's metadata header: version, length, options, EtherType.

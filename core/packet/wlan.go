@@ -107,9 +107,9 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 	if !d.need(b, n, size) || control&protected != 0 {
 		return
 	}
-	// The rest of a fragment is in other frames. Some controllers number whole
-	// frames 1, which Wireshark lets pass.
-	if control&moreFragments != 0 || le16(b[22:])&15 > 1 {
+	// The rest is in other frames. A last fragment is let pass, as Wireshark
+	// does: some controllers number whole frames so.
+	if control&moreFragments != 0 {
 		return
 	}
 	if aggregate {
@@ -156,12 +156,19 @@ func (d *Decoder) wlanAddresses(control uint16, b []byte) {
 	d.link = d.macPair[:]
 }
 
-// amsdu decodes the first frame of an aggregate (§9.3.2.2); a frame counts once.
+// amsdu decodes an aggregate's frames (§9.3.2.2) up to the first with an IP
+// header; all of them together count as one frame.
 func (d *Decoder) amsdu(b []byte, n uint32) {
-	if !d.need(b, n, 14) {
-		return
+	for before := d.ip; d.ip == before && len(b) > 0; {
+		if !d.need(b, n, 14) || !d.deeper() {
+			return
+		}
+		length := uint32(be16(b[12:]))
+		d.llc(clip(b[14:], n-14, length))
+		size := (14 + length + 3) &^ 3 // each but the last is padded
+		if uint32(len(b)) < size {
+			return
+		}
+		b, n = b[size:], n-size
 	}
-	length := uint32(be16(b[12:]))
-	b, n = clip(b[14:], n-14, length)
-	d.llc(b, n)
 }
