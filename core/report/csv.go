@@ -35,26 +35,27 @@ var (
 // apostrophe where a spreadsheet would take it for a formula: before = + - @,
 // tab, carriage return and line feed. Addresses and numbers never get one.
 func WriteCSV(w io.Writer, r *Report, by By, layer int) error {
-	out := csv.NewWriter(w)
 	var columns []string
-	var rows func(write func(...string) error) error
+	var rows func(layer int, write func(...string) error) error
 	c := cells{r}
 	switch by {
 	case ByHost:
-		columns, rows = hostColumns, func(write func(...string) error) error { return c.hosts(layer, write) }
+		columns, rows = hostColumns, c.hosts
 	case ByConversation:
-		columns, rows = conversationColumns, func(write func(...string) error) error { return c.conversations(layer, write) }
+		columns, rows = conversationColumns, c.conversations
 	case ByService:
-		columns, rows = serviceColumns, func(write func(...string) error) error { return c.services(layer, write) }
+		columns, rows = serviceColumns, c.services
 	case ByFlow:
-		columns, rows = flowColumns, func(write func(...string) error) error { return c.flows(layer, write) }
+		columns, rows = flowColumns, c.flows
 	default:
 		return fmt.Errorf("no rows by %q", string(by))
 	}
-	if err := out.Write(columns); err != nil {
+	out := csv.NewWriter(w)
+	write := func(record ...string) error { return out.Write(record) }
+	if err := write(columns...); err != nil {
 		return err
 	}
-	if err := rows(func(record ...string) error { return out.Write(record) }); err != nil {
+	if err := rows(layer, write); err != nil {
 		return err
 	}
 	out.Flush()

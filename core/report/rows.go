@@ -136,6 +136,22 @@ func ServiceRows(r *Report, layer int) []ServiceRow {
 // equal ones in order of their hosts.
 func ConversationRows(r *Report, layer int) []ConversationRow {
 	services := ServiceRows(r, layer)
+	rows := pairs(services)
+	transports := topOf(services, func(s ServiceRow) int { return s.Transport })
+	applications := topOf(services, func(s ServiceRow) int { return s.Application })
+	for i := range rows {
+		row := &rows[i]
+		row.Transports = transports[[2]int{row.A, row.B}]
+		row.Applications = applications[[2]int{row.A, row.B}]
+	}
+	slices.SortFunc(rows, func(x, y ConversationRow) int {
+		return cmp.Or(cmp.Compare(y.Bytes(), x.Bytes()), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+	})
+	return rows
+}
+
+// pairs adds services up to conversations, in no particular order.
+func pairs(services []ServiceRow) []ConversationRow {
 	var rows rowsBy[[2]int, ConversationRow]
 	for _, s := range services {
 		row := rows.at([2]int{s.A, s.B})
@@ -144,16 +160,6 @@ func ConversationRows(r *Report, layer int) []ConversationRow {
 		row.Flows += s.Flows
 		row.FlowsFromA += s.FlowsFromA
 	}
-	transports := topOf(services, func(s ServiceRow) int { return s.Transport })
-	applications := topOf(services, func(s ServiceRow) int { return s.Application })
-	for i := range rows.rows {
-		row := &rows.rows[i]
-		row.Transports = transports[[2]int{row.A, row.B}]
-		row.Applications = applications[[2]int{row.A, row.B}]
-	}
-	slices.SortFunc(rows.rows, func(x, y ConversationRow) int {
-		return cmp.Or(cmp.Compare(y.Bytes(), x.Bytes()), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
 	return rows.rows
 }
 
@@ -195,7 +201,7 @@ func HostRows(r *Report, layer int) []HostRow {
 			row.Peers++
 		}
 	}
-	for _, c := range ConversationRows(r, layer) {
+	for _, c := range pairs(ServiceRows(r, layer)) {
 		if c.A == c.B {
 			end(c.A, c.A, c.Sum(), c.Sum(), c.Flows)
 			rows.at(c.A).ToSelf = c.Bytes()
