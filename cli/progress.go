@@ -17,15 +17,10 @@ const (
 // showProgress draws how far the inputs were read, once that takes long. The
 // function it gives clears the bar.
 func showProgress(w io.Writer, inputs []*input) (stop func()) {
+	bar := newBar(&lateWriter{w, time.Now().Add(progressAfter)}, inputs)
 	done, cleared := make(chan struct{}), make(chan struct{})
-	bar := newBar(w, inputs) // now, for its rates count from here
 	go func() {
 		defer close(cleared)
-		select {
-		case <-done:
-			return
-		case <-time.After(progressAfter):
-		}
 		tick := time.NewTicker(progressEvery)
 		defer tick.Stop()
 		for {
@@ -44,6 +39,20 @@ func showProgress(w io.Writer, inputs []*input) (stop func()) {
 	}
 }
 
+// lateWriter swallows what comes too early. The bar is told of the progress
+// from the start all the same, or its rates would be wrong.
+type lateWriter struct {
+	w    io.Writer
+	from time.Time
+}
+
+func (l *lateWriter) Write(p []byte) (int, error) {
+	if time.Now().Before(l.from) {
+		return len(p), nil
+	}
+	return l.w.Write(p)
+}
+
 func newBar(w io.Writer, inputs []*input) *progressbar.ProgressBar {
 	total := int64(0)
 	for _, in := range inputs {
@@ -59,7 +68,6 @@ func newBar(w io.Writer, inputs []*input) *progressbar.ProgressBar {
 		progressbar.OptionShowBytes(true),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetWidth(30),
-		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(progressEvery/2),
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // turned by our own ticks
