@@ -149,3 +149,26 @@ func TestNoCaptures(t *testing.T) {
 		}
 	}
 }
+
+// An error names the capture as the user did, if it can tell which one it was.
+func TestNoCapturesInFolders(t *testing.T) {
+	for args, want := range map[string]string{
+		"day1/a.pcap":                         "day1/a.pcap: ",
+		"day2/a.pcap day1/a.pcap":             "a.pcap: ",
+		"day1/a.pcap day1/a.pcap day2/b.pcap": "day1/a.pcap: ",
+	} {
+		tr := newRealTrial(t)
+		for _, dir := range []string{"day1", "day2"} {
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(t, "day1/a.pcap", "This is not a capture.\n")
+		put(t, "day2/a.pcap", string(captureOf(t, 0, 1)))
+		put(t, "day2/b.pcap", string(captureOf(t, 0, 1)))
+		if code := tr.run(strings.Fields(args)); code != exitFailed {
+			t.Errorf("%s: exit %d, want %d", args, code, exitFailed)
+		}
+		oneLine(t, tr.err.String(), want)
+	}
+}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -75,10 +77,31 @@ func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
 	if slices.Contains(p.captures, stdinName) {
 		defer c.outliveInterrupt()()
 	}
-	return c.analyze(sources, core.Options{
+	r, err := c.analyze(sources, core.Options{
 		Title:    p.title,
 		Unfolded: p.format == formatCSV || p.format == formatTable,
 	})
+	return r, withPath(err, inputs)
+}
+
+// withPath names an input in an error as the user did, where no other input
+// has the same base name.
+func withPath(err error, inputs []*input) error {
+	var failed *core.InputError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	var path string
+	for _, in := range inputs {
+		if in.name() != failed.Name || in.path == path {
+			continue
+		}
+		if path != "" {
+			return err
+		}
+		path = in.path
+	}
+	return &core.InputError{Name: cmp.Or(path, failed.Name), Err: failed.Err}
 }
 
 // outliveInterrupt lets a stream come to its end. Ctrl-C in

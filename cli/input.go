@@ -69,13 +69,17 @@ func findInput(path string) (*input, error) {
 	return in, f.Close()
 }
 
+// name is the input as the report names it.
+func (in *input) name() string {
+	if in.path == stdinName {
+		return stdinName
+	}
+	return filepath.Base(in.path)
+}
+
 // forCore is the input as the analysis reads it.
 func (in *input) forCore(stdin io.Reader) core.Input {
-	name := stdinName
-	if in.path != stdinName {
-		name = filepath.Base(in.path)
-	}
-	return core.Input{Name: name, Stream: in.stream, Open: func() (io.ReadCloser, error) {
+	return core.Input{Name: in.name(), Stream: in.stream, Open: func() (io.ReadCloser, error) {
 		in.read.Store(0) // read from its start again
 		if in.path == stdinName {
 			return &countingReader{io.NopCloser(stdin), &in.read}, nil

@@ -99,17 +99,13 @@ func applications(r *report.Report) string {
 }
 
 // noticed is what makes the numbers above less than the whole truth, or
-// worth a second look: findings first, then captures cut short, then oddities.
+// worth a second look: findings first, then oddities, the most frequent first.
+// Which capture was cut short, a warning has said.
 func noticed(r *report.Report) string {
 	var parts []string
 	for _, f := range r.Findings {
 		if f.Severity != "info" {
 			parts = append(parts, fit(f.Text, 2*summaryWidth))
-		}
-	}
-	for _, c := range r.Captures {
-		if c.Problem != "" {
-			parts = append(parts, fit(displayName(c.Name), summaryWidth)+" was not read to its end")
 		}
 	}
 	oddities := slices.Clone(r.Quality)
