@@ -2,7 +2,7 @@
 // numbered, every host with the label and the text that it is found by. Made
 // once for each report; everything else in model/ is a function of it.
 
-import { HostOther, LayerInner, LayerOuter, type Report } from "../report/types";
+import { HostNone, HostOther, LayerInner, LayerOuter, type Report } from "../report/types";
 import { clean } from "./text";
 
 export type Layer = "inner" | "outer";
@@ -45,6 +45,8 @@ export interface HostColumns {
   text: string[];
   /** Set for the host that stands for all that the limits folded away. */
   other: Uint8Array;
+  /** How many are hosts indeed, and stand for nothing else. */
+  real: number;
 }
 
 export interface Data {
@@ -54,6 +56,8 @@ export interface Data {
   /** Conversations: unordered pairs of hosts, A the lower index. */
   pairA: Int32Array;
   pairB: Int32Array;
+  /** How many conversations a layer has. */
+  conversations: Record<Layer, number>;
   /** Some frame counts differently at the two layers. */
   layersDiffer: boolean;
   /** What all services of a layer add up to. */
@@ -71,6 +75,10 @@ export function prepare(report: Report): Data {
     services,
     pairA,
     pairB,
+    conversations: {
+      inner: countPairs(services, pairA.length, LayerInner),
+      outer: countPairs(services, pairA.length, LayerOuter),
+    },
     layersDiffer: services.layer.some((bits) => bits !== (LayerInner | LayerOuter)),
     totals: { inner: layerTotal(services, LayerInner), outer: layerTotal(services, LayerOuter) },
   };
@@ -88,6 +96,7 @@ function hostColumns(report: Report): HostColumns {
       [a, ...(names[i] ?? []).map((n) => n.name)].join("\n").toLowerCase(),
     ),
     other: Uint8Array.from(flags, (f) => (f & HostOther ? 1 : 0)),
+    real: flags.filter((f) => !(f & (HostOther | HostNone))).length,
   };
 }
 
@@ -132,6 +141,13 @@ function numberPairs(services: ServiceColumns, hosts: number) {
     services.pair[i] = pair;
   }
   return { pairA: Int32Array.from(pairA), pairB: Int32Array.from(pairB) };
+}
+
+function countPairs(services: ServiceColumns, pairs: number, bit: number): number {
+  const seen = new Uint8Array(pairs);
+  for (let i = 0; i < services.count; i++)
+    if (services.layer[i]! & bit) seen[services.pair[i]!] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 function layerTotal(services: ServiceColumns, bit: number): Volume {

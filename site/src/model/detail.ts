@@ -96,12 +96,7 @@ function add(d: Direction, packets: number, bytes: number, first: number, last: 
  * The flow table's rows between the selection's hosts that the filter lets
  * through, by bytes, falling. The table holds only the largest flows.
  */
-export function flowsOf(
-  data: Data,
-  terms: Term[],
-  layer: Layer,
-  selection: Selection,
-): Int32Array {
+export function flowsOf(data: Data, terms: Term[], layer: Layer, selection: Selection): Int32Array {
   const f = data.report.flows;
   const table: Filterable = {
     count: f.client.length,

@@ -30,7 +30,8 @@ export function parseFilter(filter: string): Term[] {
     const body = quoted ?? plain;
     // A word like fe80::1 or x:y that begins with no known field is all text.
     const text = (field || !prefix ? body : `${prefix}:${body}`).toLowerCase();
-    if (text && text !== "-") terms.push({ field: field ?? "any", text, not: minus === "-" });
+    const unfinished = text === "-" || (text.endsWith(":") && FIELDS[text.slice(0, -1)]);
+    if (text && !unfinished) terms.push({ field: field ?? "any", text, not: minus === "-" });
   }
   return terms;
 }

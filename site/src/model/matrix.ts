@@ -16,7 +16,7 @@ export interface Axis {
   hosts: Int32Array;
   packets: Float64Array;
   bytes: Float64Array;
-  /** How many hosts there are, those in Other included. */
+  /** How many hosts there are, those in Other included, but not those that the report folded. */
   count: number;
 }
 
@@ -88,12 +88,7 @@ function sortHosts(data: Data, hosts: number[], order: Order, total: (h: number)
   }
 }
 
-function axis(
-  data: Data,
-  hosts: number[],
-  packetsOf: Float64Array,
-  bytesOf: Float64Array,
-): Axis {
+function axis(data: Data, hosts: number[], packetsOf: Float64Array, bytesOf: Float64Array): Axis {
   const own = hosts.filter((h) => packetsOf[h]! > 0);
   const kept = new Uint8Array(data.hosts.count);
   for (const h of own) kept[h] = 1;
@@ -102,7 +97,7 @@ function axis(
   let bytes = 0;
   for (let h = 0; h < data.hosts.count; h++) {
     if (kept[h] || packetsOf[h] === 0) continue;
-    count++;
+    if (!data.hosts.other[h]) count++;
     packets += packetsOf[h]!;
     bytes += bytesOf[h]!;
   }
@@ -253,6 +248,26 @@ export function cellAt(m: Matrix, row: number, column: number): number {
     else high = middle - 1;
   }
   return -1;
+}
+
+/** The row and column of the largest cell in a part of the matrix, both ends included. */
+export function largestIn(
+  m: Matrix,
+  [firstRow, lastRow]: readonly [number, number],
+  [firstColumn, lastColumn]: readonly [number, number],
+): { row: number; column: number } | null {
+  const value = m.metric === "bytes" ? m.bytes : m.packets;
+  let best = -1;
+  let found: { row: number; column: number } | null = null;
+  for (let row = firstRow; row <= lastRow; row++) {
+    for (let i = m.offset[row]!; i < m.offset[row + 1]!; i++) {
+      const column = m.column[i]!;
+      if (column < firstColumn || column > lastColumn || value[i]! <= best) continue;
+      best = value[i]!;
+      found = { row, column };
+    }
+  }
+  return found;
 }
 
 /** The place of a host on an axis, or -1. */

@@ -47,9 +47,7 @@ export const heat = computed(() =>
     : null,
 );
 
-export const rows = computed(() =>
-  data.value ? conversations(data.value, services.value) : null,
-);
+export const rows = computed(() => (data.value ? conversations(data.value, services.value) : null));
 
 /** The selection's services, of those shown; all that are shown without a selection. */
 export const selectedServices = computed(() =>

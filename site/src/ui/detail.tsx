@@ -61,7 +61,12 @@ function Overview({ d }: { d: Data }) {
       <Section title="Busiest hosts">
         <ul class="bars">
           {hosts.slice(0, MOST_ROWS).map(({ host, value }) => (
-            <BarRow key={host} value={value} whole={shown.value[metric.value]} onClick={() => selectHost(host)}>
+            <BarRow
+              key={host}
+              value={value}
+              whole={shown.value[metric.value]}
+              onClick={() => selectHost(host)}
+            >
               <Host data={d} host={host} />
             </BarRow>
           ))}
@@ -79,9 +84,11 @@ function HostPanel({ d, host }: { d: Data; host: number }) {
   return (
     <>
       <Head title={<bdi>{d.hosts.label[host]}</bdi>} />
-      <p class="quiet">
-        <bdi>{d.hosts.address[host]}</bdi>
-      </p>
+      {d.hosts.named[host] === 1 && (
+        <p class="quiet">
+          <bdi>{d.hosts.address[host]}</bdi>
+        </p>
+      )}
       <Names d={d} hosts={[host]} />
       {mine.length === 0 ? (
         <NotShown />
@@ -130,9 +137,11 @@ function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }) {
           </>
         }
       />
-      <p class="quiet">
-        <bdi>{d.hosts.address[a]}</bdi> ⇄ <bdi>{d.hosts.address[b]}</bdi>
-      </p>
+      {d.hosts.named[a]! | d.hosts.named[b]! ? (
+        <p class="quiet">
+          <bdi>{d.hosts.address[a]}</bdi> ⇄ <bdi>{d.hosts.address[b]}</bdi>
+        </p>
+      ) : null}
       {mine.length === 0 ? (
         <NotShown />
       ) : (
@@ -297,7 +306,8 @@ function Names({ d, hosts }: { d: Data; hosts: number[] }) {
       <ul class="names">
         {names.slice(0, MOST_ROWS).map((n, i) => (
           <li key={i}>
-            <bdi title={clean(n.name)}>{clean(n.name)}</bdi> <span class="quiet">({clean(n.source)})</span>
+            <bdi title={clean(n.name)}>{clean(n.name)}</bdi>{" "}
+            <span class="quiet">({clean(n.source)})</span>
           </li>
         ))}
       </ul>
@@ -321,7 +331,10 @@ function Flows({ d, all }: { d: Data; all: number }) {
       <ul class="flows">
         {[...found.slice(0, MOST_FLOWS)].map((i) => (
           <li key={i}>
-            <bdi class="flow-ends" title={`${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}>
+            <bdi
+              class="flow-ends"
+              title={`${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
+            >
               {s.kind === "conversation" ? (
                 <>
                   {f.client[i] === s.a ? "→ " : "← "}
@@ -332,7 +345,8 @@ function Flows({ d, all }: { d: Data; all: number }) {
               )}
             </bdi>
             <span class="quiet">
-              {clean(d.report.transports[f.transport[i]!] ?? "")} {clean(d.report.applications[f.application[i]!]?.name ?? "")}
+              {clean(d.report.transports[f.transport[i]!] ?? "")}{" "}
+              {clean(d.report.applications[f.application[i]!]?.name ?? "")}
             </span>
             <span
               class="flow-volume"

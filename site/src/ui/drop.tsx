@@ -3,7 +3,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-export function DropHint({ onOpen, canOpen }: { onOpen: (files: File[]) => void; canOpen: boolean }) {
+export function DropHint({
+  onOpen,
+  canOpen,
+}: {
+  onOpen: (files: File[]) => void;
+  canOpen: boolean;
+}) {
   const over = useSignal(false);
   useEffect(() => {
     let depth = 0; // enter and leave come for every element on the way
@@ -43,7 +49,11 @@ export function DropHint({ onOpen, canOpen }: { onOpen: (files: File[]) => void;
   if (!over.value) return null;
   return (
     <div class="drop-hint">
-      <p>{canOpen ? "Drop captures to make one report of them" : "This page has no engine: it can't read captures"}</p>
+      <p>
+        {canOpen
+          ? "Drop captures to make one report of them"
+          : "This page has no engine: it can't read captures"}
+      </p>
     </div>
   );
 }

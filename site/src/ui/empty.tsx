@@ -3,29 +3,37 @@
 import { filter } from "../state/state";
 import { OpenButton } from "./header";
 
-export function NoReport({ onOpen, canOpen }: { onOpen: (files: File[]) => void; canOpen: boolean }) {
+export function NoReport({
+  onOpen,
+  canOpen,
+}: {
+  onOpen: (files: File[]) => void;
+  canOpen: boolean;
+}) {
   return (
     <main class="empty">
-      <h2>Who talks to whom, in a packet capture</h2>
-      {canOpen ? (
-        <>
+      <div class="empty-card">
+        <h2>Who talks to whom, in a packet capture</h2>
+        {canOpen ? (
+          <>
+            <p>
+              Drop pcap or pcapng files anywhere on this page, compressed or not, and see their
+              conversations as a heatmap and as a table. Several files make one report.
+            </p>
+            <OpenButton onOpen={onOpen} />
+            <p class="quiet">
+              They are read here, in your browser. Nothing leaves this machine: the page works
+              offline, and its security policy forbids it every connection.
+            </p>
+          </>
+        ) : (
           <p>
-            Drop pcap or pcapng files anywhere on this page, compressed or not. Several files make one
-            report.
+            This page was made without the engine (<code>--no-engine</code>), so it can show a
+            report but can't read captures, and there is no report in it. Make one with{" "}
+            <code>heatsink capture.pcapng</code>.
           </p>
-          <OpenButton onOpen={onOpen} />
-          <p class="quiet">
-            They are read here, in your browser. Nothing leaves this machine: the page works offline,
-            and its security policy forbids it every connection.
-          </p>
-        </>
-      ) : (
-        <p>
-          This page was made without the engine (<code>--no-engine</code>), so it can show a report but
-          can't read captures, and there is no report in it. Make one with{" "}
-          <code>heatsink capture.pcapng</code>.
-        </p>
-      )}
+        )}
+      </div>
     </main>
   );
 }
@@ -34,7 +42,10 @@ export function NoPackets() {
   return (
     <div class="empty">
       <h2>No packets in this capture</h2>
-      <p>It was read, but no frame is in it. What is known of it stands above, under “About the capture”.</p>
+      <p>
+        It was read, but no frame is in it. What is known of it stands above, under “About the
+        capture”.
+      </p>
     </div>
   );
 }

@@ -10,7 +10,9 @@ export function FilterBar() {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      const typing = (event.target as Element).matches?.("input:not([type=radio]), select, textarea");
+      const typing = (event.target as Element).matches?.(
+        "input:not([type=radio]), select, textarea",
+      );
       if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       input.current?.focus();
@@ -56,7 +58,9 @@ export function FilterBar() {
             ×
           </button>
         ) : (
-          <kbd aria-hidden="true">/</kbd>
+          <span class="key" aria-hidden="true">
+            /
+          </span>
         )}
       </div>
       <Switch label="count" value={metric} options={["bytes", "packets"]} />

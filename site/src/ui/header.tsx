@@ -1,9 +1,10 @@
 // What was captured, and what can be done with the page.
 
+import { signal } from "@preact/signals";
+import { clean } from "../model/text";
 import type { Capture, Interface, Report } from "../report/types";
 import { data, layer, theme } from "../state/state";
 import { bytes, count, duration, exact, exactInstant, instant, plural, share } from "./format";
-import { clean } from "../model/text";
 
 export interface HeaderProps {
   onOpen: (files: File[]) => void;
@@ -18,10 +19,13 @@ export function Header({ onOpen, onSave, canOpen }: HeaderProps) {
     <header class="header">
       <div class="header-line">
         <h1>
-          <bdi title={report ? allNames(report) : undefined}>{report ? heading(report) : "heatsink"}</bdi>
+          <bdi title={report ? allNames(report) : undefined}>
+            {report ? heading(report) : "heatsink"}
+          </bdi>
         </h1>
         {report && <Facts report={report} />}
         <div class="actions">
+          {report && <DetailsButton />}
           {canOpen && <OpenButton onOpen={onOpen} />}
           {onSave && (
             <button type="button" onClick={onSave}>
@@ -32,8 +36,26 @@ export function Header({ onOpen, onSave, canOpen }: HeaderProps) {
         </div>
       </div>
       {report && <Warnings report={report} />}
-      {report && <Details report={report} />}
+      {report && detailsOpen.value && <Details report={report} />}
     </header>
+  );
+}
+
+const detailsOpen = signal(false);
+
+/** Everything else that the report says of its captures, on demand. */
+function DetailsButton() {
+  return (
+    <button
+      type="button"
+      aria-expanded={detailsOpen.value}
+      aria-controls="capture-details"
+      onClick={() => {
+        detailsOpen.value = !detailsOpen.value;
+      }}
+    >
+      Details
+    </button>
   );
 }
 
@@ -56,7 +78,8 @@ function Facts({ report }: { report: Report }) {
   const d = data.value;
   if (!d) return null;
   const { packets, bytes: size } = report.totals;
-  const hosts = d.hosts.count - d.hosts.other.reduce((sum, is) => sum + is, 0) + report.folded.hosts;
+  const hosts = d.hosts.real + report.folded.hosts;
+  const conversations = d.conversations[layer.value];
   const interfaces = report.captures.reduce((n, c) => n + c.interfaces.length, 0);
   const drops = droppedOf(report);
   return (
@@ -75,14 +98,18 @@ function Facts({ report }: { report: Report }) {
       <li title={exact(hosts)}>
         <b>{count(hosts)}</b> {hosts === 1 ? "host" : "hosts"}
       </li>
-      <li title={exact(d.pairA.length)}>
-        <b>{count(d.pairA.length)}</b> {d.pairA.length === 1 ? "conversation" : "conversations"}
+      <li
+        title={
+          d.layersDiffer
+            ? `${exact(conversations)} at the ${layer.value} layer`
+            : exact(conversations)
+        }
+      >
+        <b>{count(conversations)}</b> {conversations === 1 ? "conversation" : "conversations"}
       </li>
       <li>
         {plural(interfaces, "interface")}
-        {drops !== null && (
-          <span class={drops > 0 ? "warn" : ""}> · {exact(drops)} dropped</span>
-        )}
+        {drops !== null && <span class={drops > 0 ? "warn" : ""}> · {exact(drops)} dropped</span>}
       </li>
     </ul>
   );
@@ -114,7 +141,8 @@ function Warnings({ report }: { report: Report }) {
       `${plural(f.hosts, "host")} and ${plural(f.services, "service")} are folded into (other): ${share(folded, total)} of bytes. Every total still holds them.`,
     );
   }
-  if (f.memory) lines.push("The limit on flows was reached while reading: no format has every row.");
+  if (f.memory)
+    lines.push("The limit on flows was reached while reading: no format has every row.");
   if (lines.length === 0) return null;
   return (
     <ul class="warnings">
@@ -129,8 +157,13 @@ function Warnings({ report }: { report: Report }) {
 
 function Details({ report }: { report: Report }) {
   return (
-    <details class="details">
-      <summary>About the capture{report.captures.length === 1 ? "" : "s"}</summary>
+    <section
+      class="details"
+      id="capture-details"
+      aria-label="About the capture"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too
+      tabIndex={0}
+    >
       <div class="details-body">
         {report.captures.map((c, i) => (
           <CaptureDetails key={i} capture={c} start={report.start_unix_ns} />
@@ -151,7 +184,7 @@ function Details({ report }: { report: Report }) {
           </section>
         )}
       </div>
-    </details>
+    </section>
   );
 }
 
@@ -193,18 +226,35 @@ function CaptureDetails({ capture: c, start }: { capture: Capture; start: string
 function Interfaces({ interfaces }: { interfaces: Interface[] }) {
   const said = (n: number) => (n < 0 ? "–" : exact(n));
   return (
-    <div class="plain-scroller" tabIndex={0} role="group" aria-label="Interfaces">
+    <section
+      class="plain-scroller"
+      aria-label="Interfaces"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by keys too
+      tabIndex={0}
+    >
       <table class="plain interfaces">
         <thead>
           <tr>
             <th scope="col">Interface</th>
             <th scope="col">Link type</th>
-            <th scope="col" class="number">Snap length</th>
-            <th scope="col" class="number">Frames</th>
-            <th scope="col" class="number">Bytes</th>
-            <th scope="col" class="number">Received</th>
-            <th scope="col" class="number">Dropped</th>
-            <th scope="col" class="number">Dropped by system</th>
+            <th scope="col" class="number">
+              Snap length
+            </th>
+            <th scope="col" class="number">
+              Frames
+            </th>
+            <th scope="col" class="number">
+              Bytes
+            </th>
+            <th scope="col" class="number">
+              Received
+            </th>
+            <th scope="col" class="number">
+              Dropped
+            </th>
+            <th scope="col" class="number">
+              Dropped by system
+            </th>
             <th scope="col">Filter, description, comments</th>
           </tr>
         </thead>
@@ -222,13 +272,15 @@ function Interfaces({ interfaces }: { interfaces: Interface[] }) {
               <td class={`number ${i.dropped > 0 ? "warn" : ""}`}>{said(i.dropped)}</td>
               <td class={`number ${i.os_dropped > 0 ? "warn" : ""}`}>{said(i.os_dropped)}</td>
               <td>
-                <bdi>{[i.filter, i.description, ...i.comments].filter(Boolean).map(clean).join(" · ")}</bdi>
+                <bdi>
+                  {[i.filter, i.description, ...i.comments].filter(Boolean).map(clean).join(" · ")}
+                </bdi>
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -267,7 +319,9 @@ function ThemeButton() {
       }}
     >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-        {theme.value === "light" && <circle cx="8" cy="8" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" />}
+        {theme.value === "light" && (
+          <circle cx="8" cy="8" r="4.5" fill="none" stroke="currentColor" stroke-width="1.5" />
+        )}
         {theme.value === "dark" && <circle cx="8" cy="8" r="5" fill="currentColor" />}
         {theme.value === "auto" && (
           <>

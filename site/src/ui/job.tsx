@@ -12,7 +12,8 @@ export interface Job {
 }
 
 export function Progress({ job, onCancel }: { job: Job; onCancel: () => void }) {
-  const name = job.names.length === 1 ? clean(job.names[0] ?? "") : plural(job.names.length, "file");
+  const name =
+    job.names.length === 1 ? clean(job.names[0] ?? "") : plural(job.names.length, "file");
   return (
     <div class="panel" role="status">
       <p class="panel-text">

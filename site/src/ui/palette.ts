@@ -1,8 +1,8 @@
 // Colours that the canvas draws with; the rest of the page has its own in
 // base.css. Data has colour, all else is ink on ground.
 
-import { scaleSequentialLog } from "d3-scale";
-import { interpolateCividis, interpolateRdYlGn, interpolateYlGnBu } from "d3-scale-chromatic";
+import { scaleLinear, scaleSequentialLog } from "d3-scale";
+import { interpolateCividis, interpolateYlGnBu } from "d3-scale-chromatic";
 import type { PaletteName } from "../state/hash";
 
 export interface Ink {
@@ -43,9 +43,15 @@ export function inkOf(dark: boolean): Ink {
   return dark ? night : light;
 }
 
+// Green is little, red is much; the yellow between is strong enough to be no blank.
+const classic = scaleLinear<string>()
+  .domain([0, 0.3, 0.55, 0.78, 1])
+  .range(["#1a8f4c", "#8cc152", "#fcd22f", "#f28a2e", "#c81e1e"])
+  .clamp(true);
+
 /** A palette from little (0) to much (1). Both ends keep clear of the ground and of "none". */
 export function ramp(name: PaletteName, dark: boolean): (t: number) => string {
-  if (name === "classic") return (t) => interpolateRdYlGn(0.92 - 0.86 * t);
+  if (name === "classic") return classic;
   return dark
     ? (t) => interpolateCividis(0.16 + 0.84 * t)
     : (t) => interpolateYlGnBu(0.2 + 0.8 * t);
@@ -73,5 +79,5 @@ export function inkOn(colour: string): string {
     return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
   });
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  return luminance > 0.18 ? "#101214" : "#ffffff";
+  return luminance > 0.179 ? "#000000" : "#ffffff";
 }

@@ -32,14 +32,14 @@ interface Column {
 }
 
 const columns: Column[] = [
-  { key: "a", title: "Address A", width: 208, text: true },
-  { key: "b", title: "Address B", width: 208, text: true },
-  { key: "packets", title: "Packets", width: 88 },
+  { key: "a", title: "Address A", width: 192, text: true },
+  { key: "b", title: "Address B", width: 184, text: true },
+  { key: "packets", title: "Packets", width: 80 },
   { key: "bytes", title: "Bytes", width: 88 },
-  { key: "packetsAB", title: "Packets A→B", width: 112 },
-  { key: "bytesAB", title: "Bytes A→B", width: 104 },
-  { key: "packetsBA", title: "Packets B→A", width: 112 },
-  { key: "bytesBA", title: "Bytes B→A", width: 104 },
+  { key: "packetsAB", title: "Packets A→B", width: 108 },
+  { key: "bytesAB", title: "Bytes A→B", width: 100 },
+  { key: "packetsBA", title: "Packets B→A", width: 108 },
+  { key: "bytesBA", title: "Bytes B→A", width: 100 },
   { key: "start", title: "Rel Start", width: 112 },
   { key: "duration", title: "Duration", width: 112 },
   { key: "bitsAB", title: "Bits/s A→B", width: 104 },
@@ -49,7 +49,10 @@ const columns: Column[] = [
 
 export function ConversationTable() {
   const scroller = useRef<HTMLDivElement>(null);
-  const sort = useSignal<{ key: ColumnKey; descending: boolean }>({ key: "bytes", descending: true });
+  const sort = useSignal<{ key: ColumnKey; descending: boolean }>({
+    key: "bytes",
+    descending: true,
+  });
   const active = useSignal(0);
   const order = useComputed(() =>
     data.value && rows.value
@@ -96,8 +99,8 @@ export function ConversationTable() {
 
   return (
     <div class="table-scroller" ref={scroller}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that keys move through is a grid */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: keys move through it
         role="grid"
         class="conversations"
         aria-label="Conversations"
@@ -115,7 +118,14 @@ export function ConversationTable() {
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((c) => (
-              <Heading key={c.key} column={c} sort={sort.value} onSort={(s) => { sort.value = s; }} />
+              <Heading
+                key={c.key}
+                column={c}
+                sort={sort.value}
+                onSort={(s) => {
+                  sort.value = s;
+                }}
+              />
             ))}
           </tr>
         </thead>
@@ -167,7 +177,9 @@ function Heading({ column: c, sort, onSort }: HeadingProps) {
     <th scope="col" class={c.text ? "text" : ""} aria-sort={mine ? direction : "none"}>
       <button
         type="button"
-        onClick={() => onSort({ key: c.key, descending: mine ? !sort.descending : !c.text && c.key !== "start" })}
+        onClick={() =>
+          onSort({ key: c.key, descending: mine ? !sort.descending : !c.text && c.key !== "start" })
+        }
       >
         {c.title}
         <span aria-hidden="true" class="sort">
@@ -199,7 +211,9 @@ function Row({ data: d, rows: r, row, index, active, onPick }: RowProps) {
     const n = cellOf(r, key, row);
     return <Cell title={title(n)}>{format(n)}</Cell>;
   };
-  const rate = (n: number) => <Cell title={Number.isNaN(n) ? "" : `${exact(n)} b/s`}>{bits(n)}</Cell>;
+  const rate = (n: number) => (
+    <Cell title={Number.isNaN(n) ? "" : `${exact(n)} b/s`}>{bits(n)}</Cell>
+  );
   return (
     <tr
       id={`conversation-${index}`}

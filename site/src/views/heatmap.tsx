@@ -3,7 +3,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
-import { cellAt, type Matrix, OTHER, placeOf } from "../model/matrix";
+import { cellAt, largestIn, type Matrix, OTHER, placeOf } from "../model/matrix";
 import { hostLimits } from "../state/hash";
 import {
   data,
@@ -20,7 +20,7 @@ import { dark } from "../state/theme";
 import { Choice } from "../ui/controls";
 import { plural, share, volume } from "../ui/format";
 import { colourScale, inkOf, ramp } from "../ui/palette";
-import { type Layout, layout, type Spot, spotAt } from "./heatmap/layout";
+import { isDense, type Layout, layout, type Spot, sharing, spotAt } from "./heatmap/layout";
 import { Legend } from "./heatmap/legend";
 import { paintMarks } from "./heatmap/overlay";
 import { FAMILY, type Painting, paint } from "./heatmap/paint";
@@ -60,7 +60,13 @@ export function Heatmap() {
   const cursor = useSignal<Spot | null>(null);
   const focused = useSignal(false);
 
-  useEffect(() => followSize(frame.current as HTMLDivElement, (s) => { size.value = s; }), []);
+  useEffect(
+    () =>
+      followSize(frame.current as HTMLDivElement, (s) => {
+        size.value = s;
+      }),
+    [],
+  );
 
   const painting = useComputed(() => makePainting(data.value, heat.value, size.value));
   useSignalEffect(() => {
@@ -84,7 +90,7 @@ export function Heatmap() {
   if (!m || !data.value) return null;
   const at = spot.value ?? (focused.value ? cursor.value : null);
   const point = (event: PointerEvent | MouseEvent) =>
-    p ? spotAt(p.layout, event.offsetX, event.offsetY) : null;
+    p ? pointAt(p, event.offsetX, event.offsetY) : null;
 
   return (
     <div class="heatmap">
@@ -101,31 +107,42 @@ export function Heatmap() {
         role="application"
         aria-roledescription="heatmap"
         aria-label={`Heatmap of ${metric.value} sent: ${m.rows.count} sources by ${m.columns.count} destinations. Arrow keys move, Enter selects, Escape clears.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus
         tabIndex={0}
-        onKeyDown={(event) => p && onKey(event, p.matrix, cursor.value, (s) => { cursor.value = s; })}
+        onKeyDown={(event) =>
+          p &&
+          onKey(event, p.matrix, cursor.value, (s) => {
+            cursor.value = s;
+          })
+        }
         onFocus={(event) => {
           focused.value = (event.currentTarget as Element).matches(":focus-visible");
           cursor.value ??= { row: 0, column: 0 };
         }}
-        onBlur={() => { focused.value = false; }}
+        onBlur={() => {
+          focused.value = false;
+        }}
       >
-        <canvas ref={base} aria-hidden="true" />
-        <canvas
-          ref={over}
-          class="overlay"
-          aria-hidden="true"
-          onPointerMove={(event) => {
-            const next = event.pointerType === "touch" ? null : point(event);
-            if (next?.row !== spot.value?.row || next?.column !== spot.value?.column) {
-              spot.value = next;
-            }
-          }}
-          onPointerLeave={() => { spot.value = null; }}
-          onClick={(event) => {
-            focused.value = false;
-            choose(m, point(event));
-          }}
-        />
+        <div aria-hidden="true">
+          <canvas ref={base} />
+          <canvas
+            ref={over}
+            class="overlay"
+            onPointerMove={(event) => {
+              const next = event.pointerType === "touch" ? null : point(event);
+              if (next?.row !== spot.value?.row || next?.column !== spot.value?.column) {
+                spot.value = next;
+              }
+            }}
+            onPointerLeave={() => {
+              spot.value = null;
+            }}
+            onClick={(event) => {
+              focused.value = false;
+              choose(m, point(event));
+            }}
+          />
+        </div>
         {p && at && <Tooltip painting={p} spot={at} />}
       </div>
       <p class="hidden" aria-live="polite">
@@ -137,14 +154,11 @@ export function Heatmap() {
 
 /** What isn't drawn as it is, in words: hosts gathered in Other, cells smaller than a pixel. */
 function Notes({ matrix: m, layout: l }: { matrix: Matrix; layout: Layout | undefined }) {
-  const d = data.value as Data;
   const notes: string[] = [];
   const own = new Set([...m.rows.hosts, ...m.columns.hosts]);
   own.delete(OTHER);
-  if (m.other > 0) {
-    notes.push(
-      `the largest ${own.size} have their own; Other holds ${share(m.other, m.total)} of ${m.metric}`,
-    );
+  if (m.rows.hosts.includes(OTHER) || m.columns.hosts.includes(OTHER)) {
+    notes.push(`${own.size} hosts drawn, Other holds ${share(m.other, m.total)} of ${m.metric}`);
   }
   if (l && Math.min(l.cellWidth, l.cellHeight) * devicePixelRatio < 1) {
     const cells = Math.ceil(1 / (l.cellWidth * l.cellHeight * devicePixelRatio ** 2));
@@ -152,8 +166,15 @@ function Notes({ matrix: m, layout: l }: { matrix: Matrix; layout: Layout | unde
   } else if (l && l.rowStep !== 1 && l.columnStep !== 1) {
     notes.push("too many hosts for all labels: point at a cell for its names");
   }
-  if (d.report.folded.hosts > 0 && m.other === 0) return null;
   return notes.map((note) => <span key={note}> · {note}</span>);
+}
+
+/** Where cells share pixels, a pixel stands for its largest cell, as it is painted. */
+function pointAt({ layout: l, matrix: m }: Painting, x: number, y: number): Spot | null {
+  const spot = spotAt(l, x, y);
+  if (!spot || spot.row < 0 || spot.column < 0 || !isDense(l)) return spot;
+  const { rows, columns } = sharing(l, x, y);
+  return largestIn(m, rows, columns) ?? spot;
 }
 
 function followSize(
@@ -231,7 +252,9 @@ function selectedSpots(m: Matrix): Spot[] {
     { row: placeOf(m.rows, s.a), column: placeOf(m.columns, s.b) },
     { row: placeOf(m.rows, s.b), column: placeOf(m.columns, s.a) },
   ];
-  return both.filter((spot) => spot.row >= 0 && spot.column >= 0 && cellAt(m, spot.row, spot.column) >= 0);
+  return both.filter(
+    (spot) => spot.row >= 0 && spot.column >= 0 && cellAt(m, spot.row, spot.column) >= 0,
+  );
 }
 
 function choose(m: Matrix, spot: Spot | null): void {
@@ -254,12 +277,7 @@ function sentEitherWay(m: Matrix, g: number, h: number): boolean {
   return sent(g, h) || sent(h, g);
 }
 
-function onKey(
-  event: KeyboardEvent,
-  m: Matrix,
-  at: Spot | null,
-  move: (spot: Spot) => void,
-): void {
+function onKey(event: KeyboardEvent, m: Matrix, at: Spot | null, move: (spot: Spot) => void): void {
   const { row, column } = at ?? { row: 0, column: 0 };
   const lastRow = m.rows.hosts.length - 1;
   const lastColumn = m.columns.hosts.length - 1;
@@ -278,4 +296,3 @@ function onKey(
   else return;
   event.preventDefault();
 }
-

@@ -40,32 +40,40 @@ export interface LayoutInput {
   widestColumn: (font: number) => number;
 }
 
-const TITLE = 20; // the line of the axis titles
 const TOTAL = 60; // the width of a total as a number
-const MAX_CELL_WIDTH = 96;
-const MAX_CELL_HEIGHT = 36;
-const LEGIBLE = 12; // the least distance of two lines of text
-const SQUARE_BELOW = 14;
+const MAX_CELL_WIDTH = 112;
+const MAX_CELL_HEIGHT = 44;
+const LEGIBLE = 11; // the least distance of two lines of text
+const MOST_SCROLLED = 120; // more rows than this are never drawn taller than fits
 const MOST_SKIPPED = 6; // past every sixth label, labels say nothing
 
 export function layout(input: LayoutInput): Layout {
+  // What stands around the plot depends on its cells, and they on what it leaves.
+  const first = attempt(input, input.height - 200, false);
+  const around = first.height - first.cellHeight * first.rows;
+  return attempt(input, input.height - around, first.rowStep === 0);
+}
+
+/** Lays out for a plot of about this height, with room for one label if none is drawn at rest. */
+function attempt(input: LayoutInput, plotHeight: number, unlabelled: boolean): Layout {
   const { rows, columns, width, pixelRatio } = input;
   const narrow = width < 560;
-  const font = 12;
-  const rowLabel = Math.min(input.widestRow(font), narrow ? 96 : 184);
+  const font = 11;
+  const most = narrow ? 96 : unlabelled ? 128 : 184;
+  const rowLabel = Math.max(60, Math.min(input.widestRow(font), most));
   const longest = Math.min(input.widestColumn(font), narrow ? 96 : 132);
   const x = Math.ceil(rowLabel) + 12;
   const rowBarMin = narrow ? 0 : 72;
   const room = Math.max(48, width - x - rowBarMin - TOTAL - 12);
-  const fit = fitCells(input, room, longest + TITLE + 80);
+  const fit = fitCells(input, room, plotHeight);
   const cellWidth = snap(fit.width, pixelRatio);
   const cellHeight = snap(fit.height, pixelRatio);
   const labels = columnLabels(cellWidth, longest);
-  const y = TITLE + labels.height + 6;
+  const y = labels.height + 6;
   const plotWidth = cellWidth * columns;
   const columnTotalAngle = cellWidth >= 52 ? 0 : cellWidth >= LEGIBLE ? 90 : -1;
   const columnBar = 32;
-  const totals = columnBar + (columnTotalAngle === 90 ? 52 : columnTotalAngle === 0 ? 22 : 8);
+  const totals = columnBar + (columnTotalAngle === 90 ? 60 : columnTotalAngle === 0 ? 28 : 12);
   return {
     width,
     height: Math.ceil(y + cellHeight * rows + totals),
@@ -89,17 +97,14 @@ export function layout(input: LayoutInput): Layout {
 }
 
 /** Wide cells where there is room, squares where there is little; all rows in sight if legible. */
-function fitCells(input: LayoutInput, room: number, above: number) {
+function fitCells(input: LayoutInput, room: number, plotHeight: number) {
   const widest = room / input.columns;
   const tallest = Math.min(MAX_CELL_HEIGHT, Math.max(widest, LEGIBLE));
-  const inSight = Math.max(200, input.height - above) / input.rows;
-  const height = clamp(inSight, Math.min(LEGIBLE, widest), tallest);
-  const limited = input.rows > 4 * input.columns ? Math.min(height, 4000 / input.rows) : height;
-  if (limited < SQUARE_BELOW && input.rows <= 4 * input.columns) {
-    const side = Math.min(limited, widest);
-    return { width: Math.min(widest, side < LEGIBLE ? side : side * 2), height: side };
-  }
-  return { width: Math.min(widest, MAX_CELL_WIDTH, limited * 2.75), height: limited };
+  const inSight = Math.max(240, plotHeight) / input.rows;
+  // Below that, labels thin out anyway, and the whole in one sight is worth more.
+  const least = widest < LEGIBLE || input.rows > MOST_SCROLLED ? 0 : LEGIBLE;
+  const height = clamp(inSight, least, tallest);
+  return { width: Math.min(widest, MAX_CELL_WIDTH, Math.max(height * 2.5, 4)), height };
 }
 
 function columnLabels(cellWidth: number, longest: number) {
@@ -130,6 +135,24 @@ export interface Spot {
   column: number; // -1: none
 }
 
+/** Several cells share one pixel. */
+export function isDense(l: Layout): boolean {
+  return Math.min(l.cellWidth, l.cellHeight) < 1;
+}
+
+/** The rows and columns, both ends included, that share the pixel at a point of the plot. */
+export function sharing(l: Layout, px: number, py: number) {
+  const range = (at: number, cell: number, count: number) => {
+    const first = Math.floor(at / cell);
+    const last = Math.ceil((at + 1) / cell) - 1;
+    return [clamp(first, 0, count - 1), clamp(last, 0, count - 1)] as const;
+  };
+  return {
+    rows: range(Math.floor(py - l.y), l.cellHeight, l.rows),
+    columns: range(Math.floor(px - l.x), l.cellWidth, l.columns),
+  };
+}
+
 export function spotAt(l: Layout, px: number, py: number): Spot | null {
   const inX = px >= l.x && px < l.x + l.columns * l.cellWidth;
   const inY = py >= l.y && py < l.y + l.rows * l.cellHeight;
@@ -138,7 +161,7 @@ export function spotAt(l: Layout, px: number, py: number): Spot | null {
     return { row, column: Math.min(l.columns - 1, Math.floor((px - l.x) / l.cellWidth)) };
   }
   if (inY) return { row, column: -1 };
-  if (l.columnAngle !== 45 || py >= l.y || py < TITLE) return null;
+  if (l.columnAngle !== 45 || py >= l.y) return null;
   // The last labels lean out over the edge of the plot.
   const column = Math.floor((px - (l.y - py) - l.x) / l.cellWidth);
   return column >= 0 && column < l.columns ? { row: -1, column } : null;

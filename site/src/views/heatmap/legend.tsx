@@ -27,7 +27,10 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
         <span>none</span>
       </div>
       <div class="legend-scale" style={{ width: `${WIDTH}px` }}>
-        <div class="legend-bar" style={{ background: `linear-gradient(to right, ${stops.join()})` }}>
+        <div
+          class="legend-bar"
+          style={{ background: `linear-gradient(to right, ${stops.join()})` }}
+        >
           {value > 0 && <span class="legend-mark" style={{ left: `${place(value)}px` }} />}
         </div>
         {ticks(min, max, place).map((tick) => (

@@ -2,7 +2,7 @@
 // the keyboard's cell. On a canvas of its own, so that moving repaints no cell.
 
 import type { Layout, Spot } from "./layout";
-import { blank, drawColumnLabel, drawRowLabel, FAMILY, type Painting } from "./paint";
+import { blank, drawColumnLabel, drawRowLabel, FAMILY, fitText, type Painting } from "./paint";
 
 export interface Marks {
   spot: Spot | null;
@@ -71,7 +71,7 @@ function emphasise(c: CanvasRenderingContext2D, p: Painting, spot: Spot): void {
   if (spot.row >= 0) {
     const y = top(l, spot.row) + height(l) / 2;
     c.fillStyle = ink.ground;
-    c.fillRect(0, y - 8, l.x - 4, 16);
+    c.fillRect(0, y - 6, l.x - 4, 13);
     c.fillStyle = ink.text;
     drawRowLabel(c, p, spot.row);
   }
@@ -85,15 +85,15 @@ function emphasise(c: CanvasRenderingContext2D, p: Painting, spot: Spot): void {
 /** Where no column has a label, the one pointed at has it flat above the plot. */
 function flatColumnLabel(c: CanvasRenderingContext2D, p: Painting, column: number): void {
   const { layout: l, ink } = p;
-  const text = p.columnLabels[column] ?? "";
-  const half = Math.min(l.columnLabel, c.measureText(text).width) / 2;
+  const text = fitText(c, p.columnLabels[column] ?? "", 2 * l.columnLabel);
+  const half = c.measureText(text).width / 2;
   const x = Math.max(l.x + half, Math.min(l.width - half, left(l, column)));
   c.fillStyle = ink.ground;
   c.fillRect(x - half - 4, l.y - 18, 2 * half + 8, 16);
   c.fillStyle = ink.text;
   c.textAlign = "center";
   c.textBaseline = "alphabetic";
-  c.fillText(text, x, l.y - 6, l.columnLabel);
+  c.fillText(text, x, l.y - 6);
 }
 
 function coveredColumnLabel(c: CanvasRenderingContext2D, p: Painting, column: number): void {
@@ -103,7 +103,7 @@ function coveredColumnLabel(c: CanvasRenderingContext2D, p: Painting, column: nu
   c.rotate((-l.columnAngle * Math.PI) / 180);
   c.fillStyle = ink.ground;
   if (l.columnAngle === 0) c.fillRect(-l.cellWidth / 2, -12, l.cellWidth, 16);
-  else c.fillRect(-1, -8, l.columnLabel + 8, 16);
+  else c.fillRect(-1, -6, l.columnLabel + 8, 13);
   c.restore();
   c.fillStyle = ink.text;
   drawColumnLabel(c, p, column);

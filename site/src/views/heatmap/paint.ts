@@ -56,7 +56,7 @@ function paintCells(c: CanvasRenderingContext2D, p: Painting): void {
   }
   const value = values(m);
   const numbers = l.cellWidth >= 52 && l.cellHeight >= 18;
-  c.font = `${l.font - 1}px ${FAMILY}`;
+  c.font = `${l.font}px ${FAMILY}`;
   c.textAlign = "center";
   c.textBaseline = "middle";
   for (let row = 0; row < l.rows; row++) {
@@ -129,10 +129,12 @@ function paintLabels(c: CanvasRenderingContext2D, p: Painting): void {
   c.font = `${l.font}px ${FAMILY}`;
   c.fillStyle = ink.muted;
   c.textBaseline = "alphabetic";
-  c.textAlign = "left";
-  c.fillText("to destination →", l.x, 12);
   c.textAlign = "right";
-  c.fillText("from source ↓", l.x - 8, l.y - 8);
+  c.fillText(
+    l.rowLabel >= 170 ? "from source ↓  to destination →" : "from ↓ to →",
+    l.x - 8,
+    l.y - 8,
+  );
   c.fillStyle = ink.text;
   if (l.rowStep) {
     for (let row = 0; row < l.rows; row += l.rowStep) drawRowLabel(c, p, row);
@@ -173,7 +175,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const totals = m.metric === "bytes" ? m.rows.bytes : m.rows.packets;
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const x = l.x + l.columns * l.cellWidth + 8;
-  c.font = `${l.font - 1}px ${FAMILY}`;
+  c.font = `${l.font}px ${FAMILY}`;
   c.textBaseline = "middle";
   c.textAlign = "left";
   for (let row = 0; row < l.rows; row++) {
@@ -202,7 +204,7 @@ function paintColumnTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const totals = m.metric === "bytes" ? m.columns.bytes : m.columns.packets;
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const y = l.y + l.rows * l.cellHeight + 7;
-  c.font = `${l.font - 1}px ${FAMILY}`;
+  c.font = `${l.font}px ${FAMILY}`;
   for (let column = 0; column < l.columns; column++) {
     const length = Math.max(1, most > 0 ? (totals[column]! / most) * l.columnBar : 0);
     const x = l.x + column * l.cellWidth;

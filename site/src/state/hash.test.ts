@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { defaults, type PageState, readHash, writeHash } from "./hash";
+
+const views = ["heatmap", "conversations"];
+
+describe("the URL hash", () => {
+  test("is empty for the defaults", () => {
+    expect(writeHash(defaults)).toBe("");
+    expect(readHash("", views)).toEqual(defaults);
+  });
+
+  test("holds every choice, and reads back the same", () => {
+    const state: PageState = {
+      view: "conversations",
+      filter: 'tls -"a b" fe80::1 & #ü',
+      layer: "outer",
+      metric: "packets",
+      order: "name",
+      palette: "classic",
+      hosts: 0,
+      theme: "dark",
+      select: ["10.0.0.1", "fd00::2"],
+    };
+    expect(readHash(`#${writeHash(state)}`, views)).toEqual(state);
+  });
+
+  test("reads well", () => {
+    expect(writeHash({ ...defaults, filter: "tls -dns", select: ["fd00::2"] })).toBe(
+      "filter=tls+-dns&select=fd00::2",
+    );
+  });
+
+  test("leaves what it doesn't know at its default", () => {
+    expect(readHash("#view=evil&layer=x&hosts=7&order=&unknown=1&theme=pink", views)).toEqual(
+      defaults,
+    );
+  });
+});
