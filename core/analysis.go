@@ -113,10 +113,9 @@ func (a *analysis) drain(s *source, until int64) error {
 // count counts the frame in s's head.
 func (a *analysis) count(s *source) {
 	r := &s.head
-	if r.Time < s.count.last && s.count.packets > 0 {
+	if s.tally() {
 		a.backwards++
 	}
-	s.tally()
 	if int64(r.Length) > int64(len(r.Data)) {
 		a.snapped++
 	}

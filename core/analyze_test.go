@@ -299,3 +299,15 @@ func TestFrameAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations a frame", n)
 	}
 }
+
+func TestTimeGoesBackwardsOnce(t *testing.T) {
+	f := shop(t)[0].data
+	r := analyze(t, input("jump", pcap(t, []frame{{0, f, 0}, {9 * time.Second, f, 0}, {time.Second, f, 0}, {2 * time.Second, f, 0}})))
+	want := []report.Counter{{Name: "time went backwards", Count: 1}}
+	if !slices.Equal(r.Quality, want) {
+		t.Errorf("quality %v, want %v", r.Quality, want)
+	}
+	if r.Duration != int64(9*time.Second) {
+		t.Errorf("duration %d, want 9 s", r.Duration)
+	}
+}

@@ -26,7 +26,8 @@ type source struct {
 // counts is what a capture and its interfaces held.
 type counts struct {
 	packets, bytes uint64
-	first, last    int64
+	first, last    int64 // by their stamps
+	before         int64 // the latest frame's time
 	interfaces     []struct{ packets, bytes uint64 }
 }
 
@@ -119,12 +120,15 @@ func closeAll(sources []*source) {
 	}
 }
 
-// tally counts the frame in head.
-func (s *source) tally() {
+// tally counts the frame in head and reports whether it is earlier than the
+// one before.
+func (s *source) tally() (backwards bool) {
 	c, r := &s.count, &s.head
 	if c.packets == 0 {
-		c.first, c.last = r.Time, r.Time
+		c.first, c.last, c.before = r.Time, r.Time, r.Time
 	}
+	backwards = r.Time < c.before
+	c.before = r.Time
 	c.first, c.last = min(c.first, r.Time), max(c.last, r.Time)
 	c.packets++
 	c.bytes += uint64(r.Length)
@@ -133,4 +137,5 @@ func (s *source) tally() {
 	}
 	c.interfaces[r.Interface].packets++
 	c.interfaces[r.Interface].bytes += uint64(r.Length)
+	return backwards
 }
