@@ -34,6 +34,11 @@ func fragmentTuples(t *testing.T, path string) map[string]table {
 	d := packet.NewDecoder()
 	for r.Next(&rec) == nil {
 		d.Decode(uint16(rec.LinkType), rec.Data, rec.Length, &p)
+		for _, h := range []*packet.Header{&p.Outer, &p.Inner} {
+			if h.Fragment && h.HasPorts {
+				ports[datagram{h.Src, h.Dst, h.Protocol, h.FragmentID}] = [2]uint16{h.SrcPort, h.DstPort}
+			}
+		}
 		h := p.Innermost()
 		if !h.Fragment && (h.HasPorts || h.Protocol != packet.TCP && h.Protocol != packet.UDP) {
 			continue
@@ -42,7 +47,6 @@ func fragmentTuples(t *testing.T, path string) map[string]table {
 		key := datagram{h.Src, h.Dst, h.Protocol, h.FragmentID}
 		if h.HasPorts {
 			at = [2]uint16{h.SrcPort, h.DstPort}
-			ports[key] = at
 		} else if h.Fragment {
 			at = ports[key]
 		}
