@@ -72,13 +72,11 @@ func (a Addr) IsBroadcast() bool {
 	return false
 }
 
-func ip4(b []byte) (a Addr) {
+// setIPv4 fills a zero Addr.
+func (a *Addr) setIPv4(b []byte) {
 	a.Kind = IPv4
 	*(*[4]byte)(a.B[:4]) = [4]byte(b[:4])
-	return a
 }
-
-func ip6(b []byte) Addr { return Addr{IPv6, [16]byte(b[:16])} }
 
 func mac(b []byte) (a Addr) {
 	a.Kind = MAC

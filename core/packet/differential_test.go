@@ -73,7 +73,7 @@ func viewOf(p gopacket.Packet) (h Header, whole bool) {
 			h.Fragment = l.FragOffset != 0 || l.Flags&layers.IPv4MoreFragments != 0
 			h.FragmentOffset = l.FragOffset * 8
 		case *layers.IPv6:
-			h.Src, h.Dst, h.Protocol = ip6(l.SrcIP), ip6(l.DstIP), Protocol(l.NextHeader)
+			h.Src, h.Dst, h.Protocol = Addr{IPv6, [16]byte(l.SrcIP)}, Addr{IPv6, [16]byte(l.DstIP)}, Protocol(l.NextHeader)
 		case *layers.IPv6HopByHop:
 			h.Protocol = Protocol(l.NextHeader)
 		case *layers.IPv6Destination:

@@ -118,6 +118,10 @@ func addr(s string) Addr {
 		b := a.As4()
 		return ip4(b[:])
 	}
-	b := a.As16()
-	return ip6(b[:])
+	return Addr{IPv6, a.As16()}
+}
+
+func ip4(b []byte) (a Addr) {
+	a.setIPv4(b)
+	return a
 }

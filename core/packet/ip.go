@@ -40,14 +40,14 @@ func (d *Decoder) ip4or6(b []byte, n uint32) {
 
 // header begins the next IP header's view: Outer, then Inner.
 func (d *Decoder) header() *Header {
-	switch {
-	case d.ip == nil:
-		d.ip = &d.p.Outer
-	default:
-		d.ip = &d.p.Inner
+	h := &d.p.Outer
+	if d.ip != nil {
+		h = &d.p.Inner
 		d.p.Tunneled = true
 	}
-	return d.ip
+	d.ip = h
+	*h = Header{}
+	return h
 }
 
 // ipv4 decodes an IPv4 header (RFC 791 §3.1).
@@ -81,14 +81,16 @@ func (d *Decoder) ipv4(b []byte, n uint32) {
 
 	frag := be16(b[6:])
 	h := d.header()
-	*h = Header{Src: ip4(b[12:]), Dst: ip4(b[16:]), Protocol: Protocol(b[9])}
+	h.Src.setIPv4(b[12:])
+	h.Dst.setIPv4(b[16:])
+	h.Protocol = Protocol(b[9])
 	if frag&0x3fff != 0 {
 		h.Fragment = true
 		h.FragmentOffset = frag << 3
 		h.FragmentID = uint32(be16(b[4:]))
 	}
 	if route != nil {
-		h.Dst = ip4(route)
+		h.Dst.setIPv4(route)
 	}
 	if !d.need(b, n, int(hlen)) {
 		return
@@ -99,7 +101,7 @@ func (d *Decoder) ipv4(b []byte, n uint32) {
 		return
 	}
 	if h.FragmentOffset == 0 {
-		d.extensions(h, b[hlen:], n-hlen)
+		d.ipProtocol(h, b[hlen:], n-hlen)
 	}
 }
 
@@ -113,64 +115,21 @@ func (d *Decoder) ipv6(b []byte, n uint32) {
 		return
 	}
 	h := d.header()
-	*h = Header{Src: ip6(b[8:]), Dst: ip6(b[24:]), Protocol: Protocol(b[6])}
+	h.Src.Kind, h.Src.B = IPv6, [16]byte(b[8:])
+	h.Dst.Kind, h.Dst.B = IPv6, [16]byte(b[24:])
+	h.Protocol = Protocol(b[6])
 	length := uint32(be16(b[4:]))
 	b, n = b[40:], n-40
 	if length == 0 && !lengthElsewhere(h.Protocol, b) || length != 0 {
 		b, n = clip(b, n, length)
 	}
 	h.Payload, h.PayloadLen = b, n
-	d.extensions(h, b, n)
+	d.ipProtocol(h, b, n)
 }
 
-// extensions walks an IPv6 header chain (RFC 8200 §4) to the transport. IPv4
-// can carry the same headers; in practice it is the one that authenticates.
-func (d *Decoder) extensions(h *Header, b []byte, n uint32) {
-	for {
-		var size uint32
-		switch h.Protocol {
-		case protoHopByHop, protoRouting, protoDestOpts, protoMobility, protoHIP, protoShim6:
-			if !d.need(b, n, 2) {
-				return
-			}
-			size = (uint32(b[1]) + 1) * 8
-		case protoFragment:
-			if !d.need(b, n, 8) {
-				return
-			}
-			size = 8
-			h.Fragment = true
-			h.FragmentOffset = be16(b[2:]) &^ 7
-			h.FragmentID = be32(b[4:])
-		case protoAH:
-			if !d.need(b, n, 2) {
-				return
-			}
-			size = (uint32(b[1]) + 2) * 4
-		default:
-			d.ipProtocol(h, h.Protocol, b, n)
-			return
-		}
-		if !d.need(b, n, int(size)) || !d.deeper() {
-			return
-		}
-		if (h.Protocol == protoHopByHop || h.Protocol == protoDestOpts) && !optionsFit(b, int(size)) {
-			d.oddity(BadOption)
-			return
-		}
-		last := h.Protocol
-		h.Protocol = Protocol(b[0])
-		b, n = b[size:], n-size
-		h.Payload, h.PayloadLen = b, n
-		if h.FragmentOffset != 0 || last == protoMobility && h.Protocol == protoNoNext {
-			return
-		}
-	}
-}
-
-// ipProtocol decodes what an IP header carries.
-func (d *Decoder) ipProtocol(h *Header, proto Protocol, b []byte, n uint32) {
-	switch proto {
+// ipProtocol decodes what an IP header, or one that extends it, carries.
+func (d *Decoder) ipProtocol(h *Header, b []byte, n uint32) {
+	switch h.Protocol {
 	case TCP:
 		d.tcp(h, b, n)
 	case UDP, protoUDPLite:
@@ -183,8 +142,45 @@ func (d *Decoder) ipProtocol(h *Header, proto Protocol, b []byte, n uint32) {
 		d.ip4or6(b, n)
 	case protoIPv6:
 		d.ipv6(b, n)
+	case protoHopByHop, protoRouting, protoFragment, protoAH, protoDestOpts, protoMobility, protoHIP, protoShim6:
+		d.extension(h, b, n)
 	case protoNoNext:
 	default:
-		d.ipTunnel(proto, b, n)
+		d.ipTunnel(h.Protocol, b, n)
+	}
+}
+
+// extension passes an IPv6 extension header (RFC 8200 §4). IPv4 can carry the
+// same ones; in practice it is the one that authenticates.
+func (d *Decoder) extension(h *Header, b []byte, n uint32) {
+	if !d.need(b, n, 2) || !d.deeper() {
+		return
+	}
+	size := (uint32(b[1]) + 1) * 8
+	switch h.Protocol {
+	case protoFragment:
+		size = 8
+	case protoAH: // RFC 4302 counts in other units
+		size = (uint32(b[1]) + 2) * 4
+	}
+	if !d.need(b, n, int(size)) {
+		return
+	}
+	switch h.Protocol {
+	case protoFragment:
+		h.Fragment = true
+		h.FragmentOffset = be16(b[2:]) &^ 7
+		h.FragmentID = be32(b[4:])
+	case protoHopByHop, protoDestOpts:
+		if !optionsFit(b, int(size)) {
+			d.oddity(BadOption)
+			return
+		}
+	}
+	h.Protocol = Protocol(b[0])
+	b, n = b[size:], n-size
+	h.Payload, h.PayloadLen = b, n
+	if h.FragmentOffset == 0 {
+		d.ipProtocol(h, b, n)
 	}
 }

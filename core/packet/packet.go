@@ -69,8 +69,10 @@ type Header struct {
 	// of the header captured, and not on a later fragment.
 	SrcPort, DstPort uint16
 	HasPorts         bool
-	// Fragment says that the IP header is a fragment's (offset > 0 or more to
-	// come); FragmentID then identifies the datagram, FragmentOffset is in bytes.
+	// Fragment says that the IP header is a fragment's: IPv4 with an offset or
+	// more to come, IPv6 with a fragment header, be it a whole datagram's
+	// (RFC 6946). FragmentID then identifies the datagram, FragmentOffset is in
+	// bytes.
 	Fragment       bool
 	FragmentOffset uint16
 	FragmentID     uint32
