@@ -1,0 +1,125 @@
+# heatsink: `make` builds the page, the engine and bin/heatsink; `make demo`
+# and `make test` do what they say on a machine with Go, Node and npm.
+#
+# What depends on what:
+#
+#   core, wasm ──> build/engine.wasm ──> build/engine.lzma ──┐
+#   site ──> build/shell/index.html ─────────────────────────┴─> the page ──> bin/heatsink <── core, cli
+#
+# The page lies in cli/page/built/ for the command to embed, and in site/dist/
+# for any web server.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PAGE := cli/page/built/page.html
+NODE_MODULES := site/node_modules/.installed
+GOROOT := $(shell go env GOROOT)
+
+.PHONY: all page engine types test lint demo conformance sizes clean chromium FORCE
+
+all: bin/heatsink
+page: site/dist/index.html
+engine: build/engine.wasm
+
+# --- What was built from what -------------------------------------------------
+# Sources are watched by their content: a group's hash file changes when a file
+# in it changes, comes or goes, and only then is anything that depends on it
+# built again. core.hash is also the stamp that page and command share.
+
+CORE_FILES := find core wasm go.mod go.sum -type f ! -name '*_test.go' ! -path '*/testdata/*'
+CLI_FILES := find cli -type f -name '*.go' ! -name '*_test.go'
+SITE_FILES := find site/src site/build site/index.html site/vite.config.ts site/tsconfig.json -type f ! -name '*.test.ts*'
+
+build/core.hash: FILES = $(CORE_FILES)
+build/cli.hash: FILES = $(CLI_FILES)
+build/site.hash: FILES = $(SITE_FILES)
+build/core.hash build/cli.hash build/site.hash: FORCE
+	@mkdir -p build
+	@hash=$$({ go version; $(FILES) -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; } | sha256sum | cut -c1-32); \
+	grep -qsx "$$hash" $@ || echo "$$hash" >$@
+
+$(NODE_MODULES): site/package.json site/package-lock.json
+	cd site && npm ci --no-audit --no-fund
+	@touch $@
+
+# --- Engine, page, command ----------------------------------------------------
+
+build/engine.wasm: build/core.hash
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w" -o $@ ./wasm
+
+build/engine.lzma: build/engine.wasm site/build/pack.mjs | $(NODE_MODULES)
+	node site/build/pack.mjs $< $@
+
+build/shell/index.html: build/site.hash $(NODE_MODULES)
+	cd site && node_modules/.bin/vite build --logLevel warn
+
+$(PAGE): build/shell/index.html build/engine.lzma build/core.hash $(wildcard cli/page/*.go cli/page/assemble/*.go)
+	go run ./cli/page/assemble -shell $< -engine build/engine.lzma -sources "$$(cat build/core.hash)" -o $@
+
+site/dist/index.html: $(PAGE)
+	@mkdir -p $(@D)
+	cp $< $@
+
+bin/heatsink: $(PAGE) site/dist/index.html build/core.hash build/cli.hash
+	go build -trimpath -buildvcs=false -ldflags "-s -w -X heatsink/cli/page.sources=$$(cat build/core.hash)" -o $@ ./cli/heatsink
+
+# site/src/report/types.ts is generated, and committed.
+types:
+	go tool tygo generate
+
+# --- Trying it ----------------------------------------------------------------
+
+demo: all
+	@bin/heatsink demo/shop.pcapng -o build/demo.html
+	@echo "The demo report is $(CURDIR)/build/demo.html"
+
+sizes: all
+	@bin/heatsink demo/shop.pcapng -o build/demo.html --quiet
+	@bin/heatsink demo/shop.pcapng -o build/demo-no-engine.html --no-engine --quiet
+	@node site/build/sizes.mjs
+
+# --- Tests --------------------------------------------------------------------
+
+# An empty environment for the tests under WebAssembly: Go's loader allows it
+# no more than 12 kB.
+WASM_EXEC := env -i PATH=$$PATH HOME=$$HOME $(GOROOT)/lib/wasm/go_js_wasm_exec
+
+test: all chromium
+	go test ./...
+	GOOS=js GOARCH=wasm go test -exec "$(WASM_EXEC)" ./core/...
+	cd site && node_modules/.bin/vitest run --project unit
+	cd site && node_modules/.bin/vitest run --project e2e
+
+# CORPUS is a folder of captures, TRUTH what tshark counts in them.
+conformance: all
+	@[[ -d "$(CORPUS)" && -d "$(TRUTH)" ]] || { echo "usage: make conformance CORPUS=FOLDER TRUTH=FOLDER"; exit 2; }
+	cd site && HEATSINK_CORPUS="$(abspath $(CORPUS))" node_modules/.bin/vitest run --project e2e native
+	HEATSINK_CORPUS="$(abspath $(CORPUS))" HEATSINK_TRUTH="$(abspath $(TRUTH))" go test ./core -run Conformance -count=1 -v
+
+lint: $(NODE_MODULES) build/engine.wasm
+	@unformatted=$$(gofmt -l core wasm cli demo); [[ -z "$$unformatted" ]] || { echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./core/... ./wasm
+	go tool staticcheck ./...
+	@cp site/src/report/types.ts build/types.before
+	go tool tygo generate
+	@cmp -s build/types.before site/src/report/types.ts || { echo "site/src/report/types.ts was stale; it is generated anew: commit it"; exit 1; }
+	cd site && node_modules/.bin/tsc --noEmit
+	cd site && node_modules/.bin/biome check --error-on-warnings .
+
+# The page's tests run in a real browser: Debian's Chromium, or what CHROMIUM names.
+chromium:
+	@for c in "$${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable; do \
+		if command -v "$$c" >/dev/null; then exit 0; fi; \
+	done; \
+	if [[ $$(id -u) == 0 ]] && command -v apt-get >/dev/null; then \
+		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; \
+	else \
+		echo "the page's tests need Chromium: install the package chromium, or set CHROMIUM to a Chromium or Chrome"; exit 1; \
+	fi
+
+clean:
+	rm -rf build bin site/dist $(PAGE)

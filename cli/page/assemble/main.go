@@ -1,0 +1,40 @@
+// Command assemble makes the built page: Vite's shell with the packed engine
+// and the stamps in it. The Makefile runs it.
+package main
+
+import (
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"os"
+
+	"heatsink/cli/page"
+)
+
+func main() {
+	shell := flag.String("shell", "", "the page as Vite wrote it")
+	engine := flag.String("engine", "", "the packed engine")
+	sources := flag.String("sources", "", "the hash of the engine's sources")
+	out := flag.String("o", "", "the page to write")
+	flag.Parse()
+	if err := assemble(*shell, *engine, *sources, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "assemble:", err)
+		os.Exit(1)
+	}
+}
+
+func assemble(shell, engine, sources, out string) error {
+	html, err := os.ReadFile(shell)
+	if err != nil {
+		return err
+	}
+	packed, err := os.ReadFile(engine)
+	if err != nil {
+		return err
+	}
+	filled, err := page.Fill(string(html), base64.StdEncoding.EncodeToString(packed), sources)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(out, []byte(filled), 0o644)
+}

@@ -1,0 +1,87 @@
+// Package page writes the report page: the one HTML file, built from site/ and
+// embedded here, with a report in its slot.
+//
+// The page lies in built/, where `make` puts it; a clone in which nothing was
+// built has only a README there, so that it still compiles. A page that is
+// missing, or that was built from other sources than this binary, is never
+// written: see Check.
+package page
+
+import (
+	"embed"
+	"encoding/base64"
+	"errors"
+	"io"
+	"io/fs"
+)
+
+//go:embed built
+var built embed.FS
+
+const file = "built/page.html"
+
+// Options changes the page; the zero value is the whole of it.
+type Options struct {
+	// NoEngine leaves the engine out: the page shows its report but can't read
+	// captures, and is a tenth of the size.
+	NoEngine bool
+}
+
+// Check says whether Write can work, before anything is analysed for it: an
+// error is one line with what to do.
+func Check() error {
+	_, err := load()
+	return err
+}
+
+// Write writes the page with the report in it. packed is what report.Pack
+// made; with none of it, the page waits for a drop.
+func Write(w io.Writer, packed []byte, opt Options) error {
+	p, err := load()
+	if err != nil {
+		return err
+	}
+	return p.write(w, packed, opt)
+}
+
+func load() (*template, error) {
+	html, err := fs.ReadFile(built, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("this heatsink was built without its page: run make")
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, err := parse(string(html))
+	if err != nil {
+		return nil, err
+	}
+	return p, p.fresh(sources, Format())
+}
+
+func (p *template) write(w io.Writer, packed []byte, opt Options) error {
+	engine := p.engine
+	if opt.NoEngine {
+		engine = ""
+	}
+	if err := writeAll(w, p.head, engine, p.between); err != nil {
+		return err
+	}
+	encoder := base64.NewEncoder(base64.StdEncoding, w)
+	if _, err := encoder.Write(packed); err != nil {
+		return err
+	}
+	if err := encoder.Close(); err != nil {
+		return err
+	}
+	return writeAll(w, p.tail)
+}
+
+func writeAll(w io.Writer, parts ...string) error {
+	for _, part := range parts {
+		if _, err := io.WriteString(w, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package page
+
+import (
+	"bytes"
+	"encoding/base64"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const shell = `<!DOCTYPE html>
+<html lang="en"><head>
+<meta name="heatsink-sources" content="">
+<meta name="heatsink-format" content="">
+</head>
+<body>
+<script type="application/octet-stream" id="heatsink-engine"></script>
+<script type="application/octet-stream" id="heatsink-report"></script>
+<script type="module">"heatsink-report heatsink-engine"</script></body></html>`
+
+func filled(t *testing.T) *template {
+	t.Helper()
+	html, err := Fill(shell, "RU5HSU5F", "abc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := parse(html)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestWriteFillsTheSlots(t *testing.T) {
+	packed := []byte("</script> heatsink-report \x00\xff")
+	text := base64.StdEncoding.EncodeToString(packed)
+	for _, test := range []struct {
+		name   string
+		packed []byte
+		opt    Options
+		engine string
+		report string
+	}{
+		{"report and engine", packed, Options{}, "RU5HSU5F", text},
+		{"no engine", packed, Options{NoEngine: true}, "", text},
+		{"no report", nil, Options{}, "RU5HSU5F", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := filled(t).write(&b, test.packed, test.opt); err != nil {
+				t.Fatal(err)
+			}
+			want := strings.NewReplacer(
+				`sources" content="`, `sources" content="abc`,
+				`format" content="`, `format" content="`+Format(),
+				engineSlot, engineSlot+test.engine,
+				reportSlot, reportSlot+test.report,
+			).Replace(shell)
+			if b.String() != want {
+				t.Errorf("wrote\n%s\nwant\n%s", b.String(), want)
+			}
+		})
+	}
+}
+
+func TestParseRefusesOtherPages(t *testing.T) {
+	good, err := Fill(shell, "RU5HSU5F", "abc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, html := range map[string]string{
+		"empty":          "",
+		"no report slot": strings.Replace(good, reportSlot, "", 1),
+		"no engine slot": strings.Replace(good, engineSlot, "", 1),
+		"two slots":      good + reportSlot + "</script>",
+		"no stamp":       strings.Replace(good, formatStamp, "", 1),
+		"a report in it": strings.Replace(good, reportSlot, reportSlot+"AAAA", 1),
+		"cut short":      good[:strings.Index(good, engineSlot)+len(engineSlot)+3],
+	} {
+		if _, err := parse(html); err == nil {
+			t.Errorf("%s: parsed", name)
+		}
+	}
+	if _, err := Fill(good, "RU5HSU5F", "abc"); err == nil {
+		t.Error("a page was filled twice")
+	}
+}
+
+func TestAStalePageIsFound(t *testing.T) {
+	p := filled(t)
+	for _, test := range []struct {
+		name, sources, format string
+		fresh                 bool
+	}{
+		{"built together", "abc", Format(), true},
+		{"plain go build", "", Format(), true},
+		{"other sources", "abd", Format(), false},
+		{"plain go build, other format", "", "0", false},
+		{"other format", "abc", "0", false},
+	} {
+		if err := p.fresh(test.sources, test.format); (err == nil) != test.fresh {
+			t.Errorf("%s: got %v", test.name, err)
+		}
+	}
+}
+
+func TestFormatSeesEveryChange(t *testing.T) {
+	type inner struct {
+		A int `json:"a"`
+	}
+	print := func(v any) string {
+		var b strings.Builder
+		describe(&b, reflect.TypeOf(v))
+		return b.String()
+	}
+	base := print(struct {
+		X []inner `json:"x"`
+	}{})
+	for name, v := range map[string]any{
+		"key": struct {
+			X []inner `json:"y"`
+		}{},
+		"name": struct {
+			Y []inner `json:"x"`
+		}{},
+		"no slice": struct {
+			X inner `json:"x"`
+		}{},
+		"field more": struct {
+			X []inner `json:"x"`
+			Z int
+		}{},
+		"inner type": struct {
+			X []struct {
+				A string `json:"a"`
+			} `json:"x"`
+		}{},
+	} {
+		if print(v) == base {
+			t.Errorf("%s: the fingerprint doesn't see it", name)
+		}
+	}
+	if first, again := Format(), Format(); first != again {
+		t.Error("the fingerprint changes by itself")
+	}
+}

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// The built page has two slots, inert scripts that hold base64 text, and two
+// stamps, meta elements that say what it was built from. Each stands in it
+// exactly once, written exactly so; the engine's slot comes first.
+const (
+	engineSlot   = `<script type="application/octet-stream" id="heatsink-engine">`
+	reportSlot   = `<script type="application/octet-stream" id="heatsink-report">`
+	sourcesStamp = `<meta name="heatsink-sources" content="`
+	formatStamp  = `<meta name="heatsink-format" content="`
+)
+
+// template is a page taken apart: head, engine, between, the report, tail.
+type template struct {
+	head, engine, between, tail string
+	// sources and format are the stamps.
+	sources, format string
+}
+
+var errDamaged = errors.New("this heatsink's page is damaged: run make clean, then make")
+
+func parse(html string) (*template, error) {
+	var p template
+	var engine, report, sources, format bool
+	p.head, p.engine, p.between, engine = cut(html, engineSlot, "<")
+	_, p.sources, _, sources = cut(html, sourcesStamp, `"`)
+	_, p.format, _, format = cut(html, formatStamp, `"`)
+	var held string
+	p.between, held, p.tail, report = cut(p.between, reportSlot, "<")
+	if !engine || !report || !sources || !format || held != "" {
+		return nil, errDamaged
+	}
+	return &p, nil
+}
+
+// cut finds what lies between the one marker and the end after it. The marker
+// stays with what is before, the end with what is after.
+func cut(text, marker, end string) (before, held, after string, ok bool) {
+	if strings.Count(text, marker) != 1 {
+		return "", "", "", false
+	}
+	at := strings.Index(text, marker) + len(marker)
+	n := strings.Index(text[at:], end)
+	if n < 0 {
+		return "", "", "", false
+	}
+	return text[:at], text[at : at+n], text[at+n:], true
+}
+
+// Fill makes the built page of the shell that Vite wrote, whose slots and
+// stamps are empty: the engine is base64 text, sources the hash of what engine
+// and command are both made of.
+func Fill(shell, engine, sources string) (string, error) {
+	for _, fill := range []struct{ marker, end, with string }{
+		{sourcesStamp, `"`, sources},
+		{formatStamp, `"`, Format()},
+		{engineSlot, "<", engine},
+	} {
+		before, held, after, ok := cut(shell, fill.marker, fill.end)
+		if !ok || held != "" {
+			return "", fmt.Errorf("the page's shell should have %s once, and empty", fill.marker)
+		}
+		shell = before + fill.with + after
+	}
+	_, err := parse(shell)
+	return shell, err
+}

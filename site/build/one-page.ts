@@ -1,0 +1,103 @@
+// Makes one HTML file of what Vite bundled: script and style inline, under a
+// Content-Security-Policy that allows exactly these and no request at all.
+//
+// The file is written so that a browser which parses and serialises it gets
+// the same bytes: that is how the page saves itself (src/engine/page.ts). A
+// test in Chromium holds it to that.
+
+import { createHash } from "node:crypto";
+import type { Plugin, Rollup } from "vite";
+
+export function onePage(): Plugin {
+  return {
+    name: "one-page",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      const page = takeApart(bundle);
+      page.html.source = assemble(String(page.html.source), page);
+    },
+  };
+}
+
+interface Parts {
+  html: Rollup.OutputAsset;
+  script: Rollup.OutputChunk;
+  style: Rollup.OutputAsset;
+}
+
+/** The three files of the bundle; only the HTML stays in it. */
+function takeApart(bundle: Rollup.OutputBundle): Parts {
+  const one = (what: string, ending: string): Rollup.OutputAsset | Rollup.OutputChunk => {
+    const names = Object.keys(bundle).filter((name) => name.endsWith(ending));
+    const file = bundle[names[0] ?? ""];
+    if (!file || names.length > 1) throw new Error(`expected one ${what}, got [${names}]`);
+    return file;
+  };
+  const parts = {
+    html: one("page", ".html") as Rollup.OutputAsset,
+    script: one("script", ".js") as Rollup.OutputChunk,
+    style: one("style sheet", ".css") as Rollup.OutputAsset,
+  };
+  delete bundle[parts.script.fileName];
+  delete bundle[parts.style.fileName];
+  const rest = Object.keys(bundle).filter((name) => bundle[name] !== parts.html);
+  if (rest.length) throw new Error(`would be files beside the page: ${rest}`);
+  return parts;
+}
+
+function assemble(html: string, { script, style }: Parts): string {
+  const js = inert(script.code.trim(), "script");
+  const css = inert(String(style.source).trim(), "style");
+  const cut = (text: string, tag: string, by: string) => {
+    const [before, after, more] = text.split(tag);
+    if (before === undefined || after === undefined || more !== undefined) {
+      throw new Error(`expected ${tag} once in the page`);
+    }
+    return before + by + after;
+  };
+  let page = cut(
+    html,
+    `<script type="module" crossorigin src="./${script.fileName}"></script>`,
+    "",
+  );
+  page = cut(
+    page,
+    `<link rel="stylesheet" crossorigin href="./${style.fileName}">`,
+    `<style>${css}</style>`,
+  );
+  page = cut(page, "</body>", `<script type="module">${js}</script></body>`);
+  page = cut(page, 'Policy" content=""', `Policy" content="${policy(js, css)}"`);
+  return parsedAs(page);
+}
+
+function policy(js: string, css: string): string {
+  return [
+    "default-src 'none'",
+    `script-src '${sha256(js)}' 'wasm-unsafe-eval'`,
+    `style-src '${sha256(css)}'`,
+    "worker-src blob:",
+    "img-src data: blob:",
+    "connect-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+function sha256(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+/** Refuses text that would end its element early, or that a parser would change. */
+function inert(text: string, element: string): string {
+  const bad = new RegExp(`</${element}|<!--|[\\r\\0]`, "i").exec(text);
+  if (bad) throw new Error(`the ${element} holds ${JSON.stringify(bad[0])}, which HTML can't carry`);
+  return text;
+}
+
+/** Drops the line ends that a parser drops or moves: around head, and after body. */
+function parsedAs(html: string): string {
+  return html
+    .replace(/(<html[^>]*>)\s+<head>/, "$1<head>")
+    .replace(/<\/body>\s*<\/html>\s*$/, "</body></html>");
+}

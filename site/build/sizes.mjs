@@ -1,0 +1,40 @@
+// Prints what the page's bytes are made of, against the budgets.
+
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const at = (path) => new URL(`../../${path}`, import.meta.url);
+const read = (path) => readFileSync(at(path), "utf8");
+const size = (path) => readFileSync(at(path)).length;
+
+const page = read("site/dist/index.html");
+const shell = read("build/shell/index.html");
+const between = (from, to) => shell.split(from)[1]?.split(to)[0]?.length ?? 0;
+const script = between('<script type="module">', "</script>");
+const style = between("<style>", "</style>");
+const noEngine = read("build/demo-no-engine.html").length - slot("build/demo-no-engine.html");
+
+function slot(path) {
+  return read(path).split('id="heatsink-report">')[1]?.split("<")[0]?.length ?? 0;
+}
+
+const rows = [
+  ["engine, WebAssembly", size("build/engine.wasm")],
+  ["engine, gzip -9 (not used)", gzipSync(readFileSync(at("build/engine.wasm")), { level: 9 }).length],
+  ["engine, LZMA", size("build/engine.lzma")],
+  ["engine, LZMA in base64", Math.ceil(size("build/engine.lzma") / 3) * 4],
+  ["page's script", script],
+  ["page's style", style],
+  ["page's markup", shell.length - script - style],
+  ["page with the engine", page.length, 2_200_000],
+  ["page without it", noEngine, 250_000],
+  ["demo report's data", slot("build/demo.html"), 4_000_000],
+  ["bin/heatsink", size("bin/heatsink")],
+];
+let over = false;
+for (const [what, bytes, budget] of rows) {
+  const of = budget ? ` of ${budget.toLocaleString("en")}` : "";
+  console.log(`${what.padEnd(28)} ${bytes.toLocaleString("en").padStart(12)}${of}`);
+  over ||= budget !== undefined && bytes > budget;
+}
+if (over) throw new Error("over the budget");

@@ -1,0 +1,64 @@
+// The engine's client. Each analysis has a worker of its own, which ends with
+// it: so a cancelled or crashed one leaves nothing behind, and the memory that
+// a large capture took goes back. The compiled engine outlives them.
+
+import type { Answer, Task } from "./messages";
+import { engineText } from "./page";
+import EngineWorker from "./worker?worker&inline";
+
+let compiled: WebAssembly.Module | null = null;
+
+/** Whether this page can read captures (not so with --no-engine). */
+export function hasEngine(): boolean {
+  return engineText() !== "";
+}
+
+/**
+ * Analyses the files, as one report, and gives it as gzipped JSON. Progress is
+ * in bytes of the files. Aborting ends the work at once; the promise then
+ * rejects with the signal's reason. An Error's message is one line to show.
+ */
+export function analyze(
+  files: File[],
+  on: { progress(read: number, total: number): void },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const worker = new EngineWorker();
+    const end = () => {
+      worker.terminate();
+      signal.removeEventListener("abort", abort);
+    };
+    const fail = (error: unknown) => {
+      end();
+      reject(error);
+    };
+    const abort = () => fail(signal.reason);
+    signal.addEventListener("abort", abort);
+
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(new Error(`The engine crashed: ${event.message || "no reason was given"}`));
+    };
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      switch (data.kind) {
+        case "compiled":
+          compiled = data.engine;
+          break;
+        case "progress":
+          on.progress(data.read, data.total);
+          break;
+        case "done":
+          end();
+          resolve(data.packed);
+          break;
+        case "failed":
+          fail(new Error(data.message));
+          break;
+      }
+    };
+    const task: Task = { engine: compiled ?? engineText(), files };
+    worker.postMessage(task);
+  });
+}

@@ -1,0 +1,27 @@
+/// <reference types="vite/client" />
+
+// What Go's wasm_exec.js and wasm/main.go put into the global scope.
+
+declare module "go/wasm_exec";
+
+declare class Go {
+  importObject: WebAssembly.Imports;
+  exit: (code: number) => void;
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+
+/** wasm_exec.js's stand-in for node's fs, which Go writes its output with. */
+declare var fs: { writeSync(fd: number, bytes: Uint8Array): number };
+
+/** The engine's page: see wasm/doc.go. */
+declare var heatsink: {
+  names: string[];
+  read(i: number, from: number): Uint8Array;
+  done(bytes: Uint8Array<ArrayBuffer>): void;
+  fail(text: string): void;
+};
+
+/** In workers only, which TypeScript's DOM library leaves out. */
+declare class FileReaderSync {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer;
+}

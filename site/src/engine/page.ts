@@ -1,0 +1,52 @@
+// The page as a file: what lies in its slots, and the same file with another
+// report in it.
+//
+// The built page is written so that parsing and serialising it give the same
+// bytes again. So the page that the browser has just parsed, with a report put
+// into its slot, is to the byte what the command writes. This module takes its
+// copy when it is loaded, before anything has drawn into the page: whatever
+// changes later (the theme, the title, an extension) is not in what is saved.
+
+/** Slots are inert scripts; `cli/page/slots.go` fills the same ones. */
+const REPORT = "heatsink-report";
+const ENGINE = "heatsink-engine";
+
+// The clone shares its text with the document, so it costs next to nothing.
+const pristine = document.documentElement.cloneNode(true) as HTMLElement;
+
+function slot(root: ParentNode, id: string): Element {
+  const found = root.querySelector(`script#${id}`);
+  if (!found) throw new Error(`This page has lost its slot ${id}.`);
+  return found;
+}
+
+/** The report that came with the page, as gzipped JSON; null when it has none. */
+export function embeddedReport(): Uint8Array | null {
+  const text = slot(pristine, REPORT).textContent;
+  return text ? fromBase64(text) : null;
+}
+
+/** The packed engine as base64 text, left as text until it is needed; empty without one. */
+export function engineText(): string {
+  return slot(pristine, ENGINE).textContent ?? "";
+}
+
+/** The whole page file with this report (gzipped JSON) in it. */
+export function savedPage(packed: Uint8Array): string {
+  const root = pristine.cloneNode(true) as HTMLElement;
+  slot(root, REPORT).textContent = toBase64(packed);
+  return `<!DOCTYPE html>\n${root.outerHTML}`;
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+}
+
+function toBase64(bytes: Uint8Array): string {
+  const step = 0x8000; // as many arguments as every browser takes
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += step) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + step));
+  }
+  return btoa(binary);
+}

@@ -1,0 +1,59 @@
+// Runs the engine once, wherever there is a JavaScript: in the page's worker,
+// and in node for the tests. It is the other end of wasm/main.go.
+
+import "go/wasm_exec";
+
+/** The files as the engine sees them. */
+export interface Source {
+  names: string[];
+  /** The next bytes of file i from this offset on; none at the end. It may throw. */
+  read(i: number, from: number): Uint8Array;
+}
+
+/** Analyses the source; gives the report as gzipped JSON, or throws an Error of one line. */
+export async function run(
+  engine: WebAssembly.Module,
+  source: Source,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let packed: Uint8Array<ArrayBuffer> | undefined;
+  let failure: string | undefined;
+  const output = catchOutput();
+  const go = new Go();
+  let code = 0;
+  go.exit = (c) => {
+    code = c;
+  };
+  globalThis.heatsink = {
+    names: source.names,
+    read: source.read,
+    done: (bytes) => {
+      packed = bytes;
+    },
+    fail: (text) => {
+      failure = text;
+    },
+  };
+  try {
+    await go.run(await WebAssembly.instantiate(engine, go.importObject));
+  } catch (error) {
+    failure = crash(error instanceof Error ? error.message : String(error));
+  }
+  if (packed && failure === undefined && code === 0) return packed;
+  throw new Error(failure ?? crash(output()));
+}
+
+function crash(output: string): string {
+  const said = /^(?:panic|fatal error|runtime): .*/m.exec(output)?.[0] ?? output.split("\n")[0];
+  return `The engine crashed: ${said || "it ended without a report"}`;
+}
+
+/** Go's last words go to standard error, of which nobody in a page reads anything. */
+function catchOutput(): () => string {
+  let text = "";
+  const decoder = new TextDecoder();
+  globalThis.fs.writeSync = (_fd, bytes) => {
+    if (text.length < 4096) text += decoder.decode(bytes);
+    return bytes.length;
+  };
+  return () => text;
+}

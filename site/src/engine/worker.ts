@@ -1,0 +1,57 @@
+// The worker: compiles the engine, feeds it the files slice by slice, and
+// sends the report. All of it waits on the engine, which pulls: no more than
+// one slice a file is in memory, however large the files are.
+
+import { unlzma } from "./lzma";
+import type { Answer, Task } from "./messages";
+import { run, type Source } from "./run";
+
+/** How much is read at once, in bytes: enough to cost no time, little enough to cost no memory. */
+const SLICE = 2 * 1024 * 1024;
+
+/** The least time between two progress messages, in milliseconds. */
+const PROGRESS_EVERY = 50;
+
+self.onmessage = async ({ data }: MessageEvent<Task>) => {
+  try {
+    const engine = await compile(data.engine);
+    const packed = await run(engine, sliced(data.files));
+    answer({ kind: "done", packed }, [packed.buffer]);
+  } catch (error) {
+    answer({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+function answer(message: Answer, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
+}
+
+async function compile(engine: Task["engine"]): Promise<WebAssembly.Module> {
+  if (typeof engine !== "string") return engine;
+  const packed = Uint8Array.from(atob(engine), (c) => c.charCodeAt(0));
+  const compiled = await WebAssembly.compile(unlzma(packed));
+  answer({ kind: "compiled", engine: compiled });
+  return compiled;
+}
+
+function sliced(files: File[]): Source {
+  const reader = new FileReaderSync();
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const reached = files.map(() => 0);
+  let told = 0;
+  return {
+    names: files.map((file) => file.name),
+    read(i, from) {
+      const file = files[i] as File;
+      const bytes = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, from + SLICE)));
+      reached[i] = Math.max(reached[i] as number, from);
+      const now = performance.now();
+      if (now - told >= PROGRESS_EVERY) {
+        told = now;
+        const read = reached.reduce((sum, bytes) => sum + bytes, 0);
+        answer({ kind: "progress", read, total });
+      }
+      return bytes;
+    },
+  };
+}

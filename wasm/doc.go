@@ -1,0 +1,16 @@
+// Command wasm is the engine: the core compiled to WebAssembly, run by the
+// page inside a Web Worker. It is glue only: files in, one packed report or
+// one error out. One run is one analysis, so that the memory of a large
+// capture, which WebAssembly can't give back, dies with its worker.
+//
+// The worker sets one global object before it starts the engine:
+//
+//	heatsink.names          string[]: the files' base names, in the order given
+//	heatsink.read(i, from)  Uint8Array: the next bytes of file i from that
+//	                        offset on, as many as the worker likes; none at the end
+//	heatsink.done(bytes)    called once with report.Pack's bytes, or
+//	heatsink.fail(text)     called once with one line that says what is wrong
+//
+// Both ends of read are synchronous, so the engine pulls only what it can
+// take, and a file may be larger than memory.
+package main

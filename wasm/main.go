@@ -1,0 +1,105 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"syscall/js"
+
+	"heatsink/core"
+	"heatsink/core/report"
+)
+
+func main() {
+	page := js.Global().Get("heatsink")
+	packed, err := analyze(page)
+	if err != nil {
+		page.Call("fail", err.Error())
+		return
+	}
+	bytes := js.Global().Get("Uint8Array").New(len(packed))
+	js.CopyBytesToJS(bytes, packed)
+	page.Call("done", bytes)
+}
+
+// analyze turns a panic into an error, so that the page can say what happened.
+func analyze(page js.Value) (packed []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the engine crashed: %v", p)
+		}
+	}()
+	r, err := core.Analyze(inputs(page), core.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = report.Pack(&b, r)
+	return b.Bytes(), err
+}
+
+func inputs(page js.Value) []core.Input {
+	names := page.Get("names")
+	in := make([]core.Input, names.Length())
+	for i := range in {
+		in[i] = core.Input{
+			Name: names.Index(i).String(),
+			Open: func() (io.ReadCloser, error) { return &file{page: page, index: i}, nil },
+		}
+	}
+	return in
+}
+
+// file reads one of the page's files from its start. It holds one slice of it
+// in the worker's memory at a time.
+type file struct {
+	page  js.Value
+	index int
+	next  int64    // offset of the slice after this one
+	slice js.Value // Uint8Array; undefined before the first
+	pos   int      // of slice, how much is read
+	size  int
+}
+
+func (f *file) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if f.pos == f.size {
+		if err := f.fill(); err != nil {
+			return 0, err
+		}
+	}
+	n := js.CopyBytesToGo(p, f.slice.Call("subarray", f.pos))
+	f.pos += n
+	return n, nil
+}
+
+// fill fetches the next slice. The worker throws when the file can't be read,
+// which syscall/js makes a panic.
+func (f *file) fill() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			thrown, ok := p.(js.Error)
+			if !ok {
+				panic(p)
+			}
+			err = fmt.Errorf("the browser can't read it: %s", thrown.Get("message").String())
+		}
+	}()
+	f.slice = f.page.Call("read", f.index, float64(f.next))
+	f.size, f.pos = f.slice.Length(), 0
+	f.next += int64(f.size)
+	if f.size == 0 {
+		return io.EOF
+	}
+	return nil
+}
+
+func (f *file) Close() error {
+	f.slice = js.Undefined()
+	f.pos, f.size = 0, 0
+	return nil
+}
