@@ -1,0 +1,90 @@
+// The engine against the command: the same captures, the same bytes. This runs
+// in node, with the worker's reading replaced by the file system's.
+
+import { execFile } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { run, type Source } from "../src/engine/run";
+import { command, demo, repository } from "./files";
+
+const ODD_SLICE = 65_521; // a prime: no record ends where a slice does
+
+let engine: WebAssembly.Module;
+let folder: string;
+
+beforeAll(async () => {
+  engine = await WebAssembly.compile(readFileSync(join(repository, "build/engine.wasm")));
+  folder = mkdtempSync(join(tmpdir(), "heatsink-native-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What one of the two says: the report's JSON, or the error's line. */
+type Said = { json: string } | { error: string };
+
+async function byEngine(files: string[]): Promise<Said> {
+  const open = files.map((file) => openSync(file, "r"));
+  const source: Source = {
+    names: files.map((file) => basename(file)),
+    read(i, from) {
+      const slice = new Uint8Array(ODD_SLICE);
+      return slice.subarray(0, readSync(open[i] as number, slice, 0, slice.length, from));
+    },
+  };
+  try {
+    return { json: gunzipSync(await run(engine, source)).toString() };
+  } catch (error) {
+    return { error: (error as Error).message };
+  } finally {
+    for (const file of open) closeSync(file);
+  }
+}
+
+async function byCommand(files: string[]): Promise<Said> {
+  const out = join(folder, "report.json");
+  try {
+    await promisify(execFile)(command, [...files, "-o", out, "--quiet"]);
+    return { json: readFileSync(out, "utf8") };
+  } catch (error) {
+    return { error: (error as { stderr: string }).stderr.trim() };
+  }
+}
+
+/** Whether both say the same. The command names the path in an error, the engine the file. */
+async function differs(files: string[]): Promise<string | null> {
+  const [web, native] = [await byEngine(files), await byCommand(files)];
+  if ("json" in web && "json" in native) return web.json === native.json ? null : "other bytes";
+  if ("json" in web || "json" in native) return JSON.stringify([web, native]).slice(0, 300);
+  return native.error.endsWith(web.error) ? null : `${web.error} | ${native.error}`;
+}
+
+test("the demo capture, alone and twice", async () => {
+  expect(await differs([demo])).toBeNull();
+  expect(await differs([demo, demo])).toBeNull();
+});
+
+test("what is no capture", async () => {
+  expect(await differs([join(repository, "go.mod")])).toBeNull();
+});
+
+const corpus = process.env.HEATSINK_CORPUS;
+const CAPTURES = 400; // spread over the whole corpus
+
+test.runIf(corpus)("captures of the corpus", { timeout: 600_000 }, async () => {
+  const all = readdirSync(corpus as string, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const step = Math.max(1, Math.floor(all.length / CAPTURES));
+  const some = all.filter((_, i) => i % step === 0);
+  const different: string[] = [];
+  for (const file of some) {
+    const how = await differs([file]);
+    if (how !== null) different.push(`${file}: ${how}`);
+  }
+  console.log(`native and WebAssembly: ${some.length - different.length} of ${some.length} captures equal`);
+  expect(different).toEqual([]);
+});
