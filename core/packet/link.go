@@ -8,6 +8,7 @@ const (
 	linkARCNETBSD    = 7
 	linkPPP          = 9
 	linkFDDI         = 10
+	linkATMBSD       = 11
 	linkRawBSD       = 12
 	linkRawOpenBSD   = 14
 	linkPPPHDLC      = 50
@@ -16,6 +17,9 @@ const (
 	linkRaw          = 101
 	linkCHDLC        = 104
 	linkWLAN         = 105
+	linkCLIPBSD      = 16
+	linkCLIPLinux    = 18
+	linkCLIPAny      = 19
 	linkCLIP         = 106
 	linkFrameRelay   = 107
 	linkLoop         = 108
@@ -23,6 +27,7 @@ const (
 	linkSLL          = 113
 	linkPFLog        = 117
 	linkPrism        = 119
+	linkOpenBSDCHDLC = 112
 	linkIPoverFC     = 122
 	linkSunATM       = 123
 	linkRadiotap     = 127
@@ -46,6 +51,7 @@ const (
 	linkNFLog        = 239
 	linkNetAnalyzer  = 240
 	linkPKTAP        = 258
+	linkMPacket      = 274
 	linkSLL2         = 276
 	linkBrcmTag      = 281
 	linkBrcmPrepend  = 282
@@ -152,10 +158,24 @@ func (d *Decoder) raw(b []byte, n uint32) {
 		d.note(etherIPv6, b, n)
 		d.ipv6(b, n)
 	default:
-		if len(b) >= 2 && be16(b) == 0xff03 { // some PPP drivers leave it there
-			d.pppHDLC(b, n)
-			return
-		}
+		d.rawAfterAll(b, n)
+	}
+}
+
+// rawAfterAll decodes what some drivers leave before the packet on a link that
+// they call raw: PPP's framing, or an Ethernet header's shape of zeros.
+func (d *Decoder) rawAfterAll(b []byte, n uint32) {
+	const pppFraming = 0xff03
+	switch {
+	case len(b) >= 2 && be16(b) == pppFraming:
+		d.pppHDLC(b, n)
+	case len(b) >= 8 && be16(b[6:]) == pppFraming:
+		d.pppHDLC(b[6:], n-6)
+	case len(b) >= 3 && be16(b[1:]) == pppFraming:
+		d.pppHDLC(b[1:], n-1)
+	case len(b) > 10 && [10]byte(b) == [10]byte{}:
+		d.ip4or6(b[10:], n-10)
+	default:
 		d.oddity(BadIPVersion)
 	}
 }
@@ -170,6 +190,18 @@ func (d *Decoder) null(b []byte, n uint32) {
 		d.pppHDLC(b, n)
 		return
 	}
+	family := bsdFamily(b)
+	if family > maxLengthField {
+		d.etherType(uint16(family), b[4:], n-4)
+		return
+	}
+	d.addressFamily(family, b[4:], n-4)
+}
+
+// bsdFamily reads an address family in any of the ways that loopback drivers
+// write it: 32 bits in either byte order, or 16 of them (IRIX). Older Linux
+// wrote an EtherType, which is larger than any family.
+func bsdFamily(b []byte) uint32 {
 	family := le32(b)
 	switch {
 	case family&0xffff0000 == 0:
@@ -181,11 +213,11 @@ func (d *Decoder) null(b []byte, n uint32) {
 	default:
 		family = be32(b)
 	}
-	d.addressFamily(family, b[4:], n-4)
+	return family
 }
 
 // addressFamily decodes what one of the BSDs' AF_ numbers announces; each has
-// its own for IPv6. What is too large for one is an EtherType.
+// its own for IPv6.
 func (d *Decoder) addressFamily(family uint32, b []byte, n uint32) {
 	switch family {
 	case 2:
@@ -194,9 +226,5 @@ func (d *Decoder) addressFamily(family uint32, b []byte, n uint32) {
 	case 10, 24, 28, 30:
 		d.note(etherIPv6, b, n)
 		d.ipv6(b, n)
-	default:
-		if family > maxLengthField {
-			d.etherType(uint16(family), b, n)
-		}
 	}
 }

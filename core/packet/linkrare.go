@@ -13,7 +13,7 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 		d.after(1, b, n, d.frameRelay)
 	case linkPPPEther:
 		d.pppoe(b, n)
-	case linkCHDLC:
+	case linkCHDLC, linkOpenBSDCHDLC:
 		d.cHDLC(b, n)
 	case linkFrameRelay:
 		d.frameRelay(b, n)
@@ -33,8 +33,18 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 		d.arcnet(b, n, 2)
 	case linkARCNETLinux:
 		d.arcnet(b, n, 4)
-	case linkATM1483, linkCLIP:
+	case linkATM1483, linkATMBSD:
 		d.llc(b, n)
+	case linkCLIP, linkCLIPBSD, linkCLIPLinux, linkCLIPAny:
+		d.ip4or6(b, n)
+	case linkMPacket: // IEEE 802.3br: preamble and start delimiter, 8 bytes
+		if len(b) > 0 && b[0] == 0x55 {
+			d.after(8, b, n, d.ethernet)
+			return
+		}
+		d.ethernet(b, n)
+	case linkSunATM:
+		d.after(4, b, n, d.sunATM(b))
 	case linkIPoverFC:
 		d.after(16, b, n, d.llc)
 	case linkNFLog:
@@ -48,7 +58,9 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 			d.etherType(be16(b[16:]), b[18:], n-18)
 		}
 	case linkEnc:
-		d.after(12, b, n, d.ip4or6)
+		if d.need(b, n, 12) {
+			d.addressFamily(bsdFamily(b), b[12:], n-12)
+		}
 	case linkIPNet:
 		d.after(24, b, n, d.ip4or6)
 	case linkJuniperEth:
@@ -60,7 +72,7 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 	case linkJuniperCHDLC:
 		d.juniper(b, n, d.cHDLC)
 	case linkJuniperPPP:
-		d.juniper(b, n, d.ppp)
+		d.juniper(b, n, func(b []byte, n uint32) { d.after(2, b, n, d.ppp) })
 	case linkBrcmTag:
 		d.tagAfterMACs(4, b, n)
 	case linkBrcmPrepend:
@@ -209,8 +221,8 @@ func (d *Decoder) juniper(b []byte, n uint32, next func([]byte, uint32)) {
 	if !d.need(b, n, 4) || !d.deeper() {
 		return
 	}
-	if be32(b)>>8 != magic {
-		d.oddity(BadLinkHeader)
+	if be32(b)>>8 != magic { // older routers don't write the header
+		next(b, n)
 		return
 	}
 	flags, size := b[3], 4
@@ -231,4 +243,26 @@ func (d *Decoder) juniper(b []byte, n uint32, next func([]byte, uint32)) {
 		return
 	}
 	next(b, n)
+}
+
+// sunATM chooses how to decode what follows SunATM's header, by the traffic
+// type in it or, where it says none, by how it looks.
+func (d *Decoder) sunATM(b []byte) func([]byte, uint32) {
+	const emulatedLAN, multiplexed = 1, 2
+	lan := func(b []byte, n uint32) { d.after(2, b, n, d.ethernet) }
+	if len(b) < 7 {
+		return d.llc
+	}
+	kind, first := b[0]&15, b[4]
+	switch {
+	case kind == emulatedLAN:
+		return lan
+	case kind == multiplexed, first == sapSNAP && b[5] == sapSNAP && b[6] == 3:
+		return d.llc
+	case first>>4 == 4, first>>4 == 6:
+		return d.ip4or6
+	case kind == 0:
+		return lan
+	}
+	return func([]byte, uint32) {}
 }

@@ -36,7 +36,7 @@ func (d *Decoder) llc(b []byte, n uint32) {
 	switch {
 	case b[0] == sapSNAP && b[1] == sapSNAP:
 		d.snap(b[size:], n-uint32(size))
-	case b[0]&^1 == sapIP:
+	case b[0] == sapIP:
 		d.ip4or6(b[size:], n-uint32(size))
 	}
 }

@@ -91,12 +91,12 @@ var pppNames = map[uint32]string{
 
 var linkNames = map[uint32]string{
 	0: "BSD loopback", 1: "Ethernet", 3: "AX.25", 6: "Token Ring", 7: "ARCNET", 8: "SLIP", 9: "PPP",
-	10: "FDDI", 12: "Raw IP", 14: "Raw IP", 50: "PPP", 51: "PPPoE", 100: "ATM", 101: "Raw IP",
+	10: "FDDI", 12: "Raw IP", 11: "ATM", 14: "Raw IP", 16: "ATM", 18: "ATM", 19: "ATM", 50: "PPP", 51: "PPPoE", 100: "ATM", 101: "Raw IP",
 	104: "Cisco HDLC", 105: "IEEE 802.11", 106: "ATM", 107: "Frame Relay", 108: "BSD loopback",
-	109: "OpenBSD enc", 113: "Linux cooked", 114: "LocalTalk", 117: "PFLOG", 119: "IEEE 802.11",
+	109: "OpenBSD enc", 112: "Cisco HDLC", 113: "Linux cooked", 114: "LocalTalk", 117: "PFLOG", 119: "IEEE 802.11",
 	122: "Fibre Channel", 123: "ATM", 127: "IEEE 802.11", 129: "ARCNET", 138: "FireWire", 140: "MTP2",
 	141: "MTP3", 142: "SCCP", 143: "DOCSIS", 144: "IrDA", 147: "User 0", 148: "User 1", 149: "User 2",
-	163: "IEEE 802.11", 165: "BACnet", 166: "PPP", 177: "LAPD", 178: "Juniper Ethernet",
+	163: "IEEE 802.11", 165: "BACnet", 166: "PPP", 177: "LAPD", 167: "Juniper PPPoE", 178: "Juniper Ethernet", 179: "Juniper PPP", 180: "Juniper Frame Relay", 181: "Juniper Cisco HDLC",
 	182: "Frame Relay", 187: "Bluetooth", 189: "USB", 190: "CAN", 192: "PPI", 195: "IEEE 802.15.4",
 	196: "SITA", 197: "ERF", 201: "Bluetooth", 203: "LAPD", 204: "PPP", 205: "Cisco HDLC",
 	206: "Frame Relay", 209: "IPMB", 210: "FlexRay", 212: "LIN", 215: "IEEE 802.15.4", 220: "USB",

@@ -52,7 +52,7 @@ func (d *Decoder) ppp(b []byte, n uint32) {
 		d.note(PPPBase+Protocol(proto), b, n)
 	}
 	switch proto {
-	case pppIPv4:
+	case pppIPv4, etherIPv4: // some put the EtherType there
 		d.ip4or6(b, n)
 	case pppIPv6:
 		d.ipv6(b, n)
