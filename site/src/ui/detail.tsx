@@ -3,15 +3,12 @@
 
 import type { ComponentChildren } from "preact";
 import type { Data } from "../model/data";
-import { conversationDetail, type Direction, flowsOf, hostDetail } from "../model/detail";
-import { word } from "../model/filter";
+import { conversationDetail, type Direction, hostDetail } from "../model/detail";
 import { clean } from "../model/text";
-import { byApplication, byTransport, hostVolumes, type Part } from "../model/volume";
+import { hostVolumes } from "../model/volume";
 import {
-  addWord,
   data,
   filter,
-  layer,
   metric,
   selectConversation,
   selectedServices,
@@ -19,13 +16,11 @@ import {
   selection,
   services,
   shown,
-  terms,
 } from "../state/state";
-import { bytes, exact, exactVolume, plural, seconds, share, volume } from "./format";
+import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
+import { Flows } from "./flows";
+import { bytes, exact, plural, seconds } from "./format";
 import { Host } from "./host";
-
-const MOST_ROWS = 12;
-const MOST_FLOWS = 50;
 
 export function Detail() {
   const d = data.value;
@@ -58,21 +53,23 @@ function Overview({ d }: { d: Data }) {
         {exact(shown.value.bytes)} B · {plural(shown.value.packets, "packet")}
       </p>
       <Parts services={services.value} />
-      <Section title="Busiest hosts">
-        <ul class="bars">
-          {hosts.slice(0, MOST_ROWS).map(({ host, value }) => (
-            <BarRow
-              key={host}
-              value={value}
-              whole={shown.value[metric.value]}
-              onClick={() => selectHost(host)}
-            >
-              <Host data={d} host={host} />
-            </BarRow>
-          ))}
-        </ul>
-        <More n={hosts.length - MOST_ROWS} />
-      </Section>
+      {hosts.length > 0 && (
+        <Section title="Busiest hosts">
+          <ul class="bars">
+            {hosts.slice(0, MOST_ROWS).map(({ host, value }) => (
+              <BarRow
+                key={host}
+                value={value}
+                whole={shown.value[metric.value]}
+                onClick={() => selectHost(host)}
+              >
+                <Host data={d} host={host} />
+              </BarRow>
+            ))}
+          </ul>
+          <More n={hosts.length - MOST_ROWS} />
+        </Section>
+      )}
     </>
   );
 }
@@ -193,15 +190,6 @@ function NotShown() {
   return <p class="quiet">The filter hides all of it.</p>;
 }
 
-function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
 function Directions(props: { rows: { label: string; direction: Direction }[]; flows: number }) {
   return (
     <dl class="directions">
@@ -234,70 +222,6 @@ function Directions(props: { rows: { label: string; direction: Direction }[]; fl
   );
 }
 
-/** Applications and transports; a click filters by one. */
-function Parts({ services: mine }: { services: Int32Array }) {
-  const d = data.value as Data;
-  return (
-    <>
-      <PartList title="Applications" field="app" parts={byApplication(d, mine, metric.value)} />
-      <PartList title="Transports" field="transport" parts={byTransport(d, mine, metric.value)} />
-    </>
-  );
-}
-
-interface PartListProps {
-  title: string;
-  field: "app" | "transport";
-  parts: Part[];
-}
-
-function PartList({ title, field, parts }: PartListProps) {
-  const whole = parts.reduce((sum, p) => sum + p[metric.value], 0);
-  return (
-    <Section title={title}>
-      <ul class="bars">
-        {parts.slice(0, MOST_ROWS).map((p) => (
-          <BarRow
-            key={p.name}
-            value={p[metric.value]}
-            whole={whole}
-            title={p.byPort ? "by port number only" : undefined}
-            onClick={() => addWord(word(field, p.name))}
-          >
-            <bdi>{clean(p.name) || "(none)"}</bdi>
-          </BarRow>
-        ))}
-      </ul>
-      <More n={parts.length - MOST_ROWS} />
-    </Section>
-  );
-}
-
-interface BarRowProps {
-  value: number;
-  whole: number;
-  title?: string | undefined;
-  onClick: () => void;
-  children: ComponentChildren;
-}
-
-function BarRow({ value, whole, title, onClick, children }: BarRowProps) {
-  const amount = `${exactVolume(value, metric.value)}, ${share(value, whole)}`;
-  return (
-    <li>
-      <button type="button" onClick={onClick} title={title ? `${amount}, ${title}` : amount}>
-        <span class="bar-name">{children}</span>
-        <span class="bar-value">{volume(value, metric.value)}</span>
-        <span class="bar" style={{ width: `${whole > 0 ? (value / whole) * 100 : 0}%` }} />
-      </button>
-    </li>
-  );
-}
-
-function More({ n }: { n: number }) {
-  return n > 0 ? <p class="quiet">and {exact(n)} more</p> : null;
-}
-
 function Names({ d, hosts }: { d: Data; hosts: number[] }) {
   const names = hosts.flatMap((h) => d.report.hosts.names[h] ?? []);
   if (names.length === 0) return null;
@@ -312,57 +236,6 @@ function Names({ d, hosts }: { d: Data; hosts: number[] }) {
         ))}
       </ul>
       <More n={names.length - MOST_ROWS} />
-    </Section>
-  );
-}
-
-function Flows({ d, all }: { d: Data; all: number }) {
-  const s = selection.value;
-  if (!s || all === 0) return null;
-  const found = flowsOf(d, terms.value, layer.value, s);
-  const f = d.report.flows;
-  const end = (host: number, port: number) => {
-    const name = d.hosts.label[host] ?? "";
-    return port ? (name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`) : name;
-  };
-  return (
-    <Section title="Largest flows">
-      {found.length === 0 && <p class="quiet">None of them is in the report.</p>}
-      <ul class="flows">
-        {[...found.slice(0, MOST_FLOWS)].map((i) => (
-          <li key={i}>
-            <bdi
-              class="flow-ends"
-              title={`${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
-            >
-              {s.kind === "conversation" ? (
-                <>
-                  {f.client[i] === s.a ? "→ " : "← "}
-                  {f.client_port[i] || ""} → {f.server_port[i] || ""}
-                </>
-              ) : (
-                `${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`
-              )}
-            </bdi>
-            <span class="quiet">
-              {clean(d.report.transports[f.transport[i]!] ?? "")}{" "}
-              {clean(d.report.applications[f.application[i]!]?.name ?? "")}
-            </span>
-            <span
-              class="flow-volume"
-              title={`${exact(f.bytes_up[i]!)} B up, ${exact(f.bytes_down[i]!)} B down`}
-            >
-              ↑ {bytes(f.bytes_up[i]!)} ↓ {bytes(f.bytes_down[i]!)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <More n={found.length - MOST_FLOWS} />
-      {found.length > 0 && found.length < all && (
-        <p class="quiet">
-          {exact(found.length)} of {exact(all)} flows are in the report
-        </p>
-      )}
     </Section>
   );
 }

@@ -1,6 +1,12 @@
 // The heatmap: who sent how much to whom, sources as rows, destinations as columns.
 
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import {
+  type ReadonlySignal,
+  type Signal,
+  useComputed,
+  useSignal,
+  useSignalEffect,
+} from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { cellAt, largestIn, type Matrix, OTHER, placeOf } from "../model/matrix";
@@ -30,12 +36,14 @@ export function HeatmapControls() {
   return (
     <>
       <Choice label="order" value={order} options={["volume", "address", "name"]} />
-      <Choice
-        label="hosts"
-        value={hostLimit}
-        options={hostLimits}
-        text={(n) => (n ? `top ${n}` : "all")}
-      />
+      {(data.value?.hosts.real ?? 0) > hostLimits[0] && (
+        <Choice
+          label="hosts"
+          value={hostLimit}
+          options={hostLimits}
+          text={(n) => (n ? `top ${n}` : "all")}
+        />
+      )}
       <Choice
         label="colours"
         value={palette}
@@ -51,47 +59,28 @@ export function edgeLabel(d: Data, host: number): string {
   return host === OTHER ? "Other" : (d.hosts.label[host] ?? "");
 }
 
+/** What is pointed at: by the pointer, and by the keys while the heatmap has the focus. */
+interface Pointing {
+  spot: Signal<Spot | null>;
+  cursor: Signal<Spot | null>;
+  focused: Signal<boolean>;
+}
+
 export function Heatmap() {
   const frame = useRef<HTMLDivElement>(null);
-  const base = useRef<HTMLCanvasElement>(null);
-  const over = useRef<HTMLCanvasElement>(null);
+  const pointing: Pointing = {
+    spot: useSignal<Spot | null>(null),
+    cursor: useSignal<Spot | null>(null),
+    focused: useSignal(false),
+  };
   const size = useSignal({ width: 0, height: 0, ratio: 1 });
-  const spot = useSignal<Spot | null>(null);
-  const cursor = useSignal<Spot | null>(null);
-  const focused = useSignal(false);
-
-  useEffect(
-    () =>
-      followSize(frame.current as HTMLDivElement, (s) => {
-        size.value = s;
-      }),
-    [],
-  );
-
+  useEffect(() => followSize(frame.current as HTMLDivElement, size), []);
   const painting = useComputed(() => makePainting(data.value, heat.value, size.value));
-  useSignalEffect(() => {
-    const p = painting.value;
-    spot.value = null;
-    cursor.value = null;
-    if (p && base.current) paint(base.current, p);
-  });
-  useSignalEffect(() => {
-    const p = painting.value;
-    if (!p || !over.current) return;
-    paintMarks(over.current, p, {
-      spot: spot.value,
-      cursor: focused.value ? cursor.value : null,
-      selected: selectedSpots(p.matrix),
-    });
-  });
-
   const p = painting.value;
   const m = heat.value;
-  if (!m || !data.value) return null;
-  const at = spot.value ?? (focused.value ? cursor.value : null);
-  const point = (event: PointerEvent | MouseEvent) =>
-    p ? pointAt(p, event.offsetX, event.offsetY) : null;
-
+  if (!m) return null;
+  const cursor = pointing.focused.value ? pointing.cursor.value : null;
+  const at = pointing.spot.value ?? cursor;
   return (
     <div class="heatmap">
       <div class="heatmap-head">
@@ -109,47 +98,89 @@ export function Heatmap() {
         aria-label={`Heatmap of ${metric.value} sent: ${m.rows.count} sources by ${m.columns.count} destinations. Arrow keys move, Enter selects, Escape clears.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus
         tabIndex={0}
-        onKeyDown={(event) =>
-          p &&
-          onKey(event, p.matrix, cursor.value, (s) => {
-            cursor.value = s;
-          })
-        }
+        onKeyDown={(event) => onKey(event, m, pointing.cursor)}
         onFocus={(event) => {
-          focused.value = (event.currentTarget as Element).matches(":focus-visible");
-          cursor.value ??= { row: 0, column: 0 };
+          pointing.focused.value = (event.currentTarget as Element).matches(":focus-visible");
+          pointing.cursor.value ??= { row: 0, column: 0 };
         }}
         onBlur={() => {
-          focused.value = false;
+          pointing.focused.value = false;
         }}
       >
-        <div aria-hidden="true">
-          <canvas ref={base} />
-          <canvas
-            ref={over}
-            class="overlay"
-            onPointerMove={(event) => {
-              const next = event.pointerType === "touch" ? null : point(event);
-              if (next?.row !== spot.value?.row || next?.column !== spot.value?.column) {
-                spot.value = next;
-              }
-            }}
-            onPointerLeave={() => {
-              spot.value = null;
-            }}
-            onClick={(event) => {
-              focused.value = false;
-              choose(m, point(event));
-            }}
-          />
-        </div>
+        <Canvases painting={painting} pointing={pointing} />
+        {p && cursor && <Anchor layout={p.layout} spot={cursor} />}
         {p && at && <Tooltip painting={p} spot={at} />}
       </div>
       <p class="hidden" aria-live="polite">
-        {p && focused.value && cursor.value ? describe(p, cursor.value) : ""}
+        {p && cursor ? describe(p, cursor) : ""}
       </p>
     </div>
   );
+}
+
+interface CanvasesProps {
+  painting: ReadonlySignal<Painting | null>;
+  pointing: Pointing;
+}
+
+/** The picture, painted when it changes, and above it the marks, painted when the pointer moves. */
+function Canvases({ painting, pointing: { spot, cursor, focused } }: CanvasesProps) {
+  const base = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  useSignalEffect(() => {
+    const p = painting.value;
+    spot.value = null;
+    cursor.value = within(cursor.peek(), p);
+    if (p && base.current) paint(base.current, p);
+  });
+  useSignalEffect(() => {
+    const p = painting.value;
+    if (!p || !over.current) return;
+    paintMarks(over.current, p, {
+      spot: spot.value,
+      cursor: focused.value ? within(cursor.value, p) : null,
+      selected: selectedSpots(p.matrix),
+    });
+  });
+  const point = (event: PointerEvent | MouseEvent) =>
+    painting.value ? pointAt(painting.value, event.offsetX, event.offsetY) : null;
+  return (
+    <div aria-hidden="true">
+      <canvas ref={base} />
+      <canvas
+        ref={over}
+        class="overlay"
+        onPointerMove={(event) => {
+          const next = event.pointerType === "touch" ? null : point(event);
+          const last = spot.value;
+          if (next?.row !== last?.row || next?.column !== last?.column) spot.value = next;
+        }}
+        onPointerLeave={() => {
+          spot.value = null;
+        }}
+        onClick={(event) => {
+          focused.value = false;
+          if (painting.value) choose(painting.value.matrix, point(event));
+        }}
+      />
+    </div>
+  );
+}
+
+/** The keyboard's cell, if the matrix still has it. */
+function within(spot: Spot | null, p: Painting | null): Spot | null {
+  return p && spot && spot.row < p.layout.rows && spot.column < p.layout.columns ? spot : null;
+}
+
+/** An invisible box at the keyboard's cell, that keeps it in sight. */
+function Anchor({ layout: l, spot }: { layout: Layout; spot: Spot }) {
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [spot]);
+  const left = l.x + spot.column * l.cellWidth;
+  const top = l.y + spot.row * l.cellHeight;
+  return <span ref={box} class="anchor" style={{ left: `${left}px`, top: `${top}px` }} />;
 }
 
 /** What isn't drawn as it is, in words: hosts gathered in Other, cells smaller than a pixel. */
@@ -164,7 +195,7 @@ function Notes({ matrix: m, layout: l }: { matrix: Matrix; layout: Layout | unde
     const cells = Math.ceil(1 / (l.cellWidth * l.cellHeight * devicePixelRatio ** 2));
     notes.push(`cells are smaller than a pixel: each pixel shows the largest of up to ${cells}`);
   } else if (l && l.rowStep !== 1 && l.columnStep !== 1) {
-    notes.push("too many hosts for all labels: point at a cell for its names");
+    notes.push("not every label fits: point at a cell for its names");
   }
   return notes.map((note) => <span key={note}> · {note}</span>);
 }
@@ -174,13 +205,16 @@ function pointAt({ layout: l, matrix: m }: Painting, x: number, y: number): Spot
   const spot = spotAt(l, x, y);
   if (!spot || spot.row < 0 || spot.column < 0 || !isDense(l)) return spot;
   const { rows, columns } = sharing(l, x, y);
-  return largestIn(m, rows, columns) ?? spot;
+  return largestIn(m, rows, columns);
 }
 
-function followSize(
-  element: HTMLElement,
-  set: (size: { width: number; height: number; ratio: number }) => void,
-): () => void {
+interface Size {
+  width: number;
+  height: number;
+  ratio: number;
+}
+
+function followSize(element: HTMLElement, size: Signal<Size>): () => void {
   const measure = () => {
     const { top, width } = element.getBoundingClientRect();
     const pane = element.closest(".pane");
@@ -189,7 +223,11 @@ function followSize(
     // In one column the pane has no height of its own; take the window's.
     const own = pane && getComputedStyle(pane).overflowY === "auto";
     const height = own ? bottom - top - (pane?.scrollTop ?? 0) - 16 : innerHeight - top - scrolled;
-    set({ width: Math.floor(width), height: Math.max(320, height), ratio: devicePixelRatio });
+    size.value = {
+      width: Math.floor(width),
+      height: Math.max(320, height),
+      ratio: devicePixelRatio,
+    };
   };
   const observer = new ResizeObserver(measure);
   observer.observe(element.parentElement ?? element);
@@ -199,11 +237,7 @@ function followSize(
   return () => observer.disconnect();
 }
 
-function makePainting(
-  d: Data | null,
-  m: Matrix | null,
-  size: { width: number; height: number; ratio: number },
-): Painting | null {
+function makePainting(d: Data | null, m: Matrix | null, size: Size): Painting | null {
   if (!d || !m || size.width < 100 || m.rows.hosts.length === 0) return null;
   const rowLabels = Array.from(m.rows.hosts, (h) => edgeLabel(d, h));
   const columnLabels = Array.from(m.columns.hosts, (h) => edgeLabel(d, h));
@@ -277,8 +311,8 @@ function sentEitherWay(m: Matrix, g: number, h: number): boolean {
   return sent(g, h) || sent(h, g);
 }
 
-function onKey(event: KeyboardEvent, m: Matrix, at: Spot | null, move: (spot: Spot) => void): void {
-  const { row, column } = at ?? { row: 0, column: 0 };
+function onKey(event: KeyboardEvent, m: Matrix, cursor: Signal<Spot | null>): void {
+  const { row, column } = cursor.value ?? { row: 0, column: 0 };
   const lastRow = m.rows.hosts.length - 1;
   const lastColumn = m.columns.hosts.length - 1;
   const far = event.ctrlKey || event.metaKey;
@@ -291,8 +325,8 @@ function onKey(event: KeyboardEvent, m: Matrix, at: Spot | null, move: (spot: Sp
     End: { row: far ? lastRow : row, column: lastColumn },
   };
   const target = targets[event.key];
-  if (target) move(target);
-  else if (event.key === "Enter" || event.key === " ") choose(m, at);
+  if (target) cursor.value = target;
+  else if (event.key === "Enter" || event.key === " ") choose(m, cursor.value);
   else return;
   event.preventDefault();
 }

@@ -44,6 +44,7 @@ const TOTAL = 60; // the width of a total as a number
 const MAX_CELL_WIDTH = 112;
 const MAX_CELL_HEIGHT = 44;
 const LEGIBLE = 11; // the least distance of two lines of text
+const ROOMY = 20; // a row this tall reads well, however narrow its cells
 const MOST_SCROLLED = 120; // more rows than this are never drawn taller than fits
 const MOST_SKIPPED = 6; // past every sixth label, labels say nothing
 
@@ -99,7 +100,7 @@ function attempt(input: LayoutInput, plotHeight: number, unlabelled: boolean): L
 /** Wide cells where there is room, squares where there is little; all rows in sight if legible. */
 function fitCells(input: LayoutInput, room: number, plotHeight: number) {
   const widest = room / input.columns;
-  const tallest = Math.min(MAX_CELL_HEIGHT, Math.max(widest, LEGIBLE));
+  const tallest = Math.min(MAX_CELL_HEIGHT, Math.max(widest, ROOMY));
   const inSight = Math.max(240, plotHeight) / input.rows;
   // Below that, labels thin out anyway, and the whole in one sight is worth more.
   const least = widest < LEGIBLE || input.rows > MOST_SCROLLED ? 0 : LEGIBLE;

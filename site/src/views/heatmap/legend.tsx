@@ -19,6 +19,7 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
     min < max ? (Math.log(value / min) / Math.log(max / min)) * WIDTH : WIDTH / 2;
   const stops = Array.from({ length: 17 }, (_, i) => colours(min < max ? i / 16 : 0.75));
   const value = pointedAt(p, spot);
+  const chosen = ticks(min, max, place);
   return (
     <figure class="legend" aria-label={`Colour scale: ${metric}, logarithmic`}>
       <figcaption>{metric}, log scale</figcaption>
@@ -33,11 +34,14 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
         >
           {value > 0 && <span class="legend-mark" style={{ left: `${place(value)}px` }} />}
         </div>
-        {ticks(min, max, place).map((tick) => (
+        {chosen.map((tick) => (
+          <span key={tick} class="legend-line" style={{ left: `${place(tick)}px` }} />
+        ))}
+        {chosen.map((tick) => (
           <span
             key={tick}
-            class={`legend-tick ${edge(place(tick))}`}
-            style={{ left: `${place(tick)}px` }}
+            class="legend-tick"
+            style={{ left: `${inside(place(tick))}px` }}
             title={exactVolume(tick, metric)}
           >
             {volume(tick, metric).replace(/\.0(?=\D|$)/, "")}
@@ -48,8 +52,9 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
   );
 }
 
-function edge(x: number): string {
-  return x < 20 ? "tick-first" : x > WIDTH - 20 ? "tick-last" : "";
+/** Where a tick's label is centred, so that it doesn't reach beyond the bar's ends. */
+function inside(x: number): number {
+  return Math.max(16, Math.min(WIDTH - 16, x));
 }
 
 function pointedAt(p: Painting, spot: Spot | null): number {
@@ -77,7 +82,7 @@ export function ticks(min: number, max: number, place: (value: number) => number
   const kept: number[] = [];
   for (const tick of chosen) {
     const last = kept.at(-1);
-    if (last === undefined || place(tick) - place(last) >= APART) kept.push(tick);
+    if (last === undefined || inside(place(tick)) - inside(place(last)) >= APART) kept.push(tick);
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 // Draws a laid-out matrix on a canvas: once for each change, not for hovering.
 
-import type { Matrix } from "../../model/matrix";
+import { type Axis, type Matrix, OTHER } from "../../model/matrix";
 import { channels, type Ink, inkOn } from "../../ui/palette";
 import type { Layout } from "./layout";
 
@@ -19,12 +19,17 @@ export const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu San
 /** A canvas of this size in CSS pixels, sharp on the device, blank. */
 export function blank(canvas: HTMLCanvasElement, width: number, height: number) {
   const ratio = devicePixelRatio;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
+  // Setting a size, even the same one, takes new memory: too slow for every move of the pointer.
+  if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
+    canvas.width = deviceWidth;
+    canvas.height = deviceHeight;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
   return context;
 }
 
@@ -137,11 +142,22 @@ function paintLabels(c: CanvasRenderingContext2D, p: Painting): void {
   );
   c.fillStyle = ink.text;
   if (l.rowStep) {
-    for (let row = 0; row < l.rows; row += l.rowStep) drawRowLabel(c, p, row);
+    for (const row of labelled(l.rows, l.rowStep, p.matrix.rows)) drawRowLabel(c, p, row);
   }
   if (l.columnStep) {
-    for (let column = 0; column < l.columns; column += l.columnStep) drawColumnLabel(c, p, column);
+    for (const column of labelled(l.columns, l.columnStep, p.matrix.columns)) {
+      drawColumnLabel(c, p, column);
+    }
   }
+}
+
+/** Every so many-th place, and always that of Other, which stands last. */
+function labelled(count: number, step: number, axis: Axis): number[] {
+  const last = count - 1;
+  const other = axis.hosts[last] === OTHER;
+  const places: number[] = [];
+  for (let i = 0; i < count; i += step) if (!other || i <= last - step) places.push(i);
+  return other ? [...places, last] : places;
 }
 
 export function drawRowLabel(c: CanvasRenderingContext2D, p: Painting, row: number): void {
@@ -175,6 +191,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const totals = m.metric === "bytes" ? m.rows.bytes : m.rows.packets;
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const x = l.x + l.columns * l.cellWidth + 8;
+  const numbered = new Set(l.rowStep ? labelled(l.rows, l.rowStep, m.rows) : []);
   c.font = `${l.font}px ${FAMILY}`;
   c.textBaseline = "middle";
   c.textAlign = "left";
@@ -185,7 +202,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
     const inset = (l.cellHeight - l.gap - height) / 2;
     c.fillStyle = ink.bar;
     if (l.rowBar > 0) c.fillRect(x, y + inset, Math.max(length, 1), height);
-    if (!l.rowStep || row % l.rowStep !== 0) continue;
+    if (!numbered.has(row)) continue;
     c.fillStyle = ink.muted;
     const after = l.rowBar > 0 ? Math.max(length, 1) + 6 : 0;
     c.fillText(p.format(totals[row]!), x + after, y + (l.cellHeight - l.gap) / 2 + 0.5);

@@ -5,6 +5,8 @@ import { bytes, exact, plural } from "../../ui/format";
 import type { Spot } from "./layout";
 import type { Painting } from "./paint";
 
+const HEIGHT = 96; // about the tallest that it gets, in pixels
+
 interface Line {
   label: string;
   packets: number;
@@ -49,14 +51,19 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
   const { layout: l } = p;
   const { title, lines } = linesOf(p, spot);
   const x = spot.column >= 0 ? l.x + (spot.column + 1) * l.cellWidth + 10 : l.x + 10;
-  const y = spot.row >= 0 ? l.y + (spot.row + 1) * l.cellHeight + 8 : l.y + 8;
+  const top = spot.row >= 0 ? l.y + spot.row * l.cellHeight : l.y;
+  const bottom = spot.row >= 0 ? top + l.cellHeight : top;
   // In the right half it hangs to the left of the cell, so that it stays in sight.
   const left = x > l.width / 2;
+  const above = bottom > l.height - HEIGHT && top > HEIGHT;
   return (
     <div
-      class={`tooltip ${left ? "tooltip-left" : ""}`}
+      class={`tooltip ${left ? "tooltip-left" : ""} ${above ? "tooltip-above" : ""}`}
       aria-hidden="true"
-      style={{ left: `${left ? x - l.cellWidth - 20 : x}px`, top: `${y}px` }}
+      style={{
+        left: `${left ? x - l.cellWidth - 20 : x}px`,
+        top: `${above ? top - 8 : bottom + 8}px`,
+      }}
     >
       <bdi class="tooltip-title">{title}</bdi>
       <table>

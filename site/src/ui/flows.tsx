@@ -1,0 +1,61 @@
+// The largest flows of what is selected.
+
+import type { Data } from "../model/data";
+import { flowsOf } from "../model/detail";
+import { clean } from "../model/text";
+import { layer, selection, terms } from "../state/state";
+import { More, Section } from "./bars";
+import { bytes, exact } from "./format";
+
+const MOST_FLOWS = 20;
+
+export function Flows({ d, all }: { d: Data; all: number }) {
+  const s = selection.value;
+  if (!s || all === 0) return null;
+  const found = flowsOf(d, terms.value, layer.value, s);
+  const f = d.report.flows;
+  const end = (host: number, port: number) => {
+    const name = d.hosts.label[host] ?? "";
+    return port ? (name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`) : name;
+  };
+  return (
+    <Section title="Largest flows">
+      {found.length === 0 && <p class="quiet">None of them is in the report.</p>}
+      <ul class="flows">
+        {[...found.slice(0, MOST_FLOWS)].map((i) => (
+          <li key={i}>
+            <bdi
+              class="flow-ends"
+              title={`${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
+            >
+              {s.kind === "conversation" ? (
+                <>
+                  {f.client[i] === s.a ? "→ " : "← "}
+                  {f.client_port[i] || ""} → {f.server_port[i] || ""}
+                </>
+              ) : (
+                `${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`
+              )}
+            </bdi>
+            <span class="quiet">
+              {clean(d.report.transports[f.transport[i]!] ?? "")}{" "}
+              {clean(d.report.applications[f.application[i]!]?.name ?? "")}
+            </span>
+            <span
+              class="flow-volume"
+              title={`${exact(f.bytes_up[i]!)} B up, ${exact(f.bytes_down[i]!)} B down`}
+            >
+              ↑ {bytes(f.bytes_up[i]!)} ↓ {bytes(f.bytes_down[i]!)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More n={found.length - MOST_FLOWS} />
+      {found.length > 0 && found.length < all && (
+        <p class="quiet">
+          {exact(found.length)} of {exact(all)} flows are in the report
+        </p>
+      )}
+    </Section>
+  );
+}
