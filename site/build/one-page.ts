@@ -91,7 +91,8 @@ function sha256(text: string): string {
 /** Refuses text that would end its element early, or that a parser would change. */
 function inert(text: string, element: string): string {
   const bad = new RegExp(`</${element}|<!--|[\\r\\0]`, "i").exec(text);
-  if (bad) throw new Error(`the ${element} holds ${JSON.stringify(bad[0])}, which HTML can't carry`);
+  if (bad)
+    throw new Error(`the ${element} holds ${JSON.stringify(bad[0])}, which HTML can't carry`);
   return text;
 }
 

@@ -20,7 +20,10 @@ function slot(path) {
 
 const rows = [
   ["engine, WebAssembly", size("build/engine.wasm")],
-  ["engine, gzip -9 (not used)", gzipSync(readFileSync(at("build/engine.wasm")), { level: 9 }).length],
+  [
+    "engine, gzip -9 (not used)",
+    gzipSync(readFileSync(at("build/engine.wasm")), { level: 9 }).length,
+  ],
   ["engine, LZMA", size("build/engine.lzma")],
   ["engine, LZMA in base64", Math.ceil(size("build/engine.lzma") / 3) * 4],
   ["page's script", script],

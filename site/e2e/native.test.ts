@@ -2,7 +2,15 @@
 // in node, with the worker's reading replaced by the file system's.
 
 import { execFile } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -85,6 +93,8 @@ test.runIf(corpus)("captures of the corpus", { timeout: 600_000 }, async () => {
     const how = await differs([file]);
     if (how !== null) different.push(`${file}: ${how}`);
   }
-  console.log(`native and WebAssembly: ${some.length - different.length} of ${some.length} captures equal`);
+  console.log(
+    `native and WebAssembly: ${some.length - different.length} of ${some.length} captures equal`,
+  );
   expect(different).toEqual([]);
 });
