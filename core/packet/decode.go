@@ -26,7 +26,6 @@ type Decoder struct {
 	wire    uint32 // its length on the wire
 
 	headers int
-	slow    slow
 }
 
 // NewDecoder returns a Decoder.

@@ -19,6 +19,8 @@ const (
 	etherCiscoMeta   = 0x8909
 	etherETag        = 0x893f
 	etherNSH         = 0x894f
+	etherVNTag       = 0x8926
+	etherHSR         = 0x892f
 	etherRTag        = 0xf1c1
 	etherAristaAVSP  = 0xd28b
 	etherTRILL       = 0x22f3

@@ -74,7 +74,7 @@ func (d *Decoder) etherTypeRare(t uint16, b []byte, n uint32) {
 		}
 	case etherETag: // IEEE 802.1BR
 		d.tagged(b, n, 8)
-	case etherRTag: // IEEE 802.1CB
+	case etherRTag, etherVNTag, etherHSR: // IEEE 802.1CB; Cisco; IEC 62439-3
 		d.tagged(b, n, 6)
 	case etherFabricPath: // 2 bytes of tree and hop count, then a frame
 		if d.need(b, n, 2) {
@@ -138,7 +138,11 @@ func (d *Decoder) macsec(b []byte, n uint32) {
 // EtherType: subtype 1, a version that says clock and width, the time.
 func (d *Decoder) arista(b []byte, n uint32) {
 	const utc = 0x0100
-	if !d.need(b, n, 4) || !d.deeper() || be16(b) != 1 {
+	if !d.need(b, n, 4) || !d.deeper() {
+		return
+	}
+	if be16(b) != 1 {
+		d.tagged(b, n, 4)
 		return
 	}
 	switch be16(b[2:]) &^ utc {

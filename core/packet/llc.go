@@ -35,14 +35,15 @@ func (d *Decoder) llc(b []byte, n uint32) {
 	}
 	switch {
 	case b[0] == sapSNAP && b[1] == sapSNAP:
-		d.snap(b[size:], n-uint32(size))
+		d.snap(b[size:], n-uint32(size), 2)
 	case b[0] == sapIP:
 		d.ip4or6(b[size:], n-uint32(size))
 	}
 }
 
-// snap decodes the organisation code and type that follow LLC.
-func (d *Decoder) snap(b []byte, n uint32) {
+// snap decodes the organisation code and type that follow LLC. A bridged frame
+// begins after pad bytes (2 behind LLC, RFC 2684 §5.2; none in Frame Relay).
+func (d *Decoder) snap(b []byte, n uint32, pad int) {
 	if !d.need(b, n, 5) {
 		return
 	}
@@ -51,9 +52,9 @@ func (d *Decoder) snap(b []byte, n uint32) {
 	switch oui {
 	case 0x000000, 0x0000f8: // RFC 1042; Apple and Cisco bridges
 		d.etherType(pid, b, n)
-	case 0x0080c2: // IEEE 802.1's, bridged frames (RFC 2684 §5.2)
+	case 0x0080c2: // IEEE 802.1's: bridged frames, with or without FCS
 		if pid == 0x0001 || pid == 0x0007 {
-			d.ethernet(b, n)
+			d.after(pad, b, n, d.ethernet)
 		}
 	default:
 		if d.ip == nil && pid >= etherMin {

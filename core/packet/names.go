@@ -65,7 +65,7 @@ var etherTypeNames = map[uint32]string{
 	0x88e1: "HomePlug AV", 0x88e3: "MRP", 0x88e5: "MACsec", 0x88e6: "GeoNetworking",
 	0x88e7: "802.1ah", 0x88f5: "MVRP", 0x88f6: "MMRP", 0x88f7: "PTP", 0x88f8: "NC-SI",
 	0x88fb: "PRP", 0x8902: "CFM", 0x8903: "FabricPath", 0x8906: "FCoE", 0x8909: "Cisco MetaData",
-	0x890d: "802.11 TDLS", 0x8914: "FIP", 0x8915: "RoCE", 0x891d: "TTE", 0x892f: "HSR",
+	0x890d: "802.11 TDLS", 0x8914: "FIP", 0x8915: "RoCE", 0x8926: "VN-Tag", 0x891d: "TTE", 0x892f: "HSR",
 	0x893f: "802.1BR", 0x8942: "NOE", 0x894f: "NSH", 0x9000: "Loopback", 0x9003: "MIH",
 	0x9100: "802.1QinQ", 0x9998: "Extreme EAPS", 0xa0ed: "LoWPAN", 0xb7ea: "GRE Control",
 	0xd28b: "Arista AVSP", 0xf1c1: "802.1CB", 0xfefe: "OSI",

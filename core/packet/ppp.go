@@ -3,6 +3,7 @@ package packet
 // PPP protocol numbers that lead on (IANA ppp-numbers).
 const (
 	pppIPv4      = 0x0021
+	pppOSI       = 0x0023
 	pppIPv6      = 0x0057
 	pppBridging  = 0x0031
 	pppMPLS      = 0x0281
@@ -56,6 +57,8 @@ func (d *Decoder) ppp(b []byte, n uint32) {
 		d.ip4or6(b, n)
 	case pppIPv6:
 		d.ipv6(b, n)
+	case pppOSI:
+		d.nlpid(b, n)
 	case pppMPLS, pppMPLSMulti:
 		d.mpls(b, n)
 	case pppBridging:
@@ -129,7 +132,7 @@ func (d *Decoder) nlpid(b []byte, n uint32) {
 		d.noteIfNone(etherIPv6, b[1:], n-1)
 		d.ipv6(b[1:], n-1)
 	case 0x80:
-		d.snap(b[1:], n-1)
+		d.snap(b[1:], n-1, 0)
 	case 0xcf:
 		d.ppp(b[1:], n-1)
 	default: // OSI's own: ES-IS, IS-IS, CLNP

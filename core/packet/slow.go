@@ -5,9 +5,6 @@ import (
 	"github.com/google/gopacket/layers"
 )
 
-// slow is what gopacket's decoders reuse from frame to frame.
-type slow struct{}
-
 // gopacket lets gopacket find the IP header behind a link layer that isn't
 // decoded here (Prism, PFLOG, USB, …), and goes on from there.
 func (d *Decoder) gopacket(link uint16, b []byte, n uint32) {
