@@ -160,9 +160,7 @@ describe.each(["file", "web"])("from a %s", (origin) => {
     const watch = await open("two.html");
     const before = (await totals(watch.page)).packets;
     await dropped(watch.page, "shop.pcapng");
-    await expect
-      .poll(async () => (await totals(watch.page)).packets, { timeout: 20_000 })
-      .toBe(before / 2);
+    await expect.poll(async () => (await totals(watch.page)).packets).toBe(before / 2);
     expectSame(await saved(watch.page), "demo.html");
     expect(await watch.close()).toEqual([]);
   });
@@ -199,9 +197,7 @@ describe.each(["file", "web"])("from a %s", (origin) => {
     await pick(watch.page, "shop.pcapng");
     expect(await totals(watch.page)).toEqual(counted());
     await pick(watch.page, "large.pcap");
-    await expect
-      .poll(async () => (await totals(watch.page)).packets, { timeout: 50_000 })
-      .toBe(FRAMES);
+    await expect.poll(async () => (await totals(watch.page)).packets).toBe(FRAMES);
     expect(await watch.close()).toEqual([]);
   });
 
