@@ -9,9 +9,19 @@ query.addEventListener("change", () => {
   systemDark.value = query.matches;
 });
 
-export const dark = computed(() =>
-  theme.value === "auto" ? systemDark.value : theme.value === "dark",
-);
+// Paper is light: ink on it must be dark.
+const printing = signal(false);
+addEventListener("beforeprint", () => {
+  printing.value = true;
+});
+addEventListener("afterprint", () => {
+  printing.value = false;
+});
+
+export const dark = computed(() => {
+  if (printing.value) return false;
+  return theme.value === "auto" ? systemDark.value : theme.value === "dark";
+});
 
 /** Sets the document's theme from now on; the stylesheet does the rest. */
 export function followTheme(): void {

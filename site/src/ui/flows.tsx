@@ -9,6 +9,12 @@ import { bytes, exact } from "./format";
 
 const MOST_FLOWS = 20;
 
+/** The ports, A's on the left and B's on the right, the arrow from the client to the server. */
+function ports(client: number, server: number, forth: boolean): string {
+  if (!client && !server) return forth ? "→" : "←";
+  return forth ? `:${client} → :${server}` : `:${server} ← :${client}`;
+}
+
 export function Flows({ d, all }: { d: Data; all: number }) {
   const s = selection.value;
   if (!s || all === 0) return null;
@@ -28,14 +34,9 @@ export function Flows({ d, all }: { d: Data; all: number }) {
               class="flow-ends"
               title={`${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
             >
-              {s.kind === "conversation" ? (
-                <>
-                  {f.client[i] === s.a ? "→ " : "← "}
-                  {f.client_port[i] || ""} → {f.server_port[i] || ""}
-                </>
-              ) : (
-                `${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`
-              )}
+              {s.kind === "conversation"
+                ? ports(f.client_port[i]!, f.server_port[i]!, f.client[i] === s.a)
+                : `${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
             </bdi>
             <span class="quiet">
               {clean(d.report.transports[f.transport[i]!] ?? "")}{" "}

@@ -7,9 +7,7 @@ import { exactVolume, volume } from "../../ui/format";
 import { ramp } from "../../ui/palette";
 import type { Spot } from "./layout";
 import type { Painting } from "./paint";
-
-const WIDTH = 260;
-const APART = 48; // the least distance of two ticks' labels
+import { inside, ticks, WIDTH } from "./ticks";
 
 export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot | null }) {
   const { min, max, metric } = p.matrix;
@@ -52,37 +50,9 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
   );
 }
 
-/** Where a tick's label is centred, so that it doesn't reach beyond the bar's ends. */
-function inside(x: number): number {
-  return Math.max(16, Math.min(WIDTH - 16, x));
-}
-
 function pointedAt(p: Painting, spot: Spot | null): number {
   if (!spot || spot.row < 0 || spot.column < 0) return 0;
   const i = cellAt(p.matrix, spot.row, spot.column);
   const { metric, bytes, packets } = p.matrix;
   return (metric === "bytes" ? bytes : packets)[i] ?? 0;
-}
-
-/** Powers of ten, or 1-2-5 steps on a short scale, far enough apart; the ends if there are none. */
-export function ticks(min: number, max: number, place: (value: number) => number): number[] {
-  if (min >= max) return [min];
-  const powers = (steps: number[]) => {
-    const found: number[] = [];
-    for (let e = Math.floor(Math.log10(min)); e <= Math.log10(max); e++) {
-      for (const step of steps) {
-        const tick = step * 10 ** e;
-        if (tick >= min && tick <= max) found.push(tick);
-      }
-    }
-    return found;
-  };
-  const round = powers([1]).length >= 3 ? powers([1]) : powers([1, 2, 5]);
-  const chosen = round.length >= 2 ? round : [min, max];
-  const kept: number[] = [];
-  for (const tick of chosen) {
-    const last = kept.at(-1);
-    if (last === undefined || inside(place(tick)) - inside(place(last)) >= APART) kept.push(tick);
-  }
-  return kept;
 }

@@ -21,7 +21,10 @@ export function paintMarks(canvas: HTMLCanvasElement, p: Painting, marks: Marks)
     if (at.row >= 0) c.fillRect(l.x, top(l, at.row), l.columns * l.cellWidth, height(l));
     if (at.column >= 0) c.fillRect(left(l, at.column), l.y, width(l), l.rows * l.cellHeight);
   }
-  for (const spot of marks.selected) outline(c, l, spot, ink.accent, 2);
+  for (const spot of marks.selected) {
+    outline(c, l, spot, ink.ground, 4);
+    outline(c, l, spot, ink.accent, 2);
+  }
   if (marks.spot) outline(c, l, marks.spot, ink.accent, 1);
   if (marks.cursor) {
     outline(c, l, marks.cursor, ink.ground, 4);

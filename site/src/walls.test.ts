@@ -1,0 +1,65 @@
+// Who may import whom in the page. Each wall has its reason; a wall in the way
+// is a question to settle in ARCHITECTURE.md, not a line to delete here.
+
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = import.meta.dirname;
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(join(root, path)).isDirectory()) return sources(path);
+    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+/** The folders of the page that a file imports from. */
+function imports(path: string): string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  return [...text.matchAll(/from "(\.[^"]*)"/g)].map(
+    ([, from = ""]) => join(path, "..", from).split("/")[0] ?? "",
+  );
+}
+
+const walls: [folder: string, may: string[], reason: string][] = [
+  ["report", ["report"], "decoding is the gate: it must not lean on what stands behind it"],
+  ["model", ["model", "report"], "pure functions from the report, the same under any view"],
+  ["state", ["state", "model", "report"], "choices know nothing of who draws them"],
+  ["views", ["views", "ui", "state", "model", "report"], "views draw; they never start work"],
+  [
+    "ui",
+    ["ui", "views", "state", "model", "report"],
+    "controls neither; main.tsx alone has the engine",
+  ],
+];
+
+describe("walls", () => {
+  test.each(walls)("%s imports only %j: %s", (folder, may) => {
+    for (const path of sources(folder)) {
+      for (const from of imports(path))
+        expect([path, may]).toEqual([path, expect.arrayContaining([from])]);
+    }
+  });
+
+  test("model and report never touch the DOM", () => {
+    for (const path of [...sources("model"), "report/decode.ts"]) {
+      const text = readFileSync(join(root, path), "utf8");
+      expect(text, path).not.toMatch(
+        /\b(document|window|HTML\w*Element|localStorage|location)\b\./,
+      );
+      expect(text, path).not.toMatch(/from "(preact|@preact)/);
+    }
+  });
+
+  test("nothing from a report becomes markup or code", () => {
+    const all = ["model", "report", "state", "views", "ui"].flatMap(sources);
+    for (const path of [...all, "main.tsx"]) {
+      const text = readFileSync(join(root, path), "utf8");
+      expect(text, path).not.toMatch(
+        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/i,
+      );
+    }
+  });
+});
