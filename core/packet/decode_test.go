@@ -76,6 +76,24 @@ func TestDecode(t *testing.T) {
 		{"802.11", 105, join(wlanData(0), in), innerLine, "", 0},
 		{"802.11, encrypted", 105, join(wlanData(0x4000), in), "02:00:00:00:00:0a > 02:00:00:00:00:0b IEEE 802.11", "", 0},
 		{"radiotap with FCS", 127, join([]byte{0, 0, 9, 0, 2, 0, 0, 0, 0x10}, wlanData(0), in, make([]byte, 4)), innerLine, "", 0},
+		{"802.11, aggregated", 105, join(wlanAggregate(len(in)), in), innerLine, "", 0},
+		{"802.11 management", 105, join([]byte{0x80, 0, 0, 0}, macB, macA, make([]byte, 30)),
+			"02:00:00:00:00:0a > 02:00:00:00:00:0b IEEE 802.11", "", 0},
+		{"Broadcom's tag", 281, join(frame[:12], hex16(1, 2, 0x0800), in), innerLine, "", 0},
+		{"Marvell's tag", 285, join(frame[:12], hex16(0xdada, 0, 1, 2, 0x0800), in), innerLine, "", 0},
+		{"PKTAP", 258, join([]byte{108, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0}, make([]byte, 96), frame), innerLine, "", 0},
+		{"AVS", 163, join(hex16(0x8021, 0x1001, 0, 8), wlanData(0), in), innerLine, "", 0},
+		{"SunATM", 123, join(hex16(0x0200, 1, 0xaaaa, 0x0300, 0, 0x0800), in), innerLine, "", 0},
+		{"Ethernet mPacket", 274, join([]byte{0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0xd5}, frame), innerLine, "", 0},
+		{"OpenBSD's enc", 109, join([]byte{2, 0, 0, 0}, make([]byte, 8), in), innerLine, "", 0},
+		{"raw behind PPP framing", 101, join(hex16(0xff03, 0x0021), in), innerLine, "", 0},
+		{"PPP bridging", 9, join(hex16(0xff03, 0x0031, 0x0001), frame), innerLine, "", 0},
+		{"PPP multilink", 9, join(hex16(0xff03, 0x003d, 0xc000, 1, 0x0021), in), innerLine, "", 0},
+		{"VN-Tag", 1, join(etherType(0x8926, 1, 2, 0x0800), in), innerLine, "", 0},
+		{"Arista's clock", 1, join(etherType(0xd28b, 1, 0x10, 1, 2, 3, 4, 0x0800), in), innerLine, "", 0},
+		{"NSH", 1, join(etherType(0x894f, 0x0002, 0x0201), []byte{0, 0, 1, 255}, in), innerLine, "", 0},
+		{"MACsec, encrypted", 1, join(etherType(0x88e5, 0x0c00, 0, 1, 0x0800), in, make([]byte, 16)), macLine + "MACsec", "", 0},
+		{"bridged in SNAP", 1, join(etherType(uint16(10+len(frame)), 0xaaaa, 0x0300, 0x80c2, 7, 0), frame), innerLine, "", 0},
 		{"PFLOG", 117, join([]byte{61, 2, 0, 0}, make([]byte, 60), in), innerLine, "", 0},
 		{"unknown link", 189, []byte{1, 2, 3}, " >  USB", "", UnknownLink},
 
@@ -107,6 +125,12 @@ func TestDecode(t *testing.T) {
 		{"6in4", 1, overIP(t, 41, v6), outerLine + "IPv6", v6Line, 0},
 		{"EtherIP", 1, overIP(t, 97, join(hex16(0x3000), frame)), outerLine + "EtherIP", innerLine, 0},
 		{"PIM register", 1, overIP(t, 103, join(hex16(0x2100, 0, 0, 0), in)), outerLine + "PIM", innerLine, 0},
+		{"AMT", 1, overUDP(t, 2268, join(hex16(0x0600), in)), outerLine + "UDP 40000>2268", innerLine, 0},
+		{"GTP-U, cut by its length", 1, overUDP(t, 2152, join(hex16(0x30ff, 8, 0, 1), in)), outerLine + "UDP 40000>2152", "", HeaderShort},
+		{"GTP version 0", 1, overUDP(t, 3386, join(hex16(0x1eff, uint16(len(in))), make([]byte, 16), in)), outerLine + "UDP 40000>3386", innerLine, 0},
+		{"AYIYA", 1, overUDP(t, 5072, join(hex16(0x4252, 0x1104), make([]byte, 40), in)), outerLine + "UDP 40000>5072", innerLine, 0},
+		{"MPLS over UDP", 1, overUDP(t, 6635, join(hex16(1, 0x0140), in)), outerLine + "UDP 40000>6635", innerLine, 0},
+		{"GRE with a source route", 1, overIP(t, 47, join(hex16(0x4000, 0x0800, 0, 0, 2, 4, 1, 2, 0, 0), in)), outerLine + "GRE", innerLine, 0},
 		{"AH", 1, overIP(t, 51, join(hex16(0x1104, 0), make([]byte, 20), in[20:])), outerLine + "UDP 1000>2000", "", 0},
 		{"ESP", 1, overIP(t, 50, make([]byte, 40)), outerLine + "ESP", "", 0},
 		{"an ICMP error's quote", 1, overIP(t, 1, join(hex16(0x0301, 0, 0, 0), in)), outerLine + "ICMP", "", 0},
@@ -136,6 +160,12 @@ func wlanData(flags uint16) []byte {
 	control := 0x0108 | flags
 	return join([]byte{byte(control), byte(control >> 8), 0, 0}, []byte{2, 0, 0, 0, 0, 0xc}, macA, macB, []byte{0, 0},
 		hex16(0xaaaa, 0x0300, 0, 0x0800))
+}
+
+// wlanAggregate is an aggregate's header before SNAP and size bytes.
+func wlanAggregate(size int) []byte {
+	return join([]byte{0x88, 1, 0, 0}, []byte{2, 0, 0, 0, 0, 0xc}, macA, macB, []byte{0, 0, 0x80, 0},
+		macB, macA, hex16(uint16(8+size), 0xaaaa, 0x0300, 0, 0x0800))
 }
 
 // A tunnel in a tunnel counts by its outermost and its innermost header.

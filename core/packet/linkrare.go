@@ -73,8 +73,10 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 		d.juniper(b, n, d.cHDLC)
 	case linkJuniperPPP:
 		d.juniper(b, n, func(b []byte, n uint32) { d.after(2, b, n, d.ppp) })
-	case linkBrcmTag:
+	case linkBrcmTag, linkDSATag:
 		d.tagAfterMACs(4, b, n)
+	case linkEDSATag:
+		d.tagAfterMACs(8, b, n)
 	case linkBrcmPrepend:
 		d.after(4, b, n, d.ethernet)
 	default:
