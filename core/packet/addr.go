@@ -78,8 +78,8 @@ func (a *Addr) setIPv4(b []byte) {
 	*(*[4]byte)(a.B[:4]) = [4]byte(b[:4])
 }
 
-func mac(b []byte) (a Addr) {
+// setMAC fills a zero Addr.
+func (a *Addr) setMAC(b []byte) {
 	a.Kind = MAC
 	*(*[6]byte)(a.B[:6]) = [6]byte(b[:6])
-	return a
 }

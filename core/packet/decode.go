@@ -55,12 +55,14 @@ func (d *Decoder) Decode(link uint16, data []byte, length uint32, p *Packet) {
 // withoutIP fills Outer with the link layer's view.
 func (d *Decoder) withoutIP() {
 	h := &d.p.Outer
-	*h = Header{Protocol: d.proto, Payload: d.payload, PayloadLen: d.wire}
+	*h = Header{}
+	h.Protocol, h.Payload, h.PayloadLen = d.proto, d.payload, d.wire
 	switch {
 	case d.link != nil:
-		h.Dst, h.Src = mac(d.link), mac(d.link[6:])
+		h.Dst.setMAC(d.link)
+		h.Src.setMAC(d.link[6:])
 	case d.src != nil:
-		h.Src = mac(d.src)
+		h.Src.setMAC(d.src)
 	}
 }
 

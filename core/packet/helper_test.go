@@ -125,3 +125,8 @@ func ip4(b []byte) (a Addr) {
 	a.setIPv4(b)
 	return a
 }
+
+func mac(b []byte) (a Addr) {
+	a.setMAC(b)
+	return a
+}

@@ -59,7 +59,7 @@ func plausibleEthernet(b []byte) bool {
 	}
 	t := be16(b[12:])
 	if t <= maxLengthField {
-		return int(t) <= len(b)-14
+		return t >= 3 && int(t) <= len(b)-14 // LLC's header is 3 bytes
 	}
 	_, known := etherTypeNames[uint32(t)]
 	return known
