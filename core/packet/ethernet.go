@@ -3,30 +3,29 @@ package packet
 // EtherTypes that lead on to more headers (IEEE registration authority, and
 // Wireshark's etypes.h for the unregistered ones).
 const (
-	etherIPv4        = 0x0800
-	etherIPv6        = 0x86dd
-	etherVLAN        = 0x8100
-	etherQinQ        = 0x88a8
-	etherQinQOld     = 0x9100
-	etherMPLS        = 0x8847
-	etherMPLSMulti   = 0x8848
-	etherPPPoE       = 0x8864
-	etherPPP         = 0x880b
-	etherBridged     = 0x6558
-	etherMACsec      = 0x88e5
-	etherPBB         = 0x88e7
-	etherFabricPath  = 0x8903
-	etherCiscoMeta   = 0x8909
-	etherETag        = 0x893f
-	etherNSH         = 0x894f
-	etherVNTag       = 0x8926
-	etherHSR         = 0x892f
-	etherRTag        = 0xf1c1
-	etherAristaAVSP  = 0xd28b
-	etherTRILL       = 0x22f3
-	etherMin         = 0x0600 // below it, the field is IEEE 802.3's length
-	maxLengthField   = 1500
-	etherTypeInvalid = 0x05dd // 1501 to 1535 are neither
+	etherIPv4       = 0x0800
+	etherIPv6       = 0x86dd
+	etherVLAN       = 0x8100
+	etherQinQ       = 0x88a8
+	etherQinQOld    = 0x9100
+	etherMPLS       = 0x8847
+	etherMPLSMulti  = 0x8848
+	etherPPPoE      = 0x8864
+	etherPPP        = 0x880b
+	etherBridged    = 0x6558
+	etherMACsec     = 0x88e5
+	etherPBB        = 0x88e7
+	etherFabricPath = 0x8903
+	etherCiscoMeta  = 0x8909
+	etherETag       = 0x893f
+	etherNSH        = 0x894f
+	etherVNTag      = 0x8926
+	etherHSR        = 0x892f
+	etherRTag       = 0xf1c1
+	etherAristaAVSP = 0xd28b
+	etherTRILL      = 0x22f3
+	etherMin        = 0x0600 // below it, the field is IEEE 802.3's length
+	maxLengthField  = 1500
 )
 
 // ethernet decodes an Ethernet header (IEEE 802.3 §3, or Ethernet II).

@@ -73,7 +73,7 @@ func (d *Decoder) greProtocol(proto, flags uint16, b []byte, n uint32) {
 	case proto == greFrame:
 		d.frameRelay(b, n)
 	case proto >= greAruba && proto <= 0x8370 && proto&15 == 0, proto == greAruba9:
-		d.wlan(b, n, 0)
+		d.wlan(b, n)
 	case proto == etherCiscoMeta: // here its EtherType comes first
 		if d.need(b, n, 8) {
 			d.etherType(be16(b), b[8:], n-8)

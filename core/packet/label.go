@@ -90,7 +90,7 @@ func (d *Decoder) etherTypeRare(t uint16, b []byte, n uint32) {
 		d.ciscoMeta(b, n)
 	case etherTRILL: // RFC 6325 §3: 6 bytes and options in units of 4
 		if d.need(b, n, 6) {
-			size := 6 + int(be16(b)>>6&0x1f)*4 - 0
+			size := 6 + int(be16(b)>>6&0x1f)*4
 			if d.need(b, n, size) {
 				d.ethernet(b[size:], n-uint32(size))
 			}

@@ -18,7 +18,7 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 	case linkFrameRelay:
 		d.frameRelay(b, n)
 	case linkWLAN:
-		d.wlan(b, n, 0)
+		d.wlan(b, n)
 	case linkRadiotap:
 		d.radiotap(b, n)
 	case linkAVS:

@@ -1,9 +1,5 @@
 package packet
 
-// capwapWLAN: CAPWAP's wireless frames have their frame control bytes swapped,
-// as Cisco's controllers send them.
-const capwapWLAN = 1
-
 // radiotap decodes a radiotap header (radiotap.org) and the frame behind it.
 func (d *Decoder) radiotap(b []byte, n uint32) {
 	const hasTimestamp, hasFlags, more = 1 << 0, 1 << 1, 1 << 31
@@ -35,7 +31,7 @@ func (d *Decoder) radiotap(b []byte, n uint32) {
 	if fcs && n >= 4 {
 		b, n = clip(b, n, n-4)
 	}
-	d.wlan(b, n, 0)
+	d.wlan(b, n)
 }
 
 // avs decodes the AVS capture header: its length is the second word.
@@ -49,7 +45,7 @@ func (d *Decoder) avs(b []byte, n uint32) {
 		return
 	}
 	if d.need(b, n, int(size)) {
-		d.wlan(b[size:], n-size, 0)
+		d.wlan(b[size:], n-size)
 	}
 }
 
@@ -69,7 +65,14 @@ func (d *Decoder) ppi(b []byte, n uint32) {
 }
 
 // wlan decodes an IEEE 802.11 MAC header (§9.2) without a frame check sequence.
-func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
+func (d *Decoder) wlan(b []byte, n uint32) {
+	if d.need(b, n, 2) {
+		d.wlanFrame(le16(b), b, n)
+	}
+}
+
+// wlanFrame is wlan with the frame control field given.
+func (d *Decoder) wlanFrame(control uint16, b []byte, n uint32) {
 	const (
 		typeData             = 2
 		toDS, fromDS         = 1 << 8, 1 << 9
@@ -78,10 +81,6 @@ func (d *Decoder) wlan(b []byte, n uint32, quirk int) {
 	)
 	if !d.need(b, n, 10) || !d.deeper() {
 		return
-	}
-	control := le16(b)
-	if quirk == capwapWLAN {
-		control = be16(b)
 	}
 	d.wlanAddresses(control, b)
 	kind, subtype := control>>2&3, control>>4&15
