@@ -126,18 +126,17 @@ export function readUrl(views: readonly string[]): void {
 
 /** Keeps the URL's hash at the state from now on, and the state at the hash. */
 export function followUrl(views: readonly string[]): void {
-  let written = location.hash;
+  const differs = () => writeHash(pageState()) !== writeHash(readHash(location.hash, views));
   effect(() => {
     const hash = writeHash(pageState());
-    if (hash === writeHash(readHash(location.hash, views))) return;
-    written = hash ? `#${hash}` : "";
+    if (!differs()) return;
     try {
-      history.replaceState(null, "", written || location.pathname + location.search);
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch {
-      location.hash = written; // some browsers refuse replaceState on file://
+      location.hash = hash; // some browsers refuse replaceState on file://
     }
   });
   addEventListener("hashchange", () => {
-    if (location.hash !== written) readUrl(views);
+    if (differs()) readUrl(views);
   });
 }

@@ -61,7 +61,9 @@ export function ConversationTable() {
   );
   const { virtual, items } = useVirtualRows(scroller, order.value.length);
   useSignalEffect(() => {
-    active.value = Math.max(0, Math.min(active.peek(), order.value.length - 1));
+    order.value; // other rows, or another order: begin at the top again
+    active.value = 0;
+    if (scroller.current) scroller.current.scrollTop = 0;
   });
   const d = data.value;
   const r = rows.value;
