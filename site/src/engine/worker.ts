@@ -6,8 +6,14 @@ import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
 import { run, type Source } from "./run";
 
-/** How much is read at once, in bytes: enough to cost no time, little enough to cost no memory. */
-const SLICE = 2 * 1024 * 1024;
+/**
+ * How much is read at once, in bytes. Each slice is a round trip to the browser's
+ * own process: 400 MB took 1.5 s in slices of 2 MiB, 0.85 s in slices of 8, and
+ * no less in larger ones. The first is small, as all that is wanted of a file at
+ * first is when it begins.
+ */
+const SLICE = 8 * 1024 * 1024;
+const FIRST_SLICE = 256 * 1024;
 
 /** The least time between two progress messages, in milliseconds. */
 const PROGRESS_EVERY = 50;
@@ -43,7 +49,8 @@ function sliced(files: File[]): Source {
     names: files.map((file) => file.name),
     read(i, from) {
       const file = files[i] as File;
-      const bytes = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, from + SLICE)));
+      const end = from + (from === 0 ? FIRST_SLICE : SLICE);
+      const bytes = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, end)));
       reached[i] = Math.max(reached[i] as number, from);
       const now = performance.now();
       if (now - told >= PROGRESS_EVERY) {
