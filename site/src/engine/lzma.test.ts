@@ -14,13 +14,13 @@ function sample(size: number): Uint8Array {
     const length = Math.min(1 + random(400), size - at);
     const back = at > 0 ? 1 + random(at) : 0;
     for (let i = 0; i < length; i++, at++) {
-      bytes[at] = back && seed & 0x100000 ? bytes[at - back]! : random(256);
+      bytes[at] = length < 200 && back ? bytes[at - back]! : random(256);
     }
   }
   return bytes;
 }
 
-test.each([0, 1, 2, 100, 4_096, 300_000])("%i bytes come back", (size) => {
+test.each([0, 1, 2, 100, 4_096, 100_000])("%i bytes come back", (size) => {
   const bytes = sample(size);
   expect(Buffer.compare(unlzma(compress(bytes, 9)), bytes)).toBe(0);
 });
@@ -28,9 +28,9 @@ test.each([0, 1, 2, 100, 4_096, 300_000])("%i bytes come back", (size) => {
 test("what is cut or damaged is an error", () => {
   const packed = compress(sample(20_000), 9);
   expect(() => unlzma(packed.subarray(0, 10))).toThrow("cut short");
-  expect(() => unlzma(packed.subarray(0, packed.length - 2000))).toThrow("cut short");
+  expect(() => unlzma(packed.subarray(0, packed.length >> 1))).toThrow("cut short");
   expect(() => unlzma(Uint8Array.from(packed, (b, i) => (i === 0 ? 255 : b)))).toThrow("header");
-  const zeroed = packed.slice().fill(0, 2_000);
+  const zeroed = packed.slice().fill(0, packed.length >> 1);
   expect(Buffer.compare(unlzmaOrNothing(zeroed), Buffer.from(sample(20_000)))).not.toBe(0);
 });
 
