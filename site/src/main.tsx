@@ -15,8 +15,8 @@ import { NoReport } from "./ui/empty";
 import { FilterBar } from "./ui/filter-bar";
 import { Header } from "./ui/header";
 import { type Job, Problem, Progress } from "./ui/job";
-import { Workspace } from "./ui/workspace";
 import { views } from "./views/list";
+import { Workspace } from "./workspace";
 
 /** The open report as it came, for saving. */
 const packed = signal<Uint8Array | null>(null);

@@ -1,9 +1,9 @@
 // The views as tabs, and the panel of what is selected beside them.
 
-import { data, services, view } from "../state/state";
-import { views } from "../views/list";
-import { Detail } from "./detail";
-import { NoMatch, NoPackets } from "./empty";
+import { data, services, view } from "./state/state";
+import { Detail } from "./ui/detail";
+import { NoMatch, NoPackets } from "./ui/empty";
+import { views } from "./views/list";
 
 export function Workspace() {
   const d = data.value;
