@@ -29,11 +29,14 @@ func (t *trimNewline) Write(p []byte) (int, error) {
 	return n, nil
 }
 
+// packLevel is gzip's. Of the largest reports, 9 saves 4 % and takes ten times as long.
+const packLevel = 5
+
 // Pack writes the document as gzipped JSON, as the page carries it in base64.
 // It is the standard library's gzip on purpose: written in Go alone, it packs
 // to the same bytes natively and under WebAssembly.
 func Pack(w io.Writer, r *Report) error {
-	z, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	z, err := gzip.NewWriterLevel(w, packLevel)
 	if err != nil {
 		return err
 	}

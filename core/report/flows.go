@@ -1,28 +1,20 @@
 package report
 
-import (
-	"cmp"
-	"slices"
+import "heatsink/core/flow"
 
-	"heatsink/core/flow"
-)
+// inRow reports whether a host has a row of its own.
+func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >= 0 }
 
 // writeFlows writes the largest flows, as far as their hosts keep their addresses.
 func (b *builder) writeFlows() {
-	order := make([]*flow.Flow, 0, b.table.Flows())
-	for i := range b.table.Flows() {
-		f := b.table.Flow(i)
-		if b.rank[b.host(f.Client)] >= 0 && b.host(f.Client) == f.Client &&
-			b.rank[b.host(f.Server)] >= 0 && b.host(f.Server) == f.Server {
+	var order []*flow.Flow
+	for _, i := range bySize(b.table.Flows(), func(i int) *flow.Traffic { return &b.table.Flow(i).Traffic }) {
+		if b.limits.Flows > 0 && len(order) == b.limits.Flows {
+			break
+		}
+		if f := b.table.Flow(i); b.inRow(f.Client) && b.inRow(f.Server) {
 			order = append(order, f)
 		}
-	}
-	// The sort is stable: equal flows stand in the order of first sight.
-	slices.SortStableFunc(order, func(x, y *flow.Flow) int {
-		return cmp.Compare(y.Bytes[0]+y.Bytes[1], x.Bytes[0]+x.Bytes[1])
-	})
-	if b.limits.Flows > 0 && len(order) > b.limits.Flows {
-		order = order[:b.limits.Flows]
 	}
 	n := len(order)
 	b.report.Folded.Flows = uint64(b.table.Flows() - n)

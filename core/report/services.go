@@ -51,18 +51,12 @@ func (s *service) add(sv *flow.Service, a0 flow.Host) {
 // foldServices returns the rows: the largest services whose hosts both keep
 // their address, and the rest folded together.
 func (b *builder) foldServices() []*service {
-	order := make([]*flow.Service, b.table.Services())
-	for i := range order {
-		order[i] = b.table.Service(i)
-	}
-	// The sort is stable: equal services stand in the order of first sight.
-	slices.SortStableFunc(order, func(x, y *flow.Service) int {
-		return cmp.Compare(y.Bytes[0]+y.Bytes[1], x.Bytes[0]+x.Bytes[1])
-	})
+	order := bySize(b.table.Services(), func(i int) *flow.Traffic { return &b.table.Service(i).Traffic })
 	var rows []*service
 	folded := map[serviceKey]*service{}
 	shift, buckets := b.fineShift(), 0
-	for _, sv := range order {
+	for _, i := range order {
+		sv := b.table.Service(i)
 		key := serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}
 		whole := b.host(sv.A) == sv.A && b.host(sv.B) == sv.B
 		if whole && b.roomFor(len(rows), buckets) {
@@ -84,6 +78,28 @@ func (b *builder) foldServices() []*service {
 	}
 	slices.SortFunc(rows, b.compareRows)
 	return rows
+}
+
+// bySize orders the numbers below n by the bytes of their traffic, falling;
+// equal ones by number, which is the order of first sight.
+func bySize(n int, traffic func(i int) *flow.Traffic) []int {
+	type sized struct {
+		bytes uint64
+		i     int
+	}
+	all := make([]sized, n)
+	for i := range all {
+		t := traffic(i)
+		all[i] = sized{t.Bytes[0] + t.Bytes[1], i}
+	}
+	slices.SortFunc(all, func(x, y sized) int {
+		return cmp.Or(cmp.Compare(y.bytes, x.bytes), cmp.Compare(x.i, y.i))
+	})
+	order := make([]int, n)
+	for i, s := range all {
+		order[i] = s.i
+	}
+	return order
 }
 
 // roomFor reports whether the limits let another service keep its row.
