@@ -24,13 +24,9 @@ func main() {
 	page.Call("done", bytes)
 }
 
-// analyze turns a panic into an error, so that the page can say what happened.
-func analyze(page js.Value) (packed []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the engine crashed: %v", p)
-		}
-	}()
+// analyze lets a panic end the engine: the worker reads what Go says of it, as
+// it does when memory runs out, which can't be recovered from.
+func analyze(page js.Value) ([]byte, error) {
 	r, err := core.Analyze(inputs(page), core.Options{})
 	if err != nil {
 		return nil, err

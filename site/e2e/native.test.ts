@@ -78,6 +78,21 @@ test("what is no capture", async () => {
   expect(await differs([join(repository, "go.mod")])).toBeNull();
 });
 
+test("a file that goes away while it is read, and a worker gone mad", async () => {
+  const gone: Source = {
+    names: ["gone.pcap"],
+    read: () => {
+      throw new Error("it has moved");
+    },
+  };
+  await expect(run(engine, gone)).rejects.toThrow(
+    /^gone\.pcap: .*the browser can't read it: it has moved$/,
+  );
+  const mad: Source = { names: ["mad.pcap"], read: () => "text" as unknown as Uint8Array };
+  await expect(run(engine, mad)).rejects.toThrow(/^The engine crashed: [^\n]+$/);
+  expect(await differs([demo])).toBeNull();
+});
+
 const corpus = process.env.HEATSINK_CORPUS;
 const CAPTURES = 400; // spread over the whole corpus
 
