@@ -136,19 +136,19 @@ func (a *analysis) report(title string, limits report.Limits) *report.Report {
 			src.Names.Add(n.Addr, n.Name, name.Capture)
 		}
 	}
-	src.Quality = a.quality(src.Captures)
+	src.Quality = a.quality(src.Captures, src.Names)
 	return report.Build(src, limits)
 }
 
 // quality lists the oddities that were met, by name.
-func (a *analysis) quality(captures []report.Capture) []report.Counter {
+func (a *analysis) quality(captures []report.Capture, names *name.Store) []report.Counter {
 	list := []report.Counter{}
 	count := func(name string, n uint64) {
 		if n > 0 {
 			list = append(list, report.Counter{Name: name, Count: n})
 		}
 	}
-	var cut, damaged, drops uint64
+	var cut, damaged, drops, untimed uint64
 	for i, s := range a.sources {
 		var bad *capture.Error
 		if errors.As(s.failed, &bad) && bad.Kind == capture.Cut {
@@ -156,6 +156,7 @@ func (a *analysis) quality(captures []report.Capture) []report.Counter {
 		} else if s.failed != nil {
 			damaged++
 		}
+		untimed += s.facts.Untimed
 		for _, x := range captures[i].Interfaces {
 			drops += uint64(max(x.Dropped, 0)) + uint64(max(x.OSDropped, 0))
 		}
@@ -164,6 +165,8 @@ func (a *analysis) quality(captures []report.Capture) []report.Counter {
 	count("capture damaged", damaged)
 	count("interface drops", drops)
 	count("snaplen cut", a.snapped)
+	count("no time stamp", untimed)
+	count("beyond the limits on names", names.Refused)
 	count("time went backwards", a.backwards)
 	for i, n := range a.anomalies {
 		if i > 0 {

@@ -16,9 +16,10 @@ func (s *source) describe() report.Capture {
 		Packets: s.count.packets, Bytes: s.count.bytes,
 		First: s.count.first, Last: s.count.last,
 		Hardware: f.Hardware, OS: f.OS, Application: f.Application,
-		Comments:   append([]string{}, f.Comments...),
-		Interfaces: []report.Interface{},
-		Skipped:    []report.Counter{},
+		Comments:      append([]string{}, f.Comments...),
+		FrameComments: f.FrameComments,
+		Interfaces:    []report.Interface{},
+		Skipped:       []report.Counter{},
 	}
 	for i := range f.Interfaces {
 		x := describeInterface(&f.Interfaces[i])

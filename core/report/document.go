@@ -45,18 +45,21 @@ type Totals struct {
 // Capture is one input file.
 type Capture struct {
 	// Name is the file's base name; "-" for standard input.
-	Name        string      `json:"name"`
-	Format      string      `json:"format"`      // "pcap" or "pcapng"
-	Compression string      `json:"compression"` // "", "gzip", "zstd" or "lz4"
-	Packets     uint64      `json:"packets"`
-	Bytes       uint64      `json:"bytes"`
-	First       int64       `json:"first_ns"` // -1 without frames
-	Last        int64       `json:"last_ns"`
-	Hardware    string      `json:"hardware"`
-	OS          string      `json:"os"`
-	Application string      `json:"application"`
-	Comments    []string    `json:"comments"`
-	Interfaces  []Interface `json:"interfaces"`
+	Name        string   `json:"name"`
+	Format      string   `json:"format"`      // "pcap" or "pcapng"
+	Compression string   `json:"compression"` // "", "gzip", "zstd" or "lz4"
+	Packets     uint64   `json:"packets"`
+	Bytes       uint64   `json:"bytes"`
+	First       int64    `json:"first_ns"` // -1 without frames
+	Last        int64    `json:"last_ns"`
+	Hardware    string   `json:"hardware"`
+	OS          string   `json:"os"`
+	Application string   `json:"application"`
+	Comments    []string `json:"comments"`
+	// FrameComments is how many comments single frames have; their texts stay
+	// in the capture.
+	FrameComments uint64      `json:"frame_comments"`
+	Interfaces    []Interface `json:"interfaces"`
 	// Skipped is what the reader passed over on purpose, by name.
 	Skipped []Counter `json:"skipped"`
 	// Problem is why reading ended before the capture's end, in one line;

@@ -106,6 +106,7 @@ function checkCapture(value: unknown, at: string): void {
     os: string,
     application: string,
     comments: strings,
+    frame_comments: count,
     interfaces: (v, where) => list(v, where, checkInterface),
     skipped: (v, where) => list(v, where, counter),
     problem: string,

@@ -76,6 +76,11 @@ export interface Capture {
   os: string;
   application: string;
   comments: string[];
+  /**
+   * FrameComments is how many comments single frames have; their texts stay
+   * in the capture.
+   */
+  frame_comments: number /* uint64 */;
   interfaces: Interface[];
   /**
    * Skipped is what the reader passed over on purpose, by name.

@@ -51,6 +51,7 @@ function OneCapture({ capture: c, start }: { capture: Capture; start: string }) 
     ["System", c.os],
     ["Captured by", c.application],
     ...c.comments.map((text): [string, string] => ["Comment", text]),
+    ["Frame comments", c.frame_comments ? exact(c.frame_comments) : ""],
     ...c.skipped.map((s): [string, string] => ["Skipped", `${s.name}: ${exact(s.count)}`]),
     ["Problem", c.problem],
   ];
