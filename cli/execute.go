@@ -180,7 +180,7 @@ func (c *command) conclude(p *plan, out *output, r *report.Report) error {
 func wrote(out *output) string {
 	size := ""
 	if info, err := os.Stat(out.path); err == nil && info.Mode().IsRegular() {
-		size = fmt.Sprintf(" (%s)", humanBytes(uint64(info.Size())))
+		size = fmt.Sprintf(" (%s)", report.HumanBytes(uint64(info.Size())))
 	}
 	return "wrote " + plain(filepath.Clean(out.path)) + size + "\n"
 }

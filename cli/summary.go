@@ -32,7 +32,7 @@ func captured(r *report.Report) string {
 	if r.Totals.Packets == 0 {
 		return "no frames"
 	}
-	parts := []string{fmt.Sprintf("%s, %s in %s", plural(r.Totals.Packets, "frame"), humanBytes(r.Totals.Bytes), humanTime(r.Duration))}
+	parts := []string{fmt.Sprintf("%s, %s in %s", plural(r.Totals.Packets, "frame"), report.HumanBytes(r.Totals.Bytes), report.HumanTime(r.Duration))}
 	if len(r.Captures) == 1 {
 		only := r.Captures[0]
 		format := only.Format
@@ -82,7 +82,7 @@ func busiest(r *report.Report, conversations []report.ConversationRow) string {
 	}
 	top := conversations[i]
 	return fmt.Sprintf("%s ↔ %s  %s (%s)  %s", hostLabel(r, top.A), hostLabel(r, top.B),
-		humanBytes(top.Bytes()), percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))
+		report.HumanBytes(top.Bytes()), report.Percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))
 }
 
 func applications(r *report.Report) string {
@@ -93,7 +93,7 @@ func applications(r *report.Report) string {
 			parts = append(parts, fmt.Sprintf("%d more", len(rows)-i))
 			break
 		}
-		parts = append(parts, applicationName(r, row.Application)+" "+percent(row.Bytes, r.Totals.Bytes))
+		parts = append(parts, applicationName(r, row.Application)+" "+report.Percent(row.Bytes, r.Totals.Bytes))
 	}
 	return cmp.Or(strings.Join(parts, ", "), "-")
 }
@@ -111,7 +111,7 @@ func noticed(r *report.Report) string {
 	oddities := slices.Clone(r.Quality)
 	slices.SortStableFunc(oddities, func(x, y report.Counter) int { return cmp.Compare(y.Count, x.Count) })
 	for _, q := range oddities {
-		parts = append(parts, fmt.Sprintf("%s (%s)", fit(q.Name, summaryWidth), humanCount(q.Count)))
+		parts = append(parts, fmt.Sprintf("%s (%s)", fit(q.Name, summaryWidth), report.HumanCount(q.Count)))
 	}
 	if len(parts) > summaryItems {
 		parts = append(parts[:summaryItems], fmt.Sprintf("%d more", len(parts)-summaryItems))

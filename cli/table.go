@@ -46,7 +46,7 @@ func table(r *report.Report, by report.By, layer, top int) string {
 	if left := g.total - len(g.rows); left > 0 {
 		text += fmt.Sprintf("… and %s", plural(uint64(left), "more "+g.noun))
 		if g.hasRest {
-			text += ", " + percent(g.rest, r.Totals.Bytes) + " of bytes"
+			text += ", " + report.Percent(g.rest, r.Totals.Bytes) + " of bytes"
 		}
 		text += " (--top 0 shows all)\n"
 	}
@@ -102,7 +102,7 @@ func conversationGrid(r *report.Report, layer, top int) grid {
 	fill(&g, rows, top, heading, func(c report.ConversationRow) []string {
 		cells := []string{r.Hosts.Address[c.A], r.Hosts.Address[c.B]}
 		cells = append(cells, amounts(r, c.Both)...)
-		cells = append(cells, humanCount(c.Flows))
+		cells = append(cells, report.HumanCount(c.Flows))
 		cells = append(cells, times(c.Both)...)
 		return append(cells, topNames(r, c.Applications), pairNames(r, c.A, c.B))
 	})
@@ -122,7 +122,7 @@ func serviceGrid(r *report.Report, layer, top int) grid {
 		cells := []string{r.Hosts.Address[s.A], r.Hosts.Address[s.B],
 			fit(r.Transports[s.Transport], nameWidth), port, applicationName(r, s.Application)}
 		cells = append(cells, amounts(r, s.Both)...)
-		cells = append(cells, humanCount(s.Flows))
+		cells = append(cells, report.HumanCount(s.Flows))
 		cells = append(cells, times(s.Both)...)
 		return append(cells, pairNames(r, s.A, s.B))
 	})
@@ -149,9 +149,9 @@ func hostGrid(r *report.Report, layer, top int) grid {
 	g := grid{noun: "host"}
 	heading := []string{"<Host", "Bytes", "Share", "Frames", "Sent", "Received", "Flows", "Peers", "<Name"}
 	fill(&g, report.HostRows(r, layer), top, heading, func(h report.HostRow) []string {
-		return []string{r.Hosts.Address[h.Host], humanBytes(h.Bytes()), percent(h.Bytes()-h.ToSelf, r.Totals.Bytes),
-			humanCount(h.Tx.Packets + h.Rx.Packets), humanBytes(h.Tx.Bytes), humanBytes(h.Rx.Bytes),
-			humanCount(h.Flows), humanCount(uint64(h.Peers)), fit(r.Hosts.Name(h.Host), nameWidth)}
+		return []string{r.Hosts.Address[h.Host], report.HumanBytes(h.Bytes()), report.Percent(h.Bytes()-h.ToSelf, r.Totals.Bytes),
+			report.HumanCount(h.Tx.Packets + h.Rx.Packets), report.HumanBytes(h.Tx.Bytes), report.HumanBytes(h.Rx.Bytes),
+			report.HumanCount(h.Flows), report.HumanCount(uint64(h.Peers)), fit(r.Hosts.Name(h.Host), nameWidth)}
 	})
 	return g
 }
@@ -159,13 +159,13 @@ func hostGrid(r *report.Report, layer, top int) grid {
 // amounts are bytes, their share, frames, and the bytes each way.
 func amounts(r *report.Report, b report.Both) []string {
 	sum := b.Sum()
-	return []string{humanBytes(sum.Bytes), percent(sum.Bytes, r.Totals.Bytes), humanCount(sum.Packets),
-		humanBytes(b.There.Bytes), humanBytes(b.Back.Bytes)}
+	return []string{report.HumanBytes(sum.Bytes), report.Percent(sum.Bytes, r.Totals.Bytes), report.HumanCount(sum.Packets),
+		report.HumanBytes(b.There.Bytes), report.HumanBytes(b.Back.Bytes)}
 }
 
 func times(b report.Both) []string {
 	sum := b.Sum()
-	return []string{humanTime(sum.First), humanTime(sum.Last - sum.First)}
+	return []string{report.HumanTime(sum.First), report.HumanTime(sum.Last - sum.First)}
 }
 
 // endpoint is an address with its port, an IPv6 one in brackets.

@@ -1,0 +1,86 @@
+package report
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"time"
+)
+
+// summaryRows is how many conversations a summary lists.
+const summaryRows = 20
+
+// Summary is the report as a piece of HTML for readers without JavaScript, as
+// in a mail client's preview: what was captured, and the largest conversations
+// of the inner layer. All that comes from a capture is escaped.
+func Summary(r *Report) string {
+	var b strings.Builder
+	var names []string
+	for _, c := range r.Captures {
+		names = append(names, c.Name)
+	}
+	title := strings.Join(names, ", ")
+	if r.Title != "" {
+		title = r.Title
+	}
+	rows := ConversationRows(r, LayerInner)
+	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>%s</p>\n", html.EscapeString(title), html.EscapeString(summaryFacts(r, len(rows))))
+	for _, c := range r.Captures {
+		if c.Problem != "" {
+			fmt.Fprintf(&b, "<p>%s: %s</p>\n", html.EscapeString(c.Name), html.EscapeString(c.Problem))
+		}
+	}
+	if len(rows) > 0 {
+		b.WriteString(summaryTable(r, rows))
+	}
+	return b.String()
+}
+
+func summaryFacts(r *Report, conversations int) string {
+	if r.Totals.Packets == 0 {
+		return "No packets were captured."
+	}
+	hosts := r.Folded.Hosts
+	for _, flags := range r.Hosts.Flags {
+		if flags&(HostNone|HostOther) == 0 {
+			hosts++
+		}
+	}
+	return fmt.Sprintf("%s from %s · %s frames · %s · %d hosts · %d conversations",
+		HumanTime(r.Duration), time.Unix(0, r.Start).UTC().Format("2006-01-02 15:04:05 UTC"),
+		HumanCount(r.Totals.Packets), HumanBytes(r.Totals.Bytes), hosts, conversations)
+}
+
+func summaryTable(r *Report, rows []ConversationRow) string {
+	var b strings.Builder
+	shown := min(len(rows), summaryRows)
+	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", shown, len(rows))
+	line(&b, "th", "A", "B", "Bytes", "Share", "A→B", "B→A", "Packets", "Applications")
+	for _, row := range rows[:shown] {
+		var applications []string
+		for _, a := range row.Applications {
+			applications = append(applications, r.Applications[a].Name)
+		}
+		line(&b, "td", summaryHost(r, row.A), summaryHost(r, row.B), HumanBytes(row.Bytes()),
+			Percent(row.Bytes(), r.Totals.Bytes), HumanBytes(row.There.Bytes), HumanBytes(row.Back.Bytes),
+			HumanCount(row.Sum().Packets), strings.Join(applications, ", "))
+	}
+	b.WriteString("</table>\n")
+	return b.String()
+}
+
+func line(b *strings.Builder, tag string, cells ...string) {
+	b.WriteString("<tr>")
+	for _, cell := range cells {
+		fmt.Fprintf(b, "<%s>%s</%s>", tag, html.EscapeString(cell), tag)
+	}
+	b.WriteString("</tr>\n")
+}
+
+// summaryHost is a host's likeliest name with its address, or the address alone.
+func summaryHost(r *Report, host int) string {
+	if name := r.Hosts.Name(host); name != "" {
+		return name + " (" + r.Hosts.Address[host] + ")"
+	}
+	return r.Hosts.Address[host]
+}

@@ -1,0 +1,37 @@
+package report
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+func TestSummaryEscapesAllThatIsHostile(t *testing.T) {
+	table, totals := randomTable(rand.New(rand.NewPCG(7, 8)), 300)
+	hostile := `</noscript></script><script>alert("x")</script>&amp;'`
+	r := Build(Source{Title: hostile, Table: table, Totals: totals, Quality: []Counter{},
+		Captures: []Capture{{Name: hostile, Problem: hostile}}}, Limits{})
+	for i := range r.Hosts.Names {
+		r.Hosts.Names[i] = []Name{{Name: hostile}}
+	}
+	for i := range r.Applications {
+		r.Applications[i].Name = hostile
+	}
+	got := Summary(r)
+	for _, bad := range []string{"</noscript", "<script", "</script", `"x"`, "&amp;'"} {
+		if strings.Contains(got, bad) {
+			t.Errorf("the summary holds %s", bad)
+		}
+	}
+	if n := strings.Count(got, "<tr>"); n != summaryRows+1 {
+		t.Errorf("%d lines in the table, want %d and its head", n, summaryRows)
+	}
+}
+
+func TestSummaryOfNothing(t *testing.T) {
+	table, totals := randomTable(rand.New(rand.NewPCG(7, 8)), 0)
+	got := Summary(Build(Source{Table: table, Totals: totals, Quality: []Counter{}, Captures: []Capture{{Name: "none.pcap"}}}, Limits{}))
+	if want := "<h1>none.pcap</h1>\n<p>No packets were captured.</p>\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
