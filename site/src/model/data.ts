@@ -6,11 +6,17 @@ import { HostNone, HostOther, LayerInner, LayerOuter, type Report } from "../rep
 import { clean } from "./text";
 
 export type Layer = "inner" | "outer";
-export type Metric = "bytes" | "packets";
+export const metrics = ["bytes", "packets", "flows"] as const;
+export type Metric = (typeof metrics)[number];
 
 export interface Volume {
   packets: number;
   bytes: number;
+  flows: number;
+}
+
+export function noVolume(): Volume {
+  return { packets: 0, bytes: 0, flows: 0 };
 }
 
 /** Services by column, parallel; times in nanoseconds since the start, -1 for never. */
@@ -18,6 +24,7 @@ export interface ServiceColumns {
   count: number;
   a: Int32Array;
   b: Int32Array;
+  /** The layers at which it counts; none outside of the time span, see span.ts. */
   layer: Uint8Array;
   transport: Int32Array;
   application: Int32Array;
@@ -31,6 +38,9 @@ export interface ServiceColumns {
   firstBA: Float64Array;
   lastBA: Float64Array;
   flows: Float64Array;
+  /** The flows that A opened to B, and those that B opened to A; together they are all. */
+  flowsAB: Float64Array;
+  flowsBA: Float64Array;
   /** The conversation that the service belongs to. */
   pair: Int32Array;
 }
@@ -49,6 +59,25 @@ export interface HostColumns {
   real: number;
 }
 
+/** The services' time buckets, as in the report: service i has the entries offset[i] to offset[i + 1] - 1. */
+export interface TimelineColumns {
+  origin: number;
+  width: number;
+  buckets: number;
+  offset: Int32Array;
+  bucket: Int32Array;
+  packetsAB: Float64Array;
+  bytesAB: Float64Array;
+  packetsBA: Float64Array;
+  bytesBA: Float64Array;
+}
+
+/** Nanoseconds since the report's start. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
 export interface Data {
   report: Report;
   hosts: HostColumns;
@@ -62,6 +91,9 @@ export interface Data {
   layersDiffer: boolean;
   /** What all services of a layer add up to. */
   totals: Record<Layer, Volume>;
+  timeline: TimelineColumns;
+  /** What the volumes are limited to; null in the whole report. */
+  span: Span | null;
 }
 
 export const layerBit: Record<Layer, number> = { inner: LayerInner, outer: LayerOuter };
@@ -75,12 +107,19 @@ export function prepare(report: Report): Data {
     services,
     pairA,
     pairB,
-    conversations: {
-      inner: countPairs(services, pairA.length, LayerInner),
-      outer: countPairs(services, pairA.length, LayerOuter),
-    },
     layersDiffer: services.layer.some((bits) => bits !== (LayerInner | LayerOuter)),
-    totals: { inner: layerTotal(services, LayerInner), outer: layerTotal(services, LayerOuter) },
+    ...sums(services, pairA.length),
+    timeline: timelineColumns(report),
+    span: null,
+  };
+}
+
+/** What each layer's services add up to. */
+export function sums(services: ServiceColumns, pairs: number) {
+  const both = <T>(of: (bit: number) => T) => ({ inner: of(LayerInner), outer: of(LayerOuter) });
+  return {
+    conversations: both((bit) => countPairs(services, pairs, bit)),
+    totals: both((bit) => layerTotal(services, bit)),
   };
 }
 
@@ -119,7 +158,23 @@ function serviceColumns(report: Report): ServiceColumns {
     firstBA: Float64Array.from(s.first_b_to_a_ns),
     lastBA: Float64Array.from(s.last_b_to_a_ns),
     flows: Float64Array.from(s.flows),
+    flowsAB: Float64Array.from(s.flows, (n, i) => Math.min(n, s.flows_from_a[i]!)),
+    flowsBA: Float64Array.from(s.flows, (n, i) => Math.max(0, n - s.flows_from_a[i]!)),
     pair: new Int32Array(s.a.length),
+  };
+}
+
+function timelineColumns({ timeline: t }: Report): TimelineColumns {
+  return {
+    origin: t.origin_ns,
+    width: Math.max(1, t.width_ns),
+    buckets: t.buckets,
+    offset: Int32Array.from(t.offset),
+    bucket: Int32Array.from(t.bucket),
+    packetsAB: Float64Array.from(t.packets_a_to_b),
+    bytesAB: Float64Array.from(t.bytes_a_to_b),
+    packetsBA: Float64Array.from(t.packets_b_to_a),
+    bytesBA: Float64Array.from(t.bytes_b_to_a),
   };
 }
 
@@ -151,11 +206,12 @@ function countPairs(services: ServiceColumns, pairs: number, bit: number): numbe
 }
 
 function layerTotal(services: ServiceColumns, bit: number): Volume {
-  const total = { packets: 0, bytes: 0 };
+  const total = noVolume();
   for (let i = 0; i < services.count; i++) {
     if (!(services.layer[i]! & bit)) continue;
     total.packets += services.packetsAB[i]! + services.packetsBA[i]!;
     total.bytes += services.bytesAB[i]! + services.bytesBA[i]!;
+    total.flows += services.flows[i]!;
   }
   return total;
 }

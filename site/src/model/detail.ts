@@ -1,7 +1,7 @@
 // What the panel says of one host or one conversation.
 
 import { conversations, earlier } from "./conversations";
-import type { Data, Layer, Metric, Volume } from "./data";
+import { type Data, type Layer, type Metric, noVolume, type Volume } from "./data";
 import { type Filterable, filterRows, type Term } from "./filter";
 
 export type Selection =
@@ -33,15 +33,15 @@ export interface ConversationDetail {
 
 export function conversationDetail(data: Data, services: Int32Array): ConversationDetail {
   const s = data.services;
-  const forth = { packets: 0, bytes: 0, first: -1, last: -1 };
-  const back = { packets: 0, bytes: 0, first: -1, last: -1 };
+  const forth = { ...noVolume(), first: -1, last: -1 };
+  const back = { ...noVolume(), first: -1, last: -1 };
   let flows = 0;
   let flowsFromA = 0;
   for (const i of services) {
-    add(forth, s.packetsAB[i]!, s.bytesAB[i]!, s.firstAB[i]!, s.lastAB[i]!);
-    add(back, s.packetsBA[i]!, s.bytesBA[i]!, s.firstBA[i]!, s.lastBA[i]!);
+    add(forth, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!, s.firstAB[i]!, s.lastAB[i]!);
+    add(back, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!, s.firstBA[i]!, s.lastBA[i]!);
     flows += s.flows[i]!;
-    flowsFromA += data.report.services.flows_from_a[i]!;
+    flowsFromA += s.flowsAB[i]!;
   }
   return { forth, back, flows, flowsFromA };
 }
@@ -51,7 +51,7 @@ export interface HostDetail {
   received: Direction;
   flows: number;
   /** The conversations' other hosts, the largest first; the host itself where it spoke to itself. */
-  peers: { host: number; packets: number; bytes: number }[];
+  peers: ({ host: number } & Volume)[];
 }
 
 /** What a host sent and received; the services must all be its own. */
@@ -62,15 +62,27 @@ export function hostDetail(
   metric: Metric,
 ): HostDetail {
   const s = data.services;
-  const sent = { packets: 0, bytes: 0, first: -1, last: -1 };
-  const received = { packets: 0, bytes: 0, first: -1, last: -1 };
+  const sent = { ...noVolume(), first: -1, last: -1 };
+  const received = { ...noVolume(), first: -1, last: -1 };
   let flows = 0;
   for (const i of services) {
     const isB = s.b[i] === host;
     const isA = s.a[i] === host;
     flows += s.flows[i]!;
-    const forth = [s.packetsAB[i]!, s.bytesAB[i]!, s.firstAB[i]!, s.lastAB[i]!] as const;
-    const back = [s.packetsBA[i]!, s.bytesBA[i]!, s.firstBA[i]!, s.lastBA[i]!] as const;
+    const forth = [
+      s.packetsAB[i]!,
+      s.bytesAB[i]!,
+      s.flowsAB[i]!,
+      s.firstAB[i]!,
+      s.lastAB[i]!,
+    ] as const;
+    const back = [
+      s.packetsBA[i]!,
+      s.bytesBA[i]!,
+      s.flowsBA[i]!,
+      s.firstBA[i]!,
+      s.lastBA[i]!,
+    ] as const;
     if (isA) add(sent, ...forth);
     if (isA) add(received, ...back);
     if (isB) add(sent, ...back);
@@ -81,13 +93,22 @@ export function hostDetail(
     host: rows.a[r] === host ? rows.b[r]! : rows.a[r]!,
     packets: rows.packetsAB[r]! + rows.packetsBA[r]!,
     bytes: rows.bytesAB[r]! + rows.bytesBA[r]!,
+    flows: rows.flows[r]!,
   })).sort((p, q) => q[metric] - p[metric]);
   return { sent, received, flows, peers };
 }
 
-function add(d: Direction, packets: number, bytes: number, first: number, last: number): void {
+function add(
+  d: Direction,
+  packets: number,
+  bytes: number,
+  flows: number,
+  first: number,
+  last: number,
+): void {
   d.packets += packets;
   d.bytes += bytes;
+  d.flows += flows;
   d.first = earlier(d.first, first);
   d.last = Math.max(d.last, last);
 }

@@ -4,7 +4,7 @@
 // the matrix always adds up to the services that it was made of.
 
 import type { Data, Metric } from "./data";
-import { hostVolumes } from "./volume";
+import { hostVolumes, inMetric } from "./volume";
 
 /** Stands for a host in the row and the column of all that have none of their own. */
 export const OTHER = -1;
@@ -16,6 +16,8 @@ export interface Axis {
   hosts: Int32Array;
   packets: Float64Array;
   bytes: Float64Array;
+  /** Opened as a client, or accepted as a server. */
+  flows: Float64Array;
   /** How many hosts there are, those in Other included, but not those that the report folded. */
   count: number;
 }
@@ -32,6 +34,8 @@ export interface Matrix {
   column: Int32Array;
   packets: Float64Array;
   bytes: Float64Array;
+  /** Those that the source opened to the destination. */
+  flows: Float64Array;
   /** Smallest and largest value of the metric above zero; 0 without any. */
   min: number;
   max: number;
@@ -49,16 +53,23 @@ export interface MatrixOptions {
 
 export function matrix(data: Data, services: Int32Array, options: MatrixOptions): Matrix {
   const volumes = hostVolumes(data, services);
-  const total = (h: number) =>
-    options.metric === "bytes"
-      ? volumes.sentBytes[h]! + volumes.receivedBytes[h]!
-      : volumes.sentPackets[h]! + volumes.receivedPackets[h]!;
+  const { sent, received } = inMetric(volumes, options.metric);
+  const total = (h: number) => sent[h]! + received[h]!;
   const active = (h: number) => volumes.sentPackets[h]! + volumes.receivedPackets[h]! > 0;
   const hosts = topHosts(data, active, total, options.limit);
   sortHosts(data, hosts, options.order, total);
-  const rows = axis(data, hosts, volumes.sentPackets, volumes.sentBytes);
-  const columns = axis(data, hosts, volumes.receivedPackets, volumes.receivedBytes);
-  const entries = directed(data, services, places(data, rows), places(data, columns));
+  const ofFlows = options.metric === "flows";
+  const rows = axis(data, hosts, ofFlows, {
+    packets: volumes.sentPackets,
+    bytes: volumes.sentBytes,
+    flows: volumes.sentFlows,
+  });
+  const columns = axis(data, hosts, ofFlows, {
+    packets: volumes.receivedPackets,
+    bytes: volumes.receivedBytes,
+    flows: volumes.receivedFlows,
+  });
+  const entries = directed(data, services, places(data, rows), places(data, columns), ofFlows);
   return finish(entries, rows, columns, options.metric);
 }
 
@@ -88,24 +99,34 @@ function sortHosts(data: Data, hosts: number[], order: Order, total: (h: number)
   }
 }
 
-function axis(data: Data, hosts: number[], packetsOf: Float64Array, bytesOf: Float64Array): Axis {
-  const own = hosts.filter((h) => packetsOf[h]! > 0);
+/** A host that opened a flow may have sent nothing of it: its flows count only where flows are asked for. */
+function axis(
+  data: Data,
+  hosts: number[],
+  ofFlows: boolean,
+  { packets: packetsOf, bytes: bytesOf, flows: flowsOf }: Record<Metric, Float64Array>,
+): Axis {
+  const has = (h: number) => packetsOf[h]! > 0 || (ofFlows && flowsOf[h]! > 0);
+  const own = hosts.filter(has);
   const kept = new Uint8Array(data.hosts.count);
   for (const h of own) kept[h] = 1;
   let count = own.length;
   let packets = 0;
   let bytes = 0;
+  let flows = 0;
   for (let h = 0; h < data.hosts.count; h++) {
-    if (kept[h] || packetsOf[h] === 0) continue;
+    if (kept[h] || !has(h)) continue;
     if (!data.hosts.other[h]) count++;
     packets += packetsOf[h]!;
     bytes += bytesOf[h]!;
+    flows += flowsOf[h]!;
   }
-  const withOther = packets > 0;
+  const withOther = packets > 0 || (ofFlows && flows > 0);
   return {
     hosts: Int32Array.from(withOther ? [...own, OTHER] : own),
     packets: Float64Array.from([...own.map((h) => packetsOf[h]!), ...(withOther ? [packets] : [])]),
     bytes: Float64Array.from([...own.map((h) => bytesOf[h]!), ...(withOther ? [bytes] : [])]),
+    flows: Float64Array.from([...own.map((h) => flowsOf[h]!), ...(withOther ? [flows] : [])]),
     count,
   };
 }
@@ -124,13 +145,22 @@ interface Entries {
   column: Int32Array;
   packets: Float64Array;
   bytes: Float64Array;
+  flows: Float64Array;
 }
 
 /** One entry for each direction of each conversation that has packets. */
-function directed(data: Data, services: Int32Array, row: Int32Array, column: Int32Array): Entries {
+function directed(
+  data: Data,
+  services: Int32Array,
+  row: Int32Array,
+  column: Int32Array,
+  ofFlows: boolean,
+): Entries {
   const pairs = data.pairA.length;
-  const sums = Array.from({ length: 4 }, () => new Float64Array(pairs));
-  const [packetsAB, bytesAB, packetsBA, bytesBA] = sums as [
+  const sums = Array.from({ length: 6 }, () => new Float64Array(pairs));
+  const [packetsAB, bytesAB, flowsAB, packetsBA, bytesBA, flowsBA] = sums as [
+    Float64Array,
+    Float64Array,
     Float64Array,
     Float64Array,
     Float64Array,
@@ -143,19 +173,22 @@ function directed(data: Data, services: Int32Array, row: Int32Array, column: Int
     bytesAB[p]! += s.bytesAB[i]!;
     packetsBA[p]! += s.packetsBA[i]!;
     bytesBA[p]! += s.bytesBA[i]!;
+    flowsAB[p]! += s.flowsAB[i]!;
+    flowsBA[p]! += s.flowsBA[i]!;
   }
   const entries = emptyEntries(2 * pairs);
   let n = 0;
-  const add = (from: number, to: number, packets: number, bytes: number) => {
-    if (packets === 0) return;
+  const add = (from: number, to: number, packets: number, bytes: number, flows: number) => {
+    if (packets === 0 && !(ofFlows && flows > 0)) return;
     entries.row[n] = row[from]!;
     entries.column[n] = column[to]!;
     entries.packets[n] = packets;
-    entries.bytes[n++] = bytes;
+    entries.bytes[n] = bytes;
+    entries.flows[n++] = flows;
   };
   for (let p = 0; p < pairs; p++) {
-    add(data.pairA[p]!, data.pairB[p]!, packetsAB[p]!, bytesAB[p]!);
-    add(data.pairB[p]!, data.pairA[p]!, packetsBA[p]!, bytesBA[p]!);
+    add(data.pairA[p]!, data.pairB[p]!, packetsAB[p]!, bytesAB[p]!, flowsAB[p]!);
+    add(data.pairB[p]!, data.pairA[p]!, packetsBA[p]!, bytesBA[p]!, flowsBA[p]!);
   }
   return head(entries, n);
 }
@@ -166,6 +199,7 @@ function emptyEntries(n: number): Entries {
     column: new Int32Array(n),
     packets: new Float64Array(n),
     bytes: new Float64Array(n),
+    flows: new Float64Array(n),
   };
 }
 
@@ -175,6 +209,7 @@ function head(e: Entries, n: number): Entries {
     column: e.column.subarray(0, n),
     packets: e.packets.subarray(0, n),
     bytes: e.bytes.subarray(0, n),
+    flows: e.flows.subarray(0, n),
   };
 }
 
@@ -193,13 +228,14 @@ function finish(entries: Entries, rows: Axis, columns: Axis, metric: Metric): Ma
     }
     cells.packets[n - 1]! += entries.packets[e]!;
     cells.bytes[n - 1]! += entries.bytes[e]!;
+    cells.flows[n - 1]! += entries.flows[e]!;
   }
-  const { row, column, packets, bytes } = head(cells, n);
+  const { row, column, packets, bytes, flows } = head(cells, n);
   const offset = new Int32Array(rows.hosts.length + 1);
   for (const r of row) offset[r + 1]!++;
   for (let r = 0; r < rows.hosts.length; r++) offset[r + 1]! += offset[r]!;
-  const sums = summarise(row, column, metric === "bytes" ? bytes : packets, rows, columns);
-  return { metric, rows, columns, offset, column, packets, bytes, ...sums };
+  const sums = summarise(row, column, { packets, bytes, flows }[metric], rows, columns);
+  return { metric, rows, columns, offset, column, packets, bytes, flows, ...sums };
 }
 
 /** Counting sort: indices in the order of their keys, equal ones as they came. */
@@ -256,7 +292,7 @@ export function largestIn(
   [firstRow, lastRow]: readonly [number, number],
   [firstColumn, lastColumn]: readonly [number, number],
 ): { row: number; column: number } | null {
-  const value = m.metric === "bytes" ? m.bytes : m.packets;
+  const value = m[m.metric];
   let best = -1;
   let found: { row: number; column: number } | null = null;
   for (let row = firstRow; row <= lastRow; row++) {

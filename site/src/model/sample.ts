@@ -25,6 +25,10 @@ export interface SampleService {
   back?: [number, number];
   /** First and last frame each way, in nanoseconds. */
   times?: [number, number, number, number];
+  /** How many flows, and how many of them A opened; one, A's, unless said. */
+  flows?: [number, number];
+  /** Bucket, and packets and bytes each way. */
+  buckets?: [number, number, number, number, number][];
 }
 
 export interface Sample {
@@ -72,8 +76,8 @@ export function sampleReport(sample: Sample): Report {
       last_a_to_b_ns: column((x) => x.times?.[1] ?? (x.forth?.[0] ? 0 : -1)),
       first_b_to_a_ns: column((x) => x.times?.[2] ?? (x.back?.[0] ? 0 : -1)),
       last_b_to_a_ns: column((x) => x.times?.[3] ?? (x.back?.[0] ? 0 : -1)),
-      flows: column(() => 1),
-      flows_from_a: column(() => 1),
+      flows: column((x) => x.flows?.[0] ?? 1),
+      flows_from_a: column((x) => x.flows?.[1] ?? 1),
     },
     timeline: {
       origin_ns: 0,

@@ -1,23 +1,26 @@
 // What a set of services adds up to: in all, by host, by transport, by application.
 
-import type { Data, Metric, Volume } from "./data";
+import { type Data, type Metric, noVolume, type Volume } from "./data";
 
 export function totalOf(data: Data, services: Int32Array): Volume {
   const s = data.services;
-  const total = { packets: 0, bytes: 0 };
+  const total = noVolume();
   for (const i of services) {
     total.packets += s.packetsAB[i]! + s.packetsBA[i]!;
     total.bytes += s.bytesAB[i]! + s.bytesBA[i]!;
+    total.flows += s.flows[i]!;
   }
   return total;
 }
 
-/** Volumes by host index. */
+/** Volumes by host index. A flow is sent by its client and received by its server. */
 export interface HostVolumes {
   sentPackets: Float64Array;
   sentBytes: Float64Array;
+  sentFlows: Float64Array;
   receivedPackets: Float64Array;
   receivedBytes: Float64Array;
+  receivedFlows: Float64Array;
 }
 
 export function hostVolumes(data: Data, services: Int32Array): HostVolumes {
@@ -26,8 +29,10 @@ export function hostVolumes(data: Data, services: Int32Array): HostVolumes {
   const v = {
     sentPackets: column(),
     sentBytes: column(),
+    sentFlows: column(),
     receivedPackets: column(),
     receivedBytes: column(),
+    receivedFlows: column(),
   };
   for (const i of services) {
     const a = s.a[i]!;
@@ -40,8 +45,19 @@ export function hostVolumes(data: Data, services: Int32Array): HostVolumes {
     v.receivedBytes[b]! += s.bytesAB[i]!;
     v.sentBytes[b]! += s.bytesBA[i]!;
     v.receivedBytes[a]! += s.bytesBA[i]!;
+    v.sentFlows[a]! += s.flowsAB[i]!;
+    v.receivedFlows[b]! += s.flowsAB[i]!;
+    v.sentFlows[b]! += s.flowsBA[i]!;
+    v.receivedFlows[a]! += s.flowsBA[i]!;
   }
   return v;
+}
+
+/** The columns of one metric. */
+export function inMetric(v: HostVolumes, metric: Metric) {
+  if (metric === "bytes") return { sent: v.sentBytes, received: v.receivedBytes };
+  if (metric === "flows") return { sent: v.sentFlows, received: v.receivedFlows };
+  return { sent: v.sentPackets, received: v.receivedPackets };
 }
 
 export interface Part extends Volume {
@@ -69,11 +85,12 @@ function breakdown(
   metric: Metric,
 ): Part[] {
   const s = data.services;
-  const parts: Part[] = names.map((n) => ({ ...n, packets: 0, bytes: 0 }));
+  const parts: Part[] = names.map((n) => ({ ...n, ...noVolume() }));
   for (const i of services) {
     const part = parts[key[i]!]!;
     part.packets += s.packetsAB[i]! + s.packetsBA[i]!;
     part.bytes += s.bytesAB[i]! + s.bytesBA[i]!;
+    part.flows += s.flows[i]!;
   }
   return parts.filter((p) => p.packets > 0).sort((p, q) => q[metric] - p[metric]);
 }

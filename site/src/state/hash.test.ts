@@ -20,6 +20,7 @@ describe("the URL hash", () => {
       hosts: 0,
       theme: "dark",
       select: ["10.0.0.1", "fd00::2"],
+      span: [0.5, 3.25],
     };
     expect(readHash(`#${writeHash(state)}`, views)).toEqual(state);
   });

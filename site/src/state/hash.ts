@@ -1,7 +1,7 @@
 // The page's state as the URL hash, in words, so that a link can be read and
 // edited. Only what differs from the default stands in it.
 
-import type { Layer, Metric } from "../model/data";
+import { type Layer, type Metric, metrics } from "../model/data";
 import type { Order } from "../model/matrix";
 
 export type Theme = "auto" | "light" | "dark";
@@ -19,6 +19,8 @@ export interface PageState {
   theme: Theme;
   /** One address for a host, two for a conversation, none for no selection. */
   select: string[];
+  /** Seconds since the start, the former below the latter; null for all of the time. */
+  span: [number, number] | null;
 }
 
 export const hostLimits = [50, 100, 200, 0] as const;
@@ -33,11 +35,12 @@ export const defaults: PageState = {
   hosts: 50,
   theme: "auto",
   select: [],
+  span: null,
 };
 
 const choices = {
   layer: ["inner", "outer"],
-  metric: ["bytes", "packets"],
+  metric: metrics,
   order: ["volume", "address", "name"],
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
@@ -64,7 +67,13 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
     theme: pick("theme"),
     select: query.getAll("select").slice(0, 2),
+    span: readSpan(query.get("span") ?? ""),
   };
+}
+
+function readSpan(text: string): [number, number] | null {
+  const [, from, to] = /^(\d{1,12}(?:\.\d{1,9})?)-(\d{1,12}(?:\.\d{1,9})?)$/.exec(text) ?? [];
+  return Number(from) < Number(to) ? [Number(from), Number(to)] : null;
 }
 
 /** Writes the hash, without "#"; empty when all is at its default. */
@@ -74,7 +83,13 @@ export function writeHash(state: PageState): string {
     if (state[key] !== defaults[key]) query.set(key, state[key]);
   }
   if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
+  if (state.span) query.set("span", state.span.map(plain).join("-"));
   for (const address of state.select) query.append("select", address);
   // Colons and commas may stand in a fragment as they are, and IPv6 reads better with them.
   return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+}
+
+/** A number without an exponent. */
+function plain(n: number): string {
+  return n.toFixed(9).replace(/\.?0+$/, "");
 }

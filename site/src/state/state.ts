@@ -3,10 +3,11 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { conversations } from "../model/conversations";
-import { type Data, prepare } from "../model/data";
+import { type Data, noVolume, prepare, type Span } from "../model/data";
 import { type Selection, selected } from "../model/detail";
 import { filterRows, parseFilter } from "../model/filter";
 import { matrix } from "../model/matrix";
+import { snap, within } from "../model/span";
 import { totalOf } from "../model/volume";
 import type { Report } from "../report/types";
 import { defaults, type PageState, readHash, writeHash } from "./hash";
@@ -20,26 +21,31 @@ export const palette = signal(defaults.palette);
 export const hostLimit = signal(defaults.hosts);
 export const theme = signal(defaults.theme);
 export const selection = signal<Selection | null>(null);
+/** The time to look at; null for all of it. Set it with selectSpan. */
+export const span = signal<Span | null>(null);
 
 /** The open report; null while there is none. */
 export const data = signal<Data | null>(null);
 
+/** The report within the span: all volumes are of this. Hosts and names are the same in both. */
+export const scoped = computed(() => (data.value ? within(data.value, span.value) : null));
+
 export const terms = computed(() => parseFilter(filter.value));
 
-/** The services of the chosen layer that the filter lets through. */
+/** The services of the chosen layer and span that the filter lets through. */
 export const services = computed(() =>
-  data.value
-    ? filterRows(data.value, data.value.services, terms.value, layer.value)
+  scoped.value
+    ? filterRows(scoped.value, scoped.value.services, terms.value, layer.value)
     : new Int32Array(0),
 );
 
 export const shown = computed(() =>
-  data.value ? totalOf(data.value, services.value) : { packets: 0, bytes: 0 },
+  scoped.value ? totalOf(scoped.value, services.value) : noVolume(),
 );
 
 export const heat = computed(() =>
-  data.value
-    ? matrix(data.value, services.value, {
+  scoped.value
+    ? matrix(scoped.value, services.value, {
         metric: metric.value,
         order: order.value,
         limit: hostLimit.value || Number.POSITIVE_INFINITY,
@@ -47,12 +53,14 @@ export const heat = computed(() =>
     : null,
 );
 
-export const rows = computed(() => (data.value ? conversations(data.value, services.value) : null));
+export const rows = computed(() =>
+  scoped.value ? conversations(scoped.value, services.value) : null,
+);
 
 /** The selection's services, of those shown; all that are shown without a selection. */
 export const selectedServices = computed(() =>
-  data.value && selection.value
-    ? selected(data.value, services.value, selection.value)
+  scoped.value && selection.value
+    ? selected(scoped.value, services.value, selection.value)
     : services.value,
 );
 
@@ -63,6 +71,11 @@ export function selectHost(host: number): void {
 /** Selects the conversation of two hosts, in either order. */
 export function selectConversation(g: number, h: number): void {
   selection.value = { kind: "conversation", a: Math.min(g, h), b: Math.max(g, h) };
+}
+
+/** Looks at the buckets nearest to this span; at all time with null. */
+export function selectSpan(next: Span | null): void {
+  span.value = data.value && snap(data.value, next);
 }
 
 /** Adds a word to the filter, unless it is there already. */
@@ -78,6 +91,7 @@ export function show(report: Report): void {
     if (data.value) {
       filter.value = "";
       selection.value = null;
+      span.value = null;
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;
@@ -95,9 +109,17 @@ function pageState(): PageState {
     order: order.value,
     palette: palette.value,
     hosts: hostLimit.value,
+    span: span.value && [seconds(span.value.from), seconds(span.value.to)],
     theme: theme.value,
     select: !s ? [] : s.kind === "host" ? [address(s.host)] : [address(s.a), address(s.b)],
   };
+}
+
+/** Seconds, as exact as is needed to find the bucket's edge again. */
+function seconds(ns: number): number {
+  const width = data.value?.timeline.width ?? 1;
+  const digits = Math.max(0, Math.min(9, Math.ceil(Math.log10(4e9 / width))));
+  return Number((ns / 1e9).toFixed(digits));
 }
 
 function resolve(addresses: string[]): Selection | null {
@@ -121,6 +143,7 @@ export function readUrl(views: readonly string[]): void {
     hostLimit.value = state.hosts;
     theme.value = state.theme;
     selection.value = resolve(state.select);
+    selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });
   });
 }
 

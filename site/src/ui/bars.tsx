@@ -5,7 +5,7 @@ import type { Data } from "../model/data";
 import { word } from "../model/filter";
 import { clean } from "../model/text";
 import { byApplication, byTransport, type Part } from "../model/volume";
-import { addWord, data, metric } from "../state/state";
+import { addWord, metric, scoped } from "../state/state";
 import { exact, exactVolume, share, volume } from "./format";
 
 export const MOST_ROWS = 12;
@@ -21,7 +21,7 @@ export function Section({ title, children }: { title: string; children: Componen
 
 /** Applications and transports; a click filters by one. */
 export function Parts({ services: mine }: { services: Int32Array }) {
-  const d = data.value as Data;
+  const d = scoped.value as Data;
   return (
     <>
       <PartList title="Applications" field="app" parts={byApplication(d, mine, metric.value)} />

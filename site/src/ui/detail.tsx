@@ -5,11 +5,11 @@ import type { ComponentChildren } from "preact";
 import type { Data } from "../model/data";
 import { conversationDetail, type Direction, hostDetail } from "../model/detail";
 import { clean } from "../model/text";
-import { hostVolumes } from "../model/volume";
+import { hostVolumes, inMetric } from "../model/volume";
 import {
-  data,
   filter,
   metric,
+  scoped,
   selectConversation,
   selectedServices,
   selectHost,
@@ -23,7 +23,7 @@ import { bytes, exact, plural, seconds } from "./format";
 import { Host } from "./host";
 
 export function Detail() {
-  const d = data.value;
+  const d = scoped.value;
   if (!d) return null;
   const s = selection.value;
   return (
@@ -37,10 +37,7 @@ export function Detail() {
 
 function Overview({ d }: { d: Data }) {
   const volumes = hostVolumes(d, services.value);
-  const [sent, received] =
-    metric.value === "bytes"
-      ? [volumes.sentBytes, volumes.receivedBytes]
-      : [volumes.sentPackets, volumes.receivedPackets];
+  const { sent, received } = inMetric(volumes, metric.value);
   const hosts = Array.from(sent, (v, host) => ({ host, value: v + received[host]! }))
     .filter((h) => h.value > 0)
     .sort((g, h) => h.value - g.value);

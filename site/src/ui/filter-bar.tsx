@@ -1,12 +1,13 @@
 // One line over all views: what is shown, counted how, and how much of all that is.
 
 import { useEffect, useRef } from "preact/hooks";
-import { data, filter, layer, metric, shown } from "../state/state";
+import { metrics } from "../model/data";
+import { filter, layer, metric, scoped, shown } from "../state/state";
 import { Switch } from "./controls";
 import { exactVolume, share } from "./format";
 
 export function FilterBar() {
-  const d = data.value;
+  const d = scoped.value;
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
@@ -63,7 +64,7 @@ export function FilterBar() {
           </span>
         )}
       </div>
-      <Switch label="count" value={metric} options={["bytes", "packets"]} />
+      <Switch label="count" value={metric} options={metrics} />
       <Switch
         label="layer"
         value={layer}

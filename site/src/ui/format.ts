@@ -1,5 +1,7 @@
 // Numbers in the units that people say, and the exact ones for hovering.
 
+import type { Metric } from "../model/data";
+
 /** A space that doesn't break and doesn't stretch. */
 const THIN = "\u202f";
 const NBSP = "\u00a0";
@@ -38,12 +40,12 @@ export function bits(n: number): string {
   return Number.isNaN(n) ? "" : scaled(n, ["b/s", "kb/s", "Mb/s", "Gb/s", "Tb/s"]);
 }
 
-export function volume(n: number, metric: "bytes" | "packets"): string {
+export function volume(n: number, metric: Metric): string {
   return metric === "bytes" ? bytes(n) : count(n);
 }
 
-export function exactVolume(n: number, metric: "bytes" | "packets"): string {
-  return metric === "bytes" ? `${exact(n)} B` : plural(n, "packet");
+export function exactVolume(n: number, metric: Metric): string {
+  return metric === "bytes" ? `${exact(n)} B` : plural(n, metric === "packets" ? "packet" : "flow");
 }
 
 export function plural(n: number, one: string, many = `${one}s`): string {

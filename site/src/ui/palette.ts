@@ -81,3 +81,51 @@ export function inkOn(colour: string): string {
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b;
   return luminance > 0.179 ? "#000000" : "#ffffff";
 }
+
+// Twelve colours that differ in hue or in lightness for every kind of colour
+// vision, none of them lost on white or on near-black (after Okabe and Ito, and
+// Tol). Applications that are often seen side by side have their own place.
+const applicationColours = [
+  "#4477aa",
+  "#e69f00",
+  "#009e73",
+  "#cc6677",
+  "#56b4e9",
+  "#d55e00",
+  "#aa4499",
+  "#999933",
+  "#785ef0",
+  "#8c5a44",
+  "#44aa99",
+  "#dc267f",
+];
+
+const places: Record<string, number> = Object.fromEntries(
+  [
+    "https tls quic tcp",
+    "http http-alt http2 grpc",
+    "domain dns mdns llmnr udp",
+    "postgresql postgres mysql ms-sql-s mongodb cassandra",
+    "redis memcached memcache",
+    "ssh telnet rdp ms-wbt-server",
+    "ntp snmp syslog bootps dhcp",
+    "icmp icmpv6 ipv6-icmp arp",
+    "vxlan geneve gre esp wireguard",
+    "smtp imap imaps pop3 submission ftp",
+    "microsoft-ds netbios-ssn netbios-ns smb nfs ldap kerberos",
+    "kafka amqp mqtt nats",
+  ].flatMap((names, place) => names.split(" ").map((name) => [name, place])),
+);
+
+/** Stands for Other, and for what has no name. */
+export const otherColour = "#8e9299";
+
+/** One colour for an application, or a transport, by its name: the same in all views and reports. */
+export function applicationColor(name: string): string {
+  const key = name.toLowerCase();
+  if (key === "" || key === "other") return otherColour;
+  let hash = 7;
+  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0;
+  const place = Object.hasOwn(places, key) ? places[key]! : hash % applicationColours.length;
+  return applicationColours[place]!;
+}

@@ -18,7 +18,7 @@ import {
   sortRows,
 } from "../model/conversations";
 import type { Data } from "../model/data";
-import { data, rows, selectConversation, selection } from "../state/state";
+import { rows, scoped, selectConversation, selection } from "../state/state";
 import { bits, bytes, count, exact, seconds } from "../ui/format";
 import { Host } from "../ui/host";
 
@@ -55,8 +55,8 @@ export function ConversationTable() {
   });
   const active = useSignal(0);
   const order = useComputed(() =>
-    data.value && rows.value
-      ? sortRows(data.value, rows.value, sort.value.key, sort.value.descending)
+    scoped.value && rows.value
+      ? sortRows(scoped.value, rows.value, sort.value.key, sort.value.descending)
       : new Int32Array(0),
   );
   const { virtual, items } = useVirtualRows(scroller, order.value.length);
@@ -65,7 +65,7 @@ export function ConversationTable() {
     active.value = 0;
     if (scroller.current) scroller.current.scrollTop = 0;
   });
-  const d = data.value;
+  const d = scoped.value;
   const r = rows.value;
   if (!d || !r) return null;
 

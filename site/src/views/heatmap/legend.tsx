@@ -53,6 +53,5 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
 function pointedAt(p: Painting, spot: Spot | null): number {
   if (!spot || spot.row < 0 || spot.column < 0) return 0;
   const i = cellAt(p.matrix, spot.row, spot.column);
-  const { metric, bytes, packets } = p.matrix;
-  return (metric === "bytes" ? bytes : packets)[i] ?? 0;
+  return p.matrix[p.matrix.metric][i] ?? 0;
 }

@@ -46,7 +46,7 @@ export function paint(canvas: HTMLCanvasElement, p: Painting): void {
 }
 
 function values(m: Matrix): Float64Array {
-  return m.metric === "bytes" ? m.bytes : m.packets;
+  return m[m.metric];
 }
 
 function paintCells(c: CanvasRenderingContext2D, p: Painting): void {
@@ -188,7 +188,7 @@ export function drawColumnLabel(c: CanvasRenderingContext2D, p: Painting, column
 
 function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;
-  const totals = m.metric === "bytes" ? m.rows.bytes : m.rows.packets;
+  const totals = m.rows[m.metric];
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const x = l.x + l.columns * l.cellWidth + 8;
   const numbered = new Set(l.rowStep ? labelled(l.rows, l.rowStep, m.rows) : []);
@@ -218,7 +218,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
 
 function paintColumnTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;
-  const totals = m.metric === "bytes" ? m.columns.bytes : m.columns.packets;
+  const totals = m.columns[m.metric];
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
   const y = l.y + l.rows * l.cellHeight + 7;
   c.font = `${l.font}px ${FAMILY}`;
