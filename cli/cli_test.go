@@ -61,12 +61,12 @@ func newTrial(t *testing.T) *trial {
 			return sample(), nil
 		},
 		checkPage: func() error { return nil },
-		writePage: func(w io.Writer, packed []byte, opt page.Options) error {
+		writePage: func(w io.Writer, content page.Content, opt page.Options) error {
 			text := "page with engine\n"
 			if opt.NoEngine {
 				text = "page without engine\n"
 			}
-			_, err := io.WriteString(w, text+string(packed))
+			_, err := io.WriteString(w, text+string(content.Packed))
 			return err
 		},
 		open: func(path string) error { tr.opened = path; return nil },

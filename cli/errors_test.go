@@ -115,7 +115,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 // A failure on the way leaves the older report as it was, and nothing else.
 func TestFailureLeavesNothing(t *testing.T) {
 	tr := newTrial(t)
-	tr.writePage = func(w io.Writer, _ []byte, _ page.Options) error {
+	tr.writePage = func(w io.Writer, _ page.Content, _ page.Options) error {
 		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
 			return err
 		}

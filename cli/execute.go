@@ -154,7 +154,7 @@ func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
 	if err := report.Pack(&packed, r); err != nil {
 		return err
 	}
-	return c.writePage(w, packed.Bytes(), page.Options{NoEngine: p.noEngine})
+	return c.writePage(w, page.Content{Packed: packed.Bytes(), Summary: report.Summary(r)}, page.Options{NoEngine: p.noEngine})
 }
 
 // conclude says what was written and seen, and opens the page.

@@ -30,7 +30,7 @@ type command struct {
 
 	analyze   func([]core.Input, core.Options) (*report.Report, error)
 	checkPage func() error
-	writePage func(w io.Writer, packed []byte, opt page.Options) error
+	writePage func(w io.Writer, content page.Content, opt page.Options) error
 	open      func(path string) error
 }
 

@@ -8,7 +8,8 @@
 //	heatsink.names          string[]: the files' base names, in the order given
 //	heatsink.read(i, from)  Uint8Array: the next bytes of file i from that
 //	                        offset on, as many as the worker likes; none at the end
-//	heatsink.done(bytes)    called once with report.Pack's bytes, or
+//	heatsink.done(packed, summary)
+//	                        called once with report.Pack's bytes and report.Summary's text, or
 //	heatsink.fail(text)     called once with one line that says what is wrong
 //
 // Both ends of read are synchronous, so the engine pulls only what it can

@@ -12,28 +12,29 @@ import (
 	"heatsink/core/report"
 )
 
+// A panic ends the engine: the worker reads what Go says of it, as it does
+// when memory runs out, which can't be recovered from.
 func main() {
 	page := js.Global().Get("heatsink")
-	packed, err := analyze(page)
+	r, err := core.Analyze(inputs(page), core.Options{})
+	if err == nil {
+		err = deliver(page, r)
+	}
 	if err != nil {
 		page.Call("fail", err.Error())
-		return
 	}
-	bytes := js.Global().Get("Uint8Array").New(len(packed))
-	js.CopyBytesToJS(bytes, packed)
-	page.Call("done", bytes)
 }
 
-// analyze lets a panic end the engine: the worker reads what Go says of it, as
-// it does when memory runs out, which can't be recovered from.
-func analyze(page js.Value) ([]byte, error) {
-	r, err := core.Analyze(inputs(page), core.Options{})
-	if err != nil {
-		return nil, err
+// deliver hands over the report, packed, and its summary.
+func deliver(page js.Value, r *report.Report) error {
+	var packed bytes.Buffer
+	if err := report.Pack(&packed, r); err != nil {
+		return err
 	}
-	var b bytes.Buffer
-	err = report.Pack(&b, r)
-	return b.Bytes(), err
+	array := js.Global().Get("Uint8Array").New(packed.Len())
+	js.CopyBytesToJS(array, packed.Bytes())
+	page.Call("done", array, report.Summary(r))
+	return nil
 }
 
 func inputs(page js.Value) []core.Input {

@@ -20,6 +20,14 @@ var built embed.FS
 
 const file = "built/page.html"
 
+// Content is what a page shows; without any, it waits for a drop.
+type Content struct {
+	// Packed is what report.Pack made.
+	Packed []byte
+	// Summary is what report.Summary made, for readers without JavaScript.
+	Summary string
+}
+
 // Options changes the page; the zero value is the whole of it.
 type Options struct {
 	// NoEngine leaves the engine out: the page shows its report but can't read
@@ -34,14 +42,13 @@ func Check() error {
 	return err
 }
 
-// Write writes the page with the report in it. packed is what report.Pack
-// made; with none of it, the page waits for a drop.
-func Write(w io.Writer, packed []byte, opt Options) error {
+// Write writes the page with its content in it.
+func Write(w io.Writer, content Content, opt Options) error {
 	p, err := load()
 	if err != nil {
 		return err
 	}
-	return p.write(w, packed, opt)
+	return p.write(w, content, opt)
 }
 
 func load() (*template, error) {
@@ -59,16 +66,16 @@ func load() (*template, error) {
 	return p, p.fresh(sources, Format())
 }
 
-func (p *template) write(w io.Writer, packed []byte, opt Options) error {
+func (p *template) write(w io.Writer, content Content, opt Options) error {
 	engine := p.engine
 	if opt.NoEngine {
 		engine = ""
 	}
-	if err := writeAll(w, p.head, engine, p.between); err != nil {
+	if err := writeAll(w, p.head, content.Summary, p.body, engine, p.between); err != nil {
 		return err
 	}
 	encoder := base64.NewEncoder(base64.StdEncoding, w)
-	if _, err := encoder.Write(packed); err != nil {
+	if _, err := encoder.Write(content.Packed); err != nil {
 		return err
 	}
 	if err := encoder.Close(); err != nil {

@@ -14,6 +14,7 @@ const shell = `<!DOCTYPE html>
 <meta name="heatsink-format" content="">
 </head>
 <body>
+<noscript id="heatsink-summary"></noscript>
 <script type="application/octet-stream" id="heatsink-engine"></script>
 <script type="application/octet-stream" id="heatsink-report"></script>
 <script type="module">"heatsink-report heatsink-engine"</script></body></html>`
@@ -47,12 +48,14 @@ func TestWriteFillsTheSlots(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := filled(t).write(&b, test.packed, test.opt); err != nil {
+			content := Content{Packed: test.packed, Summary: "<h1>heatsink-report</h1>"}
+			if err := filled(t).write(&b, content, test.opt); err != nil {
 				t.Fatal(err)
 			}
 			want := strings.NewReplacer(
 				`sources" content="`, `sources" content="abc`,
 				`format" content="`, `format" content="`+Format(),
+				summarySlot, summarySlot+content.Summary,
 				engineSlot, engineSlot+test.engine,
 				reportSlot, reportSlot+test.report,
 			).Replace(shell)
@@ -70,6 +73,8 @@ func TestParseRefusesOtherPages(t *testing.T) {
 	}
 	for name, html := range map[string]string{
 		"empty":          "",
+		"no summary":     strings.Replace(good, summarySlot, "", 1),
+		"a summary":      strings.Replace(good, summarySlot, summarySlot+"hello", 1),
 		"no report slot": strings.Replace(good, reportSlot, "", 1),
 		"no engine slot": strings.Replace(good, engineSlot, "", 1),
 		"two slots":      good + reportSlot + "</script>",

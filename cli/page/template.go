@@ -6,19 +6,22 @@ import (
 	"strings"
 )
 
-// The built page has two slots, inert scripts that hold base64 text, and two
-// stamps, meta elements that say what it was built from. Each stands in it
-// exactly once, written exactly so; the engine's slot comes first.
+// The built page has three slots: the summary for readers without JavaScript,
+// which is HTML, and two inert scripts that hold base64 text. Two stamps, meta
+// elements, say what it was built from. Each stands in it exactly once, written
+// exactly so, and the slots in this order.
 const (
+	summarySlot  = `<noscript id="heatsink-summary">`
 	engineSlot   = `<script type="application/octet-stream" id="heatsink-engine">`
 	reportSlot   = `<script type="application/octet-stream" id="heatsink-report">`
 	sourcesStamp = `<meta name="heatsink-sources" content="`
 	formatStamp  = `<meta name="heatsink-format" content="`
 )
 
-// template is a page taken apart: head, engine, between, the report, tail.
+// template is a page taken apart: head, the summary, body, engine, between,
+// the report, tail.
 type template struct {
-	head, engine, between, tail string
+	head, body, engine, between, tail string
 	// sources and format are the stamps.
 	sources, format string
 }
@@ -27,13 +30,14 @@ var errDamaged = errors.New("this heatsink's page is damaged: run make clean, th
 
 func parse(html string) (*template, error) {
 	var p template
-	var engine, report, sources, format bool
-	p.head, p.engine, p.between, engine = cut(html, engineSlot, "<")
+	var summary, engine, report, sources, format bool
+	var told, held string
+	p.head, told, p.body, summary = cut(html, summarySlot, "</noscript>")
+	p.body, p.engine, p.between, engine = cut(p.body, engineSlot, "<")
 	_, p.sources, _, sources = cut(html, sourcesStamp, `"`)
 	_, p.format, _, format = cut(html, formatStamp, `"`)
-	var held string
 	p.between, held, p.tail, report = cut(p.between, reportSlot, "<")
-	if !engine || !report || !sources || !format || held != "" {
+	if !summary || !engine || !report || !sources || !format || told != "" || held != "" {
 		return nil, errDamaged
 	}
 	return &p, nil

@@ -43,7 +43,7 @@ async function byEngine(files: string[]): Promise<Said> {
     },
   };
   try {
-    return { json: gunzipSync(await run(engine, source)).toString() };
+    return { json: gunzipSync((await run(engine, source)).packed).toString() };
   } catch (error) {
     return { error: (error as Error).message };
   } finally {

@@ -4,9 +4,11 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import "./base.css";
 import "./page.css";
+import "./summary.css";
 import "./views.css";
 import { analyze, hasEngine } from "./engine/client";
-import { embeddedReport, savedPage } from "./engine/page";
+import { embedded, savedPage } from "./engine/page";
+import type { Content } from "./engine/run";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, selection, show } from "./state/state";
 import { followTheme } from "./state/theme";
@@ -19,7 +21,7 @@ import { views } from "./views/list";
 import { Workspace } from "./workspace";
 
 /** The open report as it came, for saving. */
-const packed = signal<Uint8Array | null>(null);
+const content = signal<Content | null>(null);
 const job = signal<Job | null>(null);
 const problem = signal("");
 let abort: AbortController | null = null;
@@ -40,10 +42,10 @@ async function open(files: File[]): Promise<void> {
     if (abort === mine) job.value = { names, read, total: of };
   };
   try {
-    const bytes = await analyze(files, { progress }, mine.signal);
-    const report = await decode(bytes);
+    const made = await analyze(files, { progress }, mine.signal);
+    const report = await decode(made.packed);
     if (abort !== mine) return;
-    packed.value = bytes;
+    content.value = made;
     show(report);
   } catch (error) {
     if (!mine.signal.aborted) problem.value = messageOf(error);
@@ -60,8 +62,8 @@ function messageOf(error: unknown): string {
 }
 
 function save(): void {
-  if (!packed.value) return;
-  const page = new Blob([savedPage(packed.value)], { type: "text/html" });
+  if (!content.value) return;
+  const page = new Blob([savedPage(content.value)], { type: "text/html" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(page);
   link.download = `${stem(data.value?.report.captures[0]?.name ?? "")}.html`;
@@ -78,7 +80,7 @@ function Page() {
   const canOpen = hasEngine();
   return (
     <>
-      <Header onOpen={open} onSave={packed.value ? save : undefined} canOpen={canOpen} />
+      <Header onOpen={open} onSave={content.value ? save : undefined} canOpen={canOpen} />
       {job.value && <Progress job={job.value} onCancel={() => abort?.abort()} />}
       <Problem text={problem} />
       {data.value ? (
@@ -98,11 +100,11 @@ async function start(): Promise<void> {
   const ids = views.map((v) => v.id);
   readUrl(ids);
   followTheme();
-  const embedded = embeddedReport();
-  if (embedded) {
+  const came = embedded();
+  if (came) {
     try {
-      show(await decode(embedded));
-      packed.value = embedded;
+      show(await decode(came.packed));
+      content.value = came;
     } catch (error) {
       problem.value = messageOf(error);
     }

@@ -4,6 +4,7 @@
 
 import type { Answer, Task } from "./messages";
 import { engineText } from "./page";
+import type { Content } from "./run";
 import EngineWorker from "./worker?worker&inline";
 
 let compiled: WebAssembly.Module | null = null;
@@ -14,7 +15,7 @@ export function hasEngine(): boolean {
 }
 
 /**
- * Analyses the files, as one report, and gives it as gzipped JSON. Progress is
+ * Analyses the files, as one report, and gives what fills a page. Progress is
  * in bytes of the files. Aborting ends the work at once; the promise then
  * rejects with the signal's reason. An Error's message is one line to show.
  */
@@ -22,7 +23,7 @@ export function analyze(
   files: File[],
   on: { progress(read: number, total: number): void },
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<Content> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const worker = new EngineWorker();
@@ -51,7 +52,7 @@ export function analyze(
           break;
         case "done":
           end();
-          resolve(data.packed);
+          resolve(data.content);
           break;
         case "failed":
           fail(new Error(data.message));

@@ -17,7 +17,7 @@ declare var fs: { writeSync(fd: number, bytes: Uint8Array): number };
 declare var heatsink: {
   names: string[];
   read(i: number, from: number): Uint8Array;
-  done(bytes: Uint8Array<ArrayBuffer>): void;
+  done(packed: Uint8Array<ArrayBuffer>, summary: string): void;
   fail(text: string): void;
 };
 

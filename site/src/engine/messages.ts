@@ -1,5 +1,7 @@
 // What the page and its worker say to each other.
 
+import type { Content } from "./run";
+
 /** Page to worker, once: analyse these files. */
 export interface Task {
   /** The engine, compiled by an earlier worker, or as the page carries it. */
@@ -11,5 +13,5 @@ export interface Task {
 export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
-  | { kind: "done"; packed: Uint8Array<ArrayBuffer> }
+  | { kind: "done"; content: Content }
   | { kind: "failed"; message: string };

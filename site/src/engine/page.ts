@@ -7,7 +7,10 @@
 // copy when it is loaded, before anything has drawn into the page: whatever
 // changes later (the theme, the title, an extension) is not in what is saved.
 
-/** Slots are inert scripts; `cli/page/slots.go` fills the same ones. */
+import type { Content } from "./run";
+
+/** The slots that `cli/page/template.go` fills too. */
+const SUMMARY = "heatsink-summary";
 const REPORT = "heatsink-report";
 const ENGINE = "heatsink-engine";
 
@@ -15,15 +18,16 @@ const ENGINE = "heatsink-engine";
 const pristine = document.documentElement.cloneNode(true) as HTMLElement;
 
 function slot(root: ParentNode, id: string): Element {
-  const found = root.querySelector(`script#${id}`);
+  const found = root.querySelector(`#${id}`);
   if (!found) throw new Error(`This page has lost its slot ${id}.`);
   return found;
 }
 
-/** The report that came with the page, as gzipped JSON; null when it has none. */
-export function embeddedReport(): Uint8Array | null {
+/** What the page was filled with; null when it waits for a drop. */
+export function embedded(): Content | null {
   const text = slot(pristine, REPORT).textContent;
-  return text ? fromBase64(text) : null;
+  if (!text) return null;
+  return { packed: fromBase64(text), summary: slot(pristine, SUMMARY).textContent ?? "" };
 }
 
 /** The packed engine as base64 text, left as text until it is needed; empty without one. */
@@ -31,14 +35,16 @@ export function engineText(): string {
   return slot(pristine, ENGINE).textContent ?? "";
 }
 
-/** The whole page file with this report (gzipped JSON) in it. */
-export function savedPage(packed: Uint8Array): string {
+/** The whole page file, filled with this. */
+export function savedPage({ packed, summary }: Content): string {
   const root = pristine.cloneNode(true) as HTMLElement;
+  // Where scripts run, what is in a noscript is text, and written as it is.
+  slot(root, SUMMARY).textContent = summary;
   slot(root, REPORT).textContent = toBase64(packed);
   return `<!DOCTYPE html>\n${root.outerHTML}`;
 }
 
-function fromBase64(text: string): Uint8Array {
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 }
 

@@ -10,12 +10,17 @@ export interface Source {
   read(i: number, from: number): Uint8Array;
 }
 
-/** Analyses the source; gives the report as gzipped JSON, or throws an Error of one line. */
-export async function run(
-  engine: WebAssembly.Module,
-  source: Source,
-): Promise<Uint8Array<ArrayBuffer>> {
-  let packed: Uint8Array<ArrayBuffer> | undefined;
+/** What a page is filled with. */
+export interface Content {
+  /** The report as gzipped JSON. */
+  packed: Uint8Array<ArrayBuffer>;
+  /** The report as HTML, for readers without JavaScript. */
+  summary: string;
+}
+
+/** Analyses the source; gives its report, or throws an Error of one line. */
+export async function run(engine: WebAssembly.Module, source: Source): Promise<Content> {
+  let content: Content | undefined;
   let failure: string | undefined;
   const output = catchOutput();
   const go = new Go();
@@ -26,8 +31,8 @@ export async function run(
   globalThis.heatsink = {
     names: source.names,
     read: source.read,
-    done: (bytes) => {
-      packed = bytes;
+    done: (packed, summary) => {
+      content = { packed, summary };
     },
     fail: (text) => {
       failure = text;
@@ -38,7 +43,7 @@ export async function run(
   } catch (error) {
     failure = crash(error instanceof Error ? error.message : String(error));
   }
-  if (packed && failure === undefined && code === 0) return packed;
+  if (content && failure === undefined && code === 0) return content;
   throw new Error(failure ?? crash(output()));
 }
 

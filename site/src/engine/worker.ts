@@ -21,8 +21,8 @@ const PROGRESS_EVERY = 50;
 self.onmessage = async ({ data }: MessageEvent<Task>) => {
   try {
     const engine = await compile(data.engine);
-    const packed = await run(engine, sliced(data.files));
-    answer({ kind: "done", packed }, [packed.buffer]);
+    const content = await run(engine, sliced(data.files));
+    answer({ kind: "done", content }, [content.packed.buffer]);
   } catch (error) {
     answer({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
   }
