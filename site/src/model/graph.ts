@@ -1,0 +1,232 @@
+// The graph: who talks to whom, hosts as nodes and conversations as edges. Many
+// hosts are gathered by subnet, and what is beyond the limit meets in one node
+// "Other", so that nodes and edges always add up to the services they are made of.
+
+import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { type Reach, reachOf } from "./reach";
+import { subnets } from "./subnet";
+import { type HostVolumes, hostVolumes, inMetric, totalOf } from "./volume";
+
+/** By host, by subnet, or by subnet only where hosts are many. */
+export type Grouping = "auto" | "hosts" | "subnets";
+
+/** More nodes than this are never drawn, nor laid out. */
+export const MOST_NODES = 300;
+/** Beyond so many hosts, "auto" gathers them by subnet. */
+export const GROUP_ABOVE = 200;
+/** The smallest edges beyond so many are counted, but not drawn. */
+export const MOST_EDGES = 1500;
+
+export interface GraphNode {
+  /** An address, a subnet or "other": the same thing under any filter. */
+  key: string;
+  kind: "host" | "subnet" | "other";
+  /** The host's index; -1 for several. */
+  host: number;
+  /** The subnet's number; -1 for Other. */
+  subnet: number;
+  /** How many hosts it stands for, those that the report folded not counted. */
+  hosts: number;
+  sent: Volume;
+  received: Volume;
+}
+
+/** Everything between two nodes; what stays inside a node is an edge from it to itself. */
+export interface GraphEdge {
+  /** Indices of nodes, a not above b. */
+  a: number;
+  b: number;
+  /** From a to b, and back; all of it in forth where a is b. */
+  forth: Volume;
+  back: Volume;
+  /** The application that most of it is of. */
+  application: number;
+}
+
+export interface Graph {
+  metric: Metric;
+  /** By the metric, falling; Other last. */
+  nodes: GraphNode[];
+  /** By the metric, falling. */
+  edges: GraphEdge[];
+  /** How many edges are too small to be drawn, and what they hold. */
+  thin: Volume & { edges: number };
+  /** What is out of the selection's reach. */
+  outside: Volume;
+  /** Each host's node; -1 for those without one. */
+  nodeOf: Int32Array;
+  grouped: boolean;
+}
+
+export interface GraphOptions {
+  metric: Metric;
+  /** The most nodes beside Other; never more than MOST_NODES. */
+  limit: number;
+  grouping: Grouping;
+  /** The subnets, by label, whose hosts stand each for itself. */
+  open: ReadonlySet<string>;
+  /** Draws only what is in reach of these hosts; null draws all. */
+  reach: Reach | null;
+}
+
+export function graph(data: Data, services: Int32Array, options: GraphOptions): Graph {
+  const near = options.reach ? reachOf(data, services, options.reach) : services;
+  const volumes = hostVolumes(data, near);
+  const units = gather(data, volumes, options);
+  const { nodes, nodeOf } = place(data, volumes, units, options);
+  const { edges, thin } = connect(data, near, nodeOf, nodes.length, options.metric);
+  const all = totalOf(data, services);
+  const drawn = totalOf(data, near);
+  const outside = {
+    packets: all.packets - drawn.packets,
+    bytes: all.bytes - drawn.bytes,
+    flows: all.flows - drawn.flows,
+  };
+  return { metric: options.metric, nodes, edges, thin, outside, nodeOf, grouped: units.grouped };
+}
+
+function isActive(v: HostVolumes, h: number): boolean {
+  return v.sentPackets[h]! + v.receivedPackets[h]! + v.sentFlows[h]! + v.receivedFlows[h]! > 0;
+}
+
+/** What may become a node: a host, or a subnet that holds several. */
+interface Units {
+  list: { subnet: number; host: number }[];
+  /** Each host's unit; -1 for hosts that are silent and for what belongs to Other. */
+  of: Int32Array;
+  grouped: boolean;
+}
+
+function gather(data: Data, v: HostVolumes, options: GraphOptions): Units {
+  const { count, other } = data.hosts;
+  const active = (h: number) => !other[h] && isActive(v, h);
+  let hosts = 0;
+  for (let h = 0; h < count; h++) if (active(h)) hosts++;
+  const { grouping } = options;
+  const grouped = grouping === "subnets" || (grouping === "auto" && hosts > GROUP_ABOVE);
+  const net = subnets(data);
+  // By the whole report, so that a filter doesn't turn a subnet into its last host.
+  const size = new Int32Array(net.label.length);
+  for (const subnet of net.of) size[subnet]!++;
+  const opened = net.label.map((label) => options.open.has(label));
+  const centre = new Set(options.reach?.hosts);
+  const of = new Int32Array(count).fill(-1);
+  const bySubnet = new Int32Array(net.label.length).fill(-1);
+  const list: Units["list"] = [];
+  for (let h = 0; h < count; h++) {
+    if (!active(h)) continue;
+    const subnet = net.of[h]!;
+    const joins = grouped && size[subnet]! > 1 && !opened[subnet] && !centre.has(h);
+    if (joins && bySubnet[subnet]! >= 0) {
+      of[h] = bySubnet[subnet]!;
+      continue;
+    }
+    of[h] = list.length;
+    if (joins) bySubnet[subnet] = list.length;
+    list.push({ subnet, host: joins ? -1 : h });
+  }
+  return { list, of, grouped };
+}
+
+/** The largest units as nodes, and all others that speak as one. */
+function place(data: Data, v: HostVolumes, units: Units, options: GraphOptions) {
+  const { sent, received } = inMetric(v, options.metric);
+  const value = new Float64Array(units.list.length);
+  units.of.forEach((u, h) => {
+    if (u >= 0) value[u]! += sent[h]! + received[h]!;
+  });
+  const order = Array.from(value, (_, u) => u).sort((t, u) => value[u]! - value[t]! || t - u);
+  const centre = (u: number) => options.reach?.hosts.includes(units.list[u]!.host) ?? false;
+  const most = Math.min(options.limit, MOST_NODES);
+  const kept =
+    order.length <= most
+      ? order
+      : [...order.filter(centre), ...order.filter((u) => !centre(u))]
+          .slice(0, most)
+          .sort((t, u) => value[u]! - value[t]! || t - u);
+  const nodeOfUnit = new Int32Array(value.length).fill(kept.length);
+  const nodes = kept.map((u, n) => {
+    nodeOfUnit[u] = n;
+    return nodeOfKind(data, units.list[u]!);
+  });
+  const rest: GraphNode = { ...empty(), key: "other", kind: "other", host: -1, subnet: -1 };
+  const nodeOf = new Int32Array(data.hosts.count).fill(-1);
+  for (let h = 0; h < nodeOf.length; h++) {
+    if (!isActive(v, h)) continue;
+    const u = units.of[h]!;
+    nodeOf[h] = u < 0 ? kept.length : nodeOfUnit[u]!;
+    const node = nodes[nodeOf[h]!] ?? rest;
+    if (!data.hosts.other[h]) node.hosts++;
+    count(node.sent, v.sentPackets[h]!, v.sentBytes[h]!, v.sentFlows[h]!);
+    count(node.received, v.receivedPackets[h]!, v.receivedBytes[h]!, v.receivedFlows[h]!);
+  }
+  if (nodeOf.includes(kept.length)) nodes.push(rest);
+  return { nodes, nodeOf };
+}
+
+function empty() {
+  return { hosts: 0, sent: noVolume(), received: noVolume() };
+}
+
+function nodeOfKind(data: Data, unit: { subnet: number; host: number }): GraphNode {
+  const { subnet, host } = unit;
+  if (host >= 0) {
+    return { ...empty(), key: data.hosts.address[host]!, kind: "host", host, subnet };
+  }
+  return { ...empty(), key: subnets(data).label[subnet]!, kind: "subnet", host, subnet };
+}
+
+function count(v: Volume, packets: number, bytes: number, flows: number): void {
+  v.packets += packets;
+  v.bytes += bytes;
+  v.flows += flows;
+}
+
+function connect(
+  data: Data,
+  services: Int32Array,
+  nodeOf: Int32Array,
+  nodes: number,
+  metric: Metric,
+) {
+  const s = data.services;
+  const edgeOf = new Map<number, GraphEdge>();
+  const parts = new Map<GraphEdge, Map<number, number>>();
+  for (const i of services) {
+    const from = nodeOf[s.a[i]!]!;
+    const to = nodeOf[s.b[i]!]!;
+    if (from < 0 || to < 0) continue; // nothing in it
+    const [a, b] = from <= to ? [from, to] : [to, from];
+    let edge = edgeOf.get(a * nodes + b);
+    if (!edge) {
+      edge = { a, b, forth: noVolume(), back: noVolume(), application: -1 };
+      edgeOf.set(a * nodes + b, edge);
+      parts.set(edge, new Map());
+    }
+    const forth = from <= to ? edge.forth : edge.back;
+    const back = from < to ? edge.back : edge.forth;
+    count(forth, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
+    count(back, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
+    const value = s[`${metric}AB`][i]! + s[`${metric}BA`][i]!;
+    const part = parts.get(edge)!;
+    part.set(s.application[i]!, (part.get(s.application[i]!) ?? 0) + value);
+  }
+  for (const [edge, part] of parts) edge.application = largest(part);
+  const value = (e: GraphEdge) => e.forth[metric] + e.back[metric];
+  const all = [...edgeOf.values()].sort((e, f) => value(f) - value(e) || e.a - f.a || e.b - f.b);
+  const thin = { edges: Math.max(0, all.length - MOST_EDGES), ...noVolume() };
+  for (const { forth, back } of all.slice(MOST_EDGES)) {
+    for (const v of [forth, back]) count(thin, v.packets, v.bytes, v.flows);
+  }
+  return { edges: all.slice(0, MOST_EDGES), thin };
+}
+
+/** The key of the largest value, the lower one of equals. */
+function largest(values: Map<number, number>): number {
+  let best = -1;
+  for (const [key, value] of values) {
+    const most = values.get(best) ?? -1;
+    if (value > most || (value === most && key < best)) best = key;
+  }
+  return best;
+}
