@@ -19,6 +19,10 @@ describe("the URL hash", () => {
       palette: "classic",
       hosts: 0,
       theme: "dark",
+      tint: "application",
+      near: "2 hops",
+      nodes: "hosts",
+      open: ["10.0.0.0/24", "fd00::/64"],
       select: ["10.0.0.1", "fd00::2"],
       span: [0.5, 3.25],
     };

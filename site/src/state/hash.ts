@@ -2,10 +2,15 @@
 // edited. Only what differs from the default stands in it.
 
 import { type Layer, type Metric, metrics } from "../model/data";
+import type { Grouping } from "../model/graph";
+import { type ColumnKind, columnKinds } from "../model/links";
 import type { Order } from "../model/matrix";
 
 export type Theme = "auto" | "light" | "dark";
 export type PaletteName = "default" | "classic";
+
+export type Tint = "subnet" | "application";
+export type Near = "all" | "1 hop" | "2 hops";
 
 export interface PageState {
   view: string;
@@ -21,6 +26,12 @@ export interface PageState {
   select: string[];
   /** Seconds since the start, the former below the latter; null for all of the time. */
   span: [number, number] | null;
+  /** The graph's: what its colours mean, how near to the selection it looks, what its nodes are. */
+  tint: Tint;
+  near: Near;
+  nodes: Grouping;
+  /** The subnets of which the graph shows each host. */
+  open: string[];
 }
 
 export const hostLimits = [50, 100, 200, 0] as const;
@@ -36,6 +47,12 @@ export const defaults: PageState = {
   theme: "auto",
   select: [],
   span: null,
+  columns: ["source", "destination"],
+  hide: [],
+  tint: "subnet",
+  near: "all",
+  nodes: "auto",
+  open: [],
 };
 
 const choices = {
@@ -44,6 +61,9 @@ const choices = {
   order: ["volume", "address", "name"],
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
+  tint: ["subnet", "application"],
+  near: ["all", "1 hop", "2 hops"],
+  nodes: ["auto", "hosts", "subnets"],
 } as const;
 
 /** Reads a hash, with or without "#". What it doesn't know, it leaves at its default. */
@@ -68,6 +88,10 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     theme: pick("theme"),
     select: query.getAll("select").slice(0, 2),
     span: readSpan(query.get("span") ?? ""),
+    tint: pick("tint"),
+    near: pick("near"),
+    nodes: pick("nodes"),
+    open: query.getAll("open").slice(0, 100),
   };
 }
 
@@ -79,14 +103,29 @@ function readSpan(text: string): [number, number] | null {
 /** Writes the hash, without "#"; empty when all is at its default. */
 export function writeHash(state: PageState): string {
   const query = new URLSearchParams();
-  for (const key of ["view", "filter", "layer", "metric", "order", "palette", "theme"] as const) {
+  for (const key of [
+    "view",
+    "filter",
+    "layer",
+    "metric",
+    "order",
+    "palette",
+    "theme",
+    "tint",
+    "near",
+    "nodes",
+  ] as const) {
     if (state[key] !== defaults[key]) query.set(key, state[key]);
   }
   if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
   if (state.span) query.set("span", state.span.map(plain).join("-"));
   for (const address of state.select) query.append("select", address);
-  // Colons and commas may stand in a fragment as they are, and IPv6 reads better with them.
-  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",");
+  const columns = state.columns.join();
+  if (columns !== defaults.columns.join()) query.set("columns", columns);
+  for (const name of state.hide) query.append("hide", name);
+  for (const subnet of state.open) query.append("open", subnet);
+  // Colons, commas and slashes may stand in a fragment as they are, and IPv6 reads better with them.
+  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
 }
 
 /** A number without an exponent. */

@@ -24,6 +24,15 @@ export const selection = signal<Selection | null>(null);
 /** The time to look at; null for all of it. Set it with selectSpan. */
 export const span = signal<Span | null>(null);
 
+/** The graph's colours, how near to the selection it looks, what its nodes are, open subnets. */
+export const tint = signal(defaults.tint);
+export const near = signal(defaults.near);
+export const nodes = signal(defaults.nodes);
+export const openSubnets = signal(defaults.open);
+/** The Sankey's columns, and what a conversation's Sankey leaves out. */
+export const columns = signal(defaults.columns);
+export const hide = signal(defaults.hide);
+
 /** The open report; null while there is none. */
 export const data = signal<Data | null>(null);
 
@@ -92,6 +101,7 @@ export function show(report: Report): void {
       filter.value = "";
       selection.value = null;
       span.value = null;
+      openSubnets.value = [];
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;
@@ -111,6 +121,10 @@ function pageState(): PageState {
     hosts: hostLimit.value,
     span: span.value && [seconds(span.value.from), seconds(span.value.to)],
     theme: theme.value,
+    tint: tint.value,
+    near: near.value,
+    nodes: nodes.value,
+    open: openSubnets.value,
     select: !s ? [] : s.kind === "host" ? [address(s.host)] : [address(s.a), address(s.b)],
   };
 }
@@ -142,6 +156,10 @@ export function readUrl(views: readonly string[]): void {
     palette.value = state.palette;
     hostLimit.value = state.hosts;
     theme.value = state.theme;
+    tint.value = state.tint;
+    near.value = state.near;
+    nodes.value = state.nodes;
+    openSubnets.value = state.open;
     selection.value = resolve(state.select);
     selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });
   });
