@@ -6,12 +6,14 @@ import "./base.css";
 import "./page.css";
 import "./summary.css";
 import "./views.css";
+import "./ui/table.css";
 import { analyze, hasEngine } from "./engine/client";
 import { embedded, savedPage } from "./engine/page";
 import type { Content } from "./engine/run";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, selection, show } from "./state/state";
 import { followTheme } from "./state/theme";
+import { download, stem } from "./ui/download";
 import { DropHint } from "./ui/drop";
 import { NoReport } from "./ui/empty";
 import { FilterBar } from "./ui/filter-bar";
@@ -62,18 +64,8 @@ function messageOf(error: unknown): string {
 }
 
 function save(): void {
-  if (!content.value) return;
-  const page = new Blob([savedPage(content.value)], { type: "text/html" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(page);
-  link.download = `${stem(data.value?.report.captures[0]?.name ?? "")}.html`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** The capture's name without what says its format, as the command names its output. */
-function stem(name: string): string {
-  return name.replace(/\.(gz|zst|lz4)$/i, "").replace(/\.[^.]*$/, "") || "report";
+  if (!packed.value) return;
+  download(`${stem(data.value?.report)}.html`, "text/html", savedPage(packed.value));
 }
 
 function Page() {

@@ -11,6 +11,7 @@ import type { Content } from "./run";
 
 /** The slots that `cli/page/template.go` fills too. */
 const SUMMARY = "heatsink-summary";
+const STATE = "heatsink-state";
 const REPORT = "heatsink-report";
 const ENGINE = "heatsink-engine";
 
@@ -35,9 +36,19 @@ export function engineText(): string {
   return slot(pristine, ENGINE).textContent ?? "";
 }
 
-/** The whole page file, filled with this. */
-export function savedPage({ packed, summary }: Content): string {
+/** What the page showed when it was saved, as a URL's hash without "#". */
+export function savedState(): string {
+  return slot(pristine, STATE).textContent ?? "";
+}
+
+/**
+ * The whole page file, filled with this, which opens on that state. The command
+ * leaves the state empty: a page saved as it opened is to the byte the command's.
+ */
+export function savedPage({ packed, summary }: Content, state: string): string {
   const root = pristine.cloneNode(true) as HTMLElement;
+  // A hash has no "<" in it but one that somebody typed, and no script may hold that.
+  slot(root, STATE).textContent = state.replaceAll("<", "%3C");
   // Where scripts run, what is in a noscript is text, and written as it is.
   slot(root, SUMMARY).textContent = summary;
   slot(root, REPORT).textContent = toBase64(packed);
