@@ -8,7 +8,7 @@ import "./summary.css";
 import "./views.css";
 import "./ui/table.css";
 import { analyze, hasEngine } from "./engine/client";
-import { embedded, savedPage } from "./engine/page";
+import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, selection, show } from "./state/state";
@@ -64,8 +64,12 @@ function messageOf(error: unknown): string {
 }
 
 function save(): void {
-  if (!packed.value) return;
-  download(`${stem(data.value?.report)}.html`, "text/html", savedPage(packed.value));
+  if (!content.value) return;
+  download(
+    `${stem(data.value?.report)}.html`,
+    "text/html",
+    savedPage(content.value, location.hash.slice(1)),
+  );
 }
 
 function Page() {
@@ -90,6 +94,7 @@ function Page() {
 
 async function start(): Promise<void> {
   const ids = views.map((v) => v.id);
+  if (!location.hash && savedState()) location.replace(`#${savedState()}`);
   readUrl(ids);
   followTheme();
   const came = embedded();
