@@ -41,6 +41,8 @@ export interface ServiceColumns {
   /** The flows that A opened to B, and those that B opened to A; together they are all. */
   flowsAB: Float64Array;
   flowsBA: Float64Array;
+  /** Zero where one of the two hosts never sent, in the whole report. */
+  answered: Uint8Array;
   /** The conversation that the service belongs to. */
   pair: Int32Array;
 }
@@ -160,6 +162,9 @@ function serviceColumns(report: Report): ServiceColumns {
     flows: Float64Array.from(s.flows),
     flowsAB: Float64Array.from(s.flows, (n, i) => Math.min(n, s.flows_from_a[i]!)),
     flowsBA: Float64Array.from(s.flows, (n, i) => Math.max(0, n - s.flows_from_a[i]!)),
+    answered: Uint8Array.from(s.a, (a, i) =>
+      a === s.b[i] || (s.packets_a_to_b[i]! > 0 && s.packets_b_to_a[i]! > 0) ? 1 : 0,
+    ),
     pair: new Int32Array(s.a.length),
   };
 }

@@ -1,39 +1,76 @@
 // The filter line: words over hosts, applications, transports and ports. All
-// words must match; "-" before a word means that it must not; quotes hold
-// spaces; host:, app:, transport: and port: look in one place only.
+// words must match; "-" or NOT before a word means that it must not; quotes
+// hold spaces; host:, net:, app:, transport: and port: look in one place only.
+// Of several app: words any will do, since nothing has two applications;
+// likewise transport: and port:.
 
-import { type Data, type Layer, layerBit } from "./data";
+import { HostBroadcast, HostMulticast } from "../report/types";
+import { type Data, type HostColumns, type Layer, layerBit } from "./data";
+import { contains, type Network, parseAddress, parseNetwork } from "./network";
 
-type Field = "any" | "host" | "app" | "transport" | "port";
+type Field = "any" | "host" | "net" | "app" | "transport" | "port";
 
 export interface Term {
   field: Field;
-  /** In lower case, never empty. */
+  /** In lower case; empty only for an application or a transport without a name. */
   text: string;
   not: boolean;
+  /** Of net: alone; null for what isn't one, which matches nothing. */
+  network?: Network | null;
 }
 
 const FIELDS: Record<string, Field> = {
   host: "host",
+  net: "net",
   app: "app",
   transport: "transport",
   proto: "transport",
   port: "port",
 };
 
-const WORD = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
+const WORD = /(?:(NOT)\s+)?(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
+
+interface Token {
+  term: Term;
+  start: number;
+  end: number;
+}
+
+function tokens(filter: string): Token[] {
+  const found: Token[] = [];
+  for (const match of filter.matchAll(WORD)) {
+    const [all, , minus, prefix = "", quoted, plain = ""] = match;
+    const not = minus === "-" || match[1] === "NOT";
+    const term = termOf(prefix, quoted ?? plain, quoted !== undefined, not);
+    if (term) found.push({ term, start: match.index, end: match.index + all.length });
+  }
+  return found;
+}
+
+function termOf(prefix: string, body: string, quoted: boolean, not: boolean): Term | null {
+  const known = FIELDS[prefix.toLowerCase()];
+  // A word like fe80::1 or x:y that begins with no known field is all text.
+  const text = (known || !prefix ? body : `${prefix}:${body}`).toLowerCase();
+  const unfinished = text === "-" || (text.endsWith(":") && FIELDS[text.slice(0, -1)]);
+  if (unfinished || (!prefix && !quoted && body === "NOT")) return null;
+  if (text === "" && known !== "app" && known !== "transport") return null;
+  const network = known === "net" || (!known && !quoted && text.includes("/"));
+  const parsed = network ? parseNetwork(text) : undefined;
+  if (known === "net" || parsed) return { field: "net", text, not, network: parsed ?? null };
+  return { field: known ?? "any", text, not };
+}
 
 export function parseFilter(filter: string): Term[] {
-  const terms: Term[] = [];
-  for (const [, minus, prefix = "", quoted, plain = ""] of filter.matchAll(WORD)) {
-    const field = FIELDS[prefix.toLowerCase()];
-    const body = quoted ?? plain;
-    // A word like fe80::1 or x:y that begins with no known field is all text.
-    const text = (field || !prefix ? body : `${prefix}:${body}`).toLowerCase();
-    const unfinished = text === "-" || (text.endsWith(":") && FIELDS[text.slice(0, -1)]);
-    if (text && !unfinished) terms.push({ field: field ?? "any", text, not: minus === "-" });
+  return tokens(filter).map((t) => t.term);
+}
+
+/** Why a word can't match anything, in words; empty if it can. */
+export function problemOf(term: Term): string {
+  if (term.field === "net" && !term.network) {
+    return `net:${term.text} is no network: write net:10.0.0.0/8 or net:fd00::/8`;
   }
-  return terms;
+  if (term.field === "port" && portOf(term) < 0) return `port:${term.text} is no port number`;
+  return "";
 }
 
 /** Rows that the filter can look at, by column: services, or flows. */
@@ -45,53 +82,154 @@ export interface Filterable {
   transport: ArrayLike<number>;
   application: ArrayLike<number>;
   port: ArrayLike<number>;
+  /** Zero where one of the two never sent. */
+  answered?: ArrayLike<number>;
 }
 
+/** What is left out besides what the words leave out. */
+export interface Hidden {
+  /** Rows with a broadcast or multicast address. */
+  broadcast: boolean;
+  unanswered: boolean;
+}
+
+const nothing: Hidden = { broadcast: false, unanswered: false };
+
 /** The indices, rising, of the rows of this layer that match every term. */
-export function filterRows(data: Data, rows: Filterable, terms: Term[], layer: Layer): Int32Array {
+export function filterRows(
+  data: Data,
+  rows: Filterable,
+  terms: Term[],
+  layer: Layer,
+  hidden = nothing,
+): Int32Array {
   const bit = layerBit[layer];
   const keep = new Uint8Array(rows.count);
   for (let i = 0; i < rows.count; i++) keep[i] = rows.layer[i]! & bit ? 1 : 0;
-  for (const term of terms) applyTerm(data, rows, term, keep);
+  if (hidden.broadcast) dropBroadcast(data, rows, keep);
+  const { answered } = rows;
+  if (hidden.unanswered && answered) {
+    for (let i = 0; i < rows.count; i++) if (!answered[i]) keep[i] = 0;
+  }
+  for (const alternatives of grouped(terms)) applyTerms(data, rows, alternatives, keep);
   let n = 0;
   const found = new Int32Array(rows.count);
   for (let i = 0; i < rows.count; i++) if (keep[i]) found[n++] = i;
   return found.subarray(0, n);
 }
 
-function applyTerm(data: Data, rows: Filterable, term: Term, keep: Uint8Array): void {
-  const { transports, applications } = data.report;
-  const hit = (field: Field, texts: string[]) =>
-    term.field === "any" || term.field === field
-      ? Uint8Array.from(texts, (t) => (t.includes(term.text) ? 1 : 0))
-      : new Uint8Array(texts.length);
-  const host = hit("host", data.hosts.text);
-  const transport = hit("transport", lower(transports));
-  const application = hit("app", lower(applications.map((a) => a.name)));
-  const port = portOf(term);
-  const unwanted = term.not ? 1 : 0;
+function dropBroadcast(data: Data, rows: Filterable, keep: Uint8Array): void {
+  const { flags } = data.report.hosts;
+  const group = Uint8Array.from(flags, (f) => (f & (HostBroadcast | HostMulticast) ? 1 : 0));
+  for (let i = 0; i < rows.count; i++) if (group[rows.a[i]!]! | group[rows.b[i]!]!) keep[i] = 0;
+}
+
+/** The terms, those together of which any will do. */
+function grouped(terms: Term[]): Term[][] {
+  const groups: Term[][] = [];
+  for (const field of ["app", "transport", "port"]) {
+    const choice = terms.filter((t) => t.field === field && !t.not);
+    if (choice.length > 0) groups.push(choice);
+  }
+  const alone = terms.filter((t) => t.not || !["app", "transport", "port"].includes(t.field));
+  return [...groups, ...alone.map((t) => [t])];
+}
+
+/** Drops the rows that match none of the terms, or, of a term with "not", those that match it. */
+function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Array): void {
+  const host = new Uint8Array(data.hosts.count);
+  const transport = new Uint8Array(data.report.transports.length);
+  const application = new Uint8Array(data.report.applications.length);
+  const port = new Uint8Array(65536);
+  for (const term of terms) {
+    markHosts(data, term, host);
+    markNames(term, "transport", data.report.transports, transport);
+    markNames(
+      term,
+      "app",
+      data.report.applications.map((a) => a.name),
+      application,
+    );
+    if (portOf(term) > 0) port[portOf(term)] = 1;
+  }
+  const unwanted = terms[0]?.not ? 1 : 0;
   for (let i = 0; i < rows.count; i++) {
     const match =
       host[rows.a[i]!]! |
       host[rows.b[i]!]! |
       transport[rows.transport[i]!]! |
       application[rows.application[i]!]! |
-      (rows.port[i] === port ? 1 : 0);
+      port[rows.port[i]!]!;
     if (match === unwanted) keep[i] = 0;
   }
+}
+
+const parsed = new WeakMap<HostColumns, (number[] | null)[]>();
+
+/** A whole address means that host alone, not those whose addresses begin alike. */
+function markHosts({ hosts }: Data, term: Term, hit: Uint8Array): void {
+  if (term.network) {
+    const addresses = parsed.get(hosts) ?? hosts.address.map(parseAddress);
+    parsed.set(hosts, addresses);
+    addresses.forEach((a, h) => {
+      if (contains(term.network as Network, a)) hit[h] = 1;
+    });
+  }
+  if (term.field !== "any" && term.field !== "host") return;
+  const exact = hosts.address.indexOf(term.text);
+  if (exact >= 0) hit[exact] = 1;
+  else
+    hosts.text.forEach((text, h) => {
+      if (text.includes(term.text)) hit[h] = 1;
+    });
+}
+
+/** After a prefix, a whole name means that alone: app:http isn't https. */
+function markNames(term: Term, field: Field, names: string[], hit: Uint8Array): void {
+  if (term.field !== "any" && term.field !== field) return;
+  const keys = names.map(key);
+  const whole = term.field === field && keys.includes(term.text);
+  keys.forEach((name, i) => {
+    if (whole ? name === term.text : term.text && name.includes(term.text)) hit[i] = 1;
+  });
+}
+
+/** A name as a word can say it. */
+function key(name: string): string {
+  return name.replaceAll('"', "").toLowerCase();
 }
 
 /** The port that the term asks for, or -1. Port 0 stands for "none" and is never asked for. */
 function portOf(term: Term): number {
   if (term.field !== "any" && term.field !== "port") return -1;
-  return /^[1-9]\d{0,4}$/.test(term.text) ? Number(term.text) : -1;
-}
-
-function lower(texts: string[]): string[] {
-  return texts.map((t) => t.toLowerCase());
+  return /^[1-9]\d{0,4}$/.test(term.text) && Number(term.text) < 65536 ? Number(term.text) : -1;
 }
 
 /** A filter word for exactly this text, quoted if it must be. */
 export function word(field: Exclude<Field, "any">, text: string): string {
   return `${field}:${/[\s"]/.test(text) || text === "" ? `"${text.replaceAll('"', "")}"` : text}`;
+}
+
+export type ChipState = "off" | "only" | "without";
+
+/** Whether the filter asks for exactly this name, or for all but it. */
+export function chipState(terms: Term[], field: "app" | "transport", name: string): ChipState {
+  const found = terms.findLast((t) => t.field === field && t.text === key(name));
+  return !found ? "off" : found.not ? "without" : "only";
+}
+
+/** The filter with the word for this name put in, put in with "-", or taken out. */
+export function withChip(
+  filter: string,
+  field: "app" | "transport",
+  name: string,
+  state: ChipState,
+): string {
+  let rest = filter;
+  for (const { term, start, end } of tokens(filter).reverse()) {
+    if (term.field !== field || term.text !== key(name)) continue;
+    rest = `${rest.slice(0, start).trimEnd()} ${rest.slice(end).trimStart()}`;
+  }
+  const added = state === "off" ? "" : `${state === "without" ? "-" : ""}${word(field, name)}`;
+  return `${rest.trim()} ${added}`.trim();
 }
