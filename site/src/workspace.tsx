@@ -1,6 +1,7 @@
 // The views as tabs, and the panel of what is selected beside them.
 
 import { data, services, view } from "./state/state";
+import { CopyNote } from "./ui/copy";
 import { Detail } from "./ui/detail";
 import { NoMatch, NoPackets } from "./ui/empty";
 import { views } from "./views/list";
@@ -35,6 +36,7 @@ export function Workspace() {
         </div>
       </div>
       <Detail />
+      <CopyNote />
     </main>
   );
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { applicationsOf, bitsPerSecond, conversations, earlier, sortRows } from "./conversations";
+import { applicationsOf, conversations, conversationTable, earlier } from "./conversations";
 import { prepare } from "./data";
 import { conversationDetail, hostDetail, selected } from "./detail";
 import { filterRows } from "./filter";
 import { sampleReport } from "./sample";
+import { bitsPerSecond, sortRows } from "./table";
 import { clean } from "./text";
 
 const d = prepare(
@@ -35,8 +36,10 @@ describe("conversations", () => {
   });
 
   test("sorting, both ways", () => {
-    const order = (...args: [Parameters<typeof sortRows>[2], boolean]) =>
-      [...sortRows(d, rows, ...args)].map((r) => `${rows.a[r]}${rows.b[r]}`);
+    const order = (key: string, descending: boolean) =>
+      [...sortRows(conversationTable(d, rows), { key, descending })].map(
+        (r) => `${rows.a[r]}${rows.b[r]}`,
+      );
     expect(order("a", false)).toEqual(["01", "12", "22"]);
     expect(order("bytes", true)).toEqual(["12", "01", "22"]);
     expect(order("start", false)).toEqual(["01", "12", "22"]);

@@ -1,6 +1,14 @@
 // The conversations of a filter's services, one row for each pair of hosts.
 
 import type { Data } from "./data";
+import {
+  bitsPerSecond,
+  type Column,
+  columnMaker,
+  nameRanks,
+  type Table,
+  timeOrNone,
+} from "./table";
 
 /** Rows by column, parallel; times in nanoseconds since the start, first -1 without packets. */
 export interface Conversations {
@@ -16,6 +24,8 @@ export interface Conversations {
   first: Float64Array;
   last: Float64Array;
   flows: Float64Array;
+  flowsAB: Float64Array;
+  flowsBA: Float64Array;
   /** The application that most bytes are of. */
   application: Int32Array;
   /** Row r is made of services[offset[r]] to services[offset[r + 1] - 1], by bytes, falling. */
@@ -35,6 +45,8 @@ export function conversations(data: Data, services: Int32Array): Conversations {
     rows.packetsBA[r]! += s.packetsBA[i]!;
     rows.bytesBA[r]! += s.bytesBA[i]!;
     rows.flows[r]! += s.flows[i]!;
+    rows.flowsAB[r]! += s.flowsAB[i]!;
+    rows.flowsBA[r]! += s.flowsBA[i]!;
     rows.first[r] = earlier(rows.first[r]!, earlier(s.firstAB[i]!, s.firstBA[i]!));
     rows.last[r] = Math.max(rows.last[r]!, s.lastAB[i]!, s.lastBA[i]!);
     rows.offset[r + 1]!++;
@@ -80,6 +92,8 @@ function emptyRows(data: Data, pair: Int32Array): Conversations {
     first: column().fill(-1),
     last: column().fill(-1),
     flows: column(),
+    flowsAB: column(),
+    flowsBA: column(),
     application: new Int32Array(count),
     offset: new Int32Array(count + 1),
     services: new Int32Array(0),
@@ -114,108 +128,73 @@ function nameApplications(data: Data, rows: Conversations): void {
 
 /** The names of a row's applications, each once, the largest services' first. */
 export function applicationsOf(data: Data, rows: Conversations, r: number): string[] {
-  const names = new Set<string>();
-  const main = data.report.applications[rows.application[r]!];
-  if (main) names.add(main.name);
-  for (let k = rows.offset[r]!; k < rows.offset[r + 1]!; k++) {
-    const app = data.report.applications[data.services.application[rows.services[k]!]!];
-    if (app) names.add(app.name);
-  }
-  return [...names];
+  const found = new Set([rows.application[r]!]);
+  for (const i of servicesOf(rows, r)) found.add(data.services.application[i]!);
+  return [...found].map((app) => data.report.applications[app]?.name ?? "");
 }
 
-/** Bits a second over a time in nanoseconds; NaN where there is no time to speak of. */
-export function bitsPerSecond(bytes: number, duration: number): number {
-  return duration > 0 ? (bytes * 8) / (duration / 1e9) : Number.NaN;
+function transportsOf(data: Data, rows: Conversations, r: number): string[] {
+  const found = new Set<number>();
+  for (const i of servicesOf(rows, r)) found.add(data.services.transport[i]!);
+  return [...found].map((transport) => data.report.transports[transport] ?? "");
 }
 
-export const columnKeys = [
-  "a",
-  "b",
-  "packets",
-  "bytes",
-  "packetsAB",
-  "bytesAB",
-  "packetsBA",
-  "bytesBA",
-  "start",
-  "duration",
-  "bitsAB",
-  "bitsBA",
-  "applications",
-] as const;
-
-export type ColumnKey = (typeof columnKeys)[number];
-
-/** A column's value in a row, as a number that sorts as the column does. */
-export function cellOf(rows: Conversations, key: ColumnKey, r: number): number {
-  const duration = rows.last[r]! - rows.first[r]!;
-  switch (key) {
-    case "a":
-      return rows.a[r]!;
-    case "b":
-      return rows.b[r]!;
-    case "packets":
-      return rows.packetsAB[r]! + rows.packetsBA[r]!;
-    case "bytes":
-      return rows.bytesAB[r]! + rows.bytesBA[r]!;
-    case "packetsAB":
-    case "bytesAB":
-    case "packetsBA":
-    case "bytesBA":
-      return rows[key][r]!;
-    case "start":
-      return rows.first[r]!;
-    case "duration":
-      return duration;
-    case "bitsAB":
-      return bitsPerSecond(rows.bytesAB[r]!, duration);
-    case "bitsBA":
-      return bitsPerSecond(rows.bytesBA[r]!, duration);
-    case "applications":
-      return rows.application[r]!;
-  }
+function servicesOf(rows: Conversations, r: number): Int32Array {
+  return rows.services.subarray(rows.offset[r]!, rows.offset[r + 1]!);
 }
 
-/**
- * The rows' indices in the column's order; rows without a value last, equal
- * ones by addresses, which stand in host order.
- */
-export function sortRows(
-  data: Data,
-  rows: Conversations,
-  key: ColumnKey,
-  descending: boolean,
-): Int32Array {
-  const value = new Float64Array(rows.count);
-  const rank = key === "applications" ? applicationRanks(data) : null;
-  for (let r = 0; r < rows.count; r++) {
-    const v = cellOf(rows, key, r);
-    value[r] = rank ? (rank[v] ?? 0) : v;
-  }
-  const sign = descending ? -1 : 1;
-  return Int32Array.from({ length: rows.count }, (_, r) => r).sort((p, q) => {
-    const x = value[p]!;
-    const y = value[q]!;
-    if (x !== y) {
-      if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
-      if (!Number.isNaN(x)) return sign * (x - y);
-    }
-    return rows.a[p]! - rows.a[q]! || rows.b[p]! - rows.b[q]!;
-  });
+/** The conversations as a table: Wireshark's columns, then what they spoke. */
+export function conversationTable(data: Data, rows: Conversations): Table {
+  return {
+    count: rows.count,
+    one: "conversation",
+    columns: columns(data, rows),
+    ends: (r) => [rows.a[r]!, rows.b[r]!],
+    tie: (r) => rows.a[r]! * data.hosts.count + rows.b[r]!,
+  };
 }
 
-/** Each application's place among the names in alphabetical order. */
-function applicationRanks(data: Data): Int32Array {
-  const names = data.report.applications.map((a) => a.name);
-  const ranks = new Int32Array(names.length);
-  const order = names.map((_, i) => i).sort((i, j) => compare(names[i]!, names[j]!));
-  order.forEach((app, rank) => {
-    ranks[app] = rank;
-  });
-  return ranks;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function columns(data: Data, rows: Conversations): Column[] {
+  const { packetsAB, bytesAB, packetsBA, bytesBA, first, last, flows } = rows;
+  const duration = (r: number) => (first[r]! < 0 ? Number.NaN : last[r]! - first[r]!);
+  const application = nameRanks(() => data.report.applications.map((a) => a.name));
+  const transport = nameRanks(() => data.report.transports);
+  const make = columnMaker((r) => r);
+  return [
+    make("a", "address_a", "Address A", "host", 192, (r) => rows.a[r]!, { fixed: true }),
+    make("b", "address_b", "Address B", "host", 184, (r) => rows.b[r]!, { fixed: true }),
+    make("packets", "packets", "Packets", "packets", 80, (r) => packetsAB[r]! + packetsBA[r]!),
+    make("bytes", "bytes", "Bytes", "bytes", 88, (r) => bytesAB[r]! + bytesBA[r]!),
+    make("packetsAB", "packets_a_to_b", "Packets A→B", "packets", 108, (r) => packetsAB[r]!),
+    make("bytesAB", "bytes_a_to_b", "Bytes A→B", "bytes", 100, (r) => bytesAB[r]!),
+    make("packetsBA", "packets_b_to_a", "Packets B→A", "packets", 108, (r) => packetsBA[r]!),
+    make("bytesBA", "bytes_b_to_a", "Bytes B→A", "bytes", 100, (r) => bytesBA[r]!),
+    make("start", "rel_start", "Rel Start", "time", 112, (r) => timeOrNone(first[r]!)),
+    make("duration", "duration", "Duration", "time", 112, duration),
+    make("bitsAB", "bits_per_second_a_to_b", "Bits/s A→B", "rate", 104, (r) =>
+      bitsPerSecond(bytesAB[r]!, duration(r)),
+    ),
+    make("bitsBA", "bits_per_second_b_to_a", "Bits/s B→A", "rate", 104, (r) =>
+      bitsPerSecond(bytesBA[r]!, duration(r)),
+    ),
+    make("flows", "flows", "Flows", "count", 80, (r) => flows[r]!),
+    make(
+      "applications",
+      "applications",
+      "Applications",
+      "text",
+      208,
+      (r) => application(rows.application[r]!),
+      { texts: (r) => applicationsOf(data, rows, r) },
+    ),
+    make(
+      "transports",
+      "transports",
+      "Transports",
+      "text",
+      128,
+      (r) => transport(data.services.transport[rows.services[rows.offset[r]!]!]!),
+      { texts: (r) => transportsOf(data, rows, r), extra: true },
+    ),
+  ];
 }

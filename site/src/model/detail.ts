@@ -1,8 +1,7 @@
 // What the panel says of one host or one conversation.
 
 import { conversations, earlier } from "./conversations";
-import { type Data, type Layer, type Metric, noVolume, type Volume } from "./data";
-import { type Filterable, filterRows, type Term } from "./filter";
+import { type Data, type Metric, noVolume, type Volume } from "./data";
 
 export type Selection =
   | { kind: "host"; host: number }
@@ -111,28 +110,4 @@ function add(
   d.flows += flows;
   d.first = earlier(d.first, first);
   d.last = Math.max(d.last, last);
-}
-
-/**
- * The flow table's rows between the selection's hosts that the filter lets
- * through, by bytes, falling. The table holds only the largest flows.
- */
-export function flowsOf(data: Data, terms: Term[], layer: Layer, selection: Selection): Int32Array {
-  const f = data.report.flows;
-  const table: Filterable = {
-    count: f.client.length,
-    a: f.client,
-    b: f.server,
-    layer: f.layer,
-    transport: f.transport,
-    application: f.application,
-    port: f.server_port,
-  };
-  return filterRows(data, table, terms, layer).filter((i) => {
-    const c = f.client[i];
-    const s = f.server[i];
-    if (selection.kind === "host") return c === selection.host || s === selection.host;
-    const { a, b } = selection;
-    return (c === a && s === b) || (c === b && s === a);
-  });
 }

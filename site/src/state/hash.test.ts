@@ -15,7 +15,9 @@ describe("the URL hash", () => {
       filter: 'tls -"a b" fe80::1 & #ü',
       layer: "outer",
       metric: "packets",
-      order: "name",
+      order: "similarity",
+      group: "subnets",
+      both: "split",
       palette: "classic",
       hosts: 0,
       theme: "dark",
@@ -25,8 +27,17 @@ describe("the URL hash", () => {
       open: ["10.0.0.0/24", "fd00::/64"],
       select: ["10.0.0.1", "fd00::2"],
       span: [0.5, 3.25],
+      tables: { conversations: { sort: "-duration", columns: ["packets", "bytes"] } },
+      columns: ["source-net", "app", "destination"],
+      hide: ["TCP", "a, b"],
     };
     expect(readHash(`#${writeHash(state)}`, views)).toEqual(state);
+  });
+
+  test("takes only columns that there are, in their order, and two at least", () => {
+    const columns = (text: string) => readHash(`columns=${text}`, views).columns;
+    expect(columns("destination,app,x,app")).toEqual(["app", "destination"]);
+    expect(columns("app")).toEqual(defaults.columns);
   });
 
   test("reads well", () => {

@@ -4,7 +4,7 @@
 import { type Layer, type Metric, metrics } from "../model/data";
 import type { Grouping } from "../model/graph";
 import { type ColumnKind, columnKinds } from "../model/links";
-import type { Order } from "../model/matrix";
+import { type Directions, directions, type Order, orders } from "../model/matrix";
 
 export type Theme = "auto" | "light" | "dark";
 export type PaletteName = "default" | "classic";
@@ -12,12 +12,20 @@ export type PaletteName = "default" | "classic";
 export type Tint = "subnet" | "application";
 export type Near = "all" | "1 hop" | "2 hops";
 
+/** What is unusual in a table: its order, as "bytes" or falling "-bytes", and its columns. */
+export interface TableChoice {
+  sort?: string;
+  columns?: string[];
+}
+
 export interface PageState {
   view: string;
   filter: string;
   layer: Layer;
   metric: Metric;
   order: Order;
+  group: "hosts" | "subnets";
+  both: Directions;
   palette: PaletteName;
   /** The most hosts in the heatmap; 0 for all. */
   hosts: number;
@@ -26,6 +34,12 @@ export interface PageState {
   select: string[];
   /** Seconds since the start, the former below the latter; null for all of the time. */
   span: [number, number] | null;
+  /** By the table's view. */
+  tables: Record<string, TableChoice>;
+  /** The Sankey's columns: two at least, in the order of columnKinds. */
+  columns: ColumnKind[];
+  /** Applications and transports that a conversation's Sankey leaves out. */
+  hide: string[];
   /** The graph's: what its colours mean, how near to the selection it looks, what its nodes are. */
   tint: Tint;
   near: Near;
@@ -42,11 +56,14 @@ export const defaults: PageState = {
   layer: "inner",
   metric: "bytes",
   order: "volume",
+  group: "hosts",
+  both: "one way",
   palette: "default",
   hosts: 50,
   theme: "auto",
   select: [],
   span: null,
+  tables: {},
   columns: ["source", "destination"],
   hide: [],
   tint: "subnet",
@@ -58,7 +75,9 @@ export const defaults: PageState = {
 const choices = {
   layer: ["inner", "outer"],
   metric: metrics,
-  order: ["volume", "address", "name"],
+  order: orders,
+  group: ["hosts", "subnets"],
+  both: directions,
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
   tint: ["subnet", "application"],
@@ -83,11 +102,16 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     layer: pick("layer"),
     metric: pick("metric"),
     order: pick("order"),
+    group: pick("group"),
+    both: pick("both"),
     palette: pick("palette"),
     hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
     theme: pick("theme"),
     select: query.getAll("select").slice(0, 2),
     span: readSpan(query.get("span") ?? ""),
+    columns: readColumns(query.get("columns") ?? ""),
+    hide: query.getAll("hide"),
+    tables: readTables(query, views),
     tint: pick("tint"),
     near: pick("near"),
     nodes: pick("nodes"),
@@ -95,9 +119,30 @@ export function readHash(hash: string, views: readonly string[]): PageState {
   };
 }
 
+function readColumns(text: string): ColumnKind[] {
+  const named = text.split(",");
+  const columns = columnKinds.filter((kind) => named.includes(kind));
+  return columns.length < 2 ? defaults.columns : columns;
+}
+
 function readSpan(text: string): [number, number] | null {
   const [, from, to] = /^(\d{1,12}(?:\.\d{1,9})?)-(\d{1,12}(?:\.\d{1,9})?)$/.exec(text) ?? [];
   return Number(from) < Number(to) ? [Number(from), Number(to)] : null;
+}
+
+/** Tables stand as sort.flows=-duration and columns.flows=packets,bytes. */
+function readTables(query: URLSearchParams, views: readonly string[]): PageState["tables"] {
+  const tables: PageState["tables"] = {};
+  for (const view of views) {
+    const sort = query.get(`sort.${view}`);
+    const columns = query.get(`columns.${view}`);
+    if (sort === null && columns === null) continue;
+    tables[view] = {
+      ...(sort === null ? {} : { sort }),
+      ...(columns === null ? {} : { columns: columns.split(",").filter(Boolean) }),
+    };
+  }
+  return tables;
 }
 
 /** Writes the hash, without "#"; empty when all is at its default. */
@@ -109,6 +154,8 @@ export function writeHash(state: PageState): string {
     "layer",
     "metric",
     "order",
+    "group",
+    "both",
     "palette",
     "theme",
     "tint",
@@ -119,13 +166,21 @@ export function writeHash(state: PageState): string {
   }
   if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
   if (state.span) query.set("span", state.span.map(plain).join("-"));
+  for (const [view, { sort, columns }] of Object.entries(state.tables)) {
+    if (sort !== undefined) query.set(`sort.${view}`, sort);
+    if (columns) query.set(`columns.${view}`, columns.join(","));
+  }
   for (const address of state.select) query.append("select", address);
   const columns = state.columns.join();
   if (columns !== defaults.columns.join()) query.set("columns", columns);
   for (const name of state.hide) query.append("hide", name);
   for (const subnet of state.open) query.append("open", subnet);
   // Colons, commas and slashes may stand in a fragment as they are, and IPv6 reads better with them.
-  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
+  return query
+    .toString()
+    .replaceAll("%3A", ":")
+    .replaceAll("%2C", ",")
+    .replaceAll("%2F", "/");
 }
 
 /** A number without an exponent. */

@@ -6,6 +6,7 @@ import { conversations } from "../model/conversations";
 import { type Data, noVolume, prepare, type Span } from "../model/data";
 import { type Selection, selected } from "../model/detail";
 import { filterRows, parseFilter } from "../model/filter";
+import { flowRows } from "../model/flows";
 import { matrix } from "../model/matrix";
 import { snap, within } from "../model/span";
 import { totalOf } from "../model/volume";
@@ -17,10 +18,15 @@ export const filter = signal(defaults.filter);
 export const layer = signal(defaults.layer);
 export const metric = signal(defaults.metric);
 export const order = signal(defaults.order);
+export const group = signal(defaults.group);
+/** Whether the heatmap's cells hold both directions. */
+export const both = signal(defaults.both);
 export const palette = signal(defaults.palette);
 export const hostLimit = signal(defaults.hosts);
 export const theme = signal(defaults.theme);
 export const selection = signal<Selection | null>(null);
+/** Order and columns of the tables that have others than the usual ones, by table. */
+export const tables = signal(defaults.tables);
 /** The time to look at; null for all of it. Set it with selectSpan. */
 export const span = signal<Span | null>(null);
 
@@ -58,12 +64,20 @@ export const heat = computed(() =>
         metric: metric.value,
         order: order.value,
         limit: hostLimit.value || Number.POSITIVE_INFINITY,
+        group: group.value,
+        open: openSubnets.value,
+        directions: both.value,
       })
     : null,
 );
 
 export const rows = computed(() =>
   scoped.value ? conversations(scoped.value, services.value) : null,
+);
+
+/** The flow table's rows that the filter lets through. */
+export const flows = computed(() =>
+  scoped.value ? flowRows(scoped.value, terms.value, layer.value) : new Int32Array(0),
 );
 
 /** The selection's services, of those shown; all that are shown without a selection. */
@@ -117,10 +131,15 @@ function pageState(): PageState {
     layer: layer.value,
     metric: metric.value,
     order: order.value,
+    group: group.value,
+    both: both.value,
     palette: palette.value,
     hosts: hostLimit.value,
     span: span.value && [seconds(span.value.from), seconds(span.value.to)],
+    columns: columns.value,
+    hide: hide.value,
     theme: theme.value,
+    tables: tables.value,
     tint: tint.value,
     near: near.value,
     nodes: nodes.value,
@@ -153,15 +172,20 @@ export function readUrl(views: readonly string[]): void {
     layer.value = data.value && !data.value.layersDiffer ? defaults.layer : state.layer;
     metric.value = state.metric;
     order.value = state.order;
+    group.value = state.group;
+    both.value = state.both;
     palette.value = state.palette;
     hostLimit.value = state.hosts;
     theme.value = state.theme;
+    tables.value = state.tables;
     tint.value = state.tint;
     near.value = state.near;
     nodes.value = state.nodes;
     openSubnets.value = state.open;
     selection.value = resolve(state.select);
     selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });
+    columns.value = state.columns;
+    hide.value = state.hide;
   });
 }
 

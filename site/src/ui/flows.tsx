@@ -1,9 +1,9 @@
 // The largest flows of what is selected.
 
 import type { Data } from "../model/data";
-import { flowsOf } from "../model/detail";
+import { flowsOf } from "../model/flows";
 import { clean } from "../model/text";
-import { layer, selection, terms } from "../state/state";
+import { flows, selection } from "../state/state";
 import { More, Section } from "./bars";
 import { bytes, exact } from "./format";
 
@@ -18,7 +18,7 @@ function ports(client: number, server: number, forth: boolean): string {
 export function Flows({ d, all }: { d: Data; all: number }) {
   const s = selection.value;
   if (!s || all === 0) return null;
-  const found = flowsOf(d, terms.value, layer.value, s);
+  const found = flowsOf(d, flows.value, s);
   const f = d.report.flows;
   const end = (host: number, port: number) => {
     const name = d.hosts.label[host] ?? "";

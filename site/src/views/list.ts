@@ -1,8 +1,10 @@
 // The views, in the order of their tabs. A new view is a file here and a line below.
 
 import type { ComponentType } from "preact";
-import { ConversationTable } from "./conversations";
+import { ConversationControls, Conversations } from "./conversations";
+import { FlowControls, Flows } from "./flows";
 import { Heatmap, HeatmapControls } from "./heatmap";
+import { HostControls, Hosts } from "./hosts";
 
 export interface View {
   /** As in the URL. */
@@ -15,5 +17,12 @@ export interface View {
 
 export const views: readonly View[] = [
   { id: "heatmap", title: "Heatmap", component: Heatmap, controls: HeatmapControls },
-  { id: "conversations", title: "Conversations", component: ConversationTable },
+  {
+    id: "conversations",
+    title: "Conversations",
+    component: Conversations,
+    controls: ConversationControls,
+  },
+  { id: "flows", title: "Flows", component: Flows, controls: FlowControls },
+  { id: "hosts", title: "Hosts", component: Hosts, controls: HostControls },
 ];

@@ -1,0 +1,286 @@
+// The table that conversations, flows and hosts are shown in: only the rows in
+// sight are drawn, keys move through all of them.
+
+import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+} from "@tanstack/virtual-core";
+import { useEffect, useRef } from "preact/hooks";
+import type { Data } from "../model/data";
+import type { Selection } from "../model/detail";
+import { type Column, nextSort, type Table } from "../model/table";
+import { clean } from "../model/text";
+import { scoped, selectConversation, selectHost, selection } from "../state/state";
+import { bits, bytes, count, exact, seconds } from "./format";
+import { Host } from "./host";
+import { copyRow } from "./table-controls";
+import { setSort, type TableState } from "./table-state";
+
+const ROW = 28; // pixels, as in the stylesheet
+
+/** Whether the selection is the row's, or has its host in it. */
+function isChosen(ends: number[], s: Selection | null): boolean {
+  if (!s) return false;
+  const [g, h] = ends;
+  if (s.kind === "host") return ends.includes(s.host);
+  return h === undefined
+    ? g === s.a || g === s.b
+    : Math.min(g!, h) === s.a && Math.max(g!, h) === s.b;
+}
+
+function pick(table: Table, row: number | undefined): void {
+  if (row === undefined) return;
+  const [g, h] = table.ends(row);
+  if (h === undefined) selectHost(g);
+  else selectConversation(g, h);
+}
+
+export function TableView({ state }: { state: TableState }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { active, order } = state;
+  const { virtual, items } = useVirtualRows(scroller, order);
+  useStart(state, scroller, virtual);
+  const d = scoped.value;
+  const table = state.table.value;
+  if (!d || !table) return null;
+
+  const rowId = (index: number) => `${state.name}-${index}`;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 300) / ROW) - 2);
+    const target = keyTarget(event.key, active.value, page, table.count - 1);
+    if (target !== undefined) {
+      active.value = target;
+      virtual.scrollToIndex(target);
+    } else if (event.key === "Enter" || event.key === " ") {
+      pick(table, order.value[active.value]);
+    } else if (event.key === "c") {
+      copyRow(state);
+    } else return;
+    event.preventDefault();
+  };
+  const columns = state.columns.value;
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const spacer = (height: number) => <Spacer height={height} columns={columns.length} />;
+
+  return (
+    <div class="table-scroller" ref={scroller}>
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: keys move through it
+        role="grid"
+        class="table"
+        aria-label={`${table.one[0]!.toUpperCase()}${table.one.slice(1)}s`}
+        aria-rowcount={table.count + 1}
+        aria-activedescendant={rowId(active.value)}
+        aria-keyshortcuts="Enter c"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        style={{ width: `${columns.reduce((sum, c) => sum + c.width, 0)}px` }}
+      >
+        <colgroup>
+          {columns.map((c) => (
+            <col key={c.key} style={{ width: `${c.width}px` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((c, i) => (
+              <Heading key={c.key} state={state} column={c} left={leftOf(columns, i)} />
+            ))}
+          </tr>
+        </thead>
+        {spacer(above)}
+        <tbody>
+          {items.map(({ index }) => {
+            const row = order.value[index]!;
+            return (
+              <tr
+                key={index}
+                id={rowId(index)}
+                aria-rowindex={index + 2}
+                aria-selected={isChosen(table.ends(row), selection.value)}
+                class={index === active.value ? "active" : ""}
+                onClick={() => {
+                  active.value = index;
+                  pick(table, row);
+                }}
+              >
+                {columns.map((c, i) => (
+                  <Cell key={c.key} data={d} column={c} row={row} left={leftOf(columns, i)} />
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+        {spacer(below)}
+      </table>
+    </div>
+  );
+}
+
+/** Where a key leads from a row; nowhere if it is none that moves. */
+function keyTarget(key: string, from: number, page: number, last: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowUp: from - 1,
+    ArrowDown: from + 1,
+    PageUp: from - page,
+    PageDown: from + page,
+    Home: 0,
+    End: last,
+  };
+  const to = steps[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(to, last));
+}
+
+/** Begins at the top, or where the selection is, and again whenever rows or their order change. */
+function useStart(
+  { active, order, table }: TableState,
+  scroller: { current: HTMLDivElement | null },
+  virtual: Virtualizer<HTMLDivElement, Element>,
+): void {
+  useSignalEffect(() => {
+    order.value;
+    active.value = 0;
+    if (scroller.current) scroller.current.scrollTop = 0;
+  });
+  useSignalEffect(() => {
+    const s = selection.value;
+    const t = table.peek();
+    if (!s || !t) return;
+    const is = (row: number | undefined) => {
+      if (row === undefined) return false;
+      const ends = t.ends(row);
+      return (ends.length === 1) === (s.kind === "host") && isChosen(ends, s);
+    };
+    const rows = order.peek();
+    if (is(rows[active.peek()])) return;
+    const at = rows.findIndex(is);
+    if (at < 0) return;
+    active.value = at;
+    // The rows must have a height before one of them can be scrolled to.
+    requestAnimationFrame(() => virtual.scrollToIndex(at));
+  });
+}
+
+/** Stands for the rows out of sight. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tbody aria-hidden="true">
+      <tr>
+        <td class="spacer" colSpan={columns} style={{ height: `${height}px` }} />
+      </tr>
+    </tbody>
+  );
+}
+
+/** How far from the left a column stays when the table scrolls sideways. */
+function leftOf(columns: Column[], i: number): number {
+  let left = 0;
+  for (const c of columns.slice(0, i)) left += c.width;
+  return left;
+}
+
+function place(column: Column, left: number) {
+  const classes = [column.kind === "host" || column.kind === "text" ? "text" : ""];
+  if (!column.fixed) return { class: classes.join(" ") };
+  classes.push("fixed");
+  return { class: classes.join(" "), style: { "--left": `${left}px` } };
+}
+
+function Heading(props: { state: TableState; column: Column; left: number }) {
+  const { state, column: c, left } = props;
+  const sort = state.sort.value;
+  const mine = sort.key === c.key;
+  const direction = sort.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" {...place(c, left)} aria-sort={mine ? direction : "none"}>
+      <button type="button" onClick={() => setSort(state, nextSort(c, sort))}>
+        {c.title}
+        <span aria-hidden="true" class="sort">
+          {mine ? (sort.descending ? "↓" : "↑") : ""}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+interface CellProps {
+  data: Data;
+  column: Column;
+  row: number;
+  left: number;
+}
+
+function Cell({ data: d, column: c, row, left }: CellProps) {
+  const at = place(c, left);
+  const n = c.value(row);
+  if (c.kind === "host") {
+    return (
+      <td {...at}>
+        <Host data={d} host={n} />
+      </td>
+    );
+  }
+  if (c.kind === "text") {
+    const text = (c.texts?.(row) ?? []).map(clean).join(", ");
+    return (
+      <td {...at} title={text}>
+        <bdi>{text}</bdi>
+      </td>
+    );
+  }
+  const [text, title] = Number.isNaN(n) ? ["", undefined] : numbers[c.kind](n);
+  return (
+    <td {...at} title={title}>
+      {text}
+    </td>
+  );
+}
+
+/** A number as it is shown, and exactly. */
+const numbers: Record<
+  Exclude<Column["kind"], "host" | "text">,
+  (n: number) => [text: string, exactly?: string]
+> = {
+  packets: (n) => [count(n), exact(n)],
+  count: (n) => [count(n), exact(n)],
+  bytes: (n) => [bytes(n), `${exact(n)} B`],
+  port: (n) => [String(n)],
+  time: (n) => [seconds(n), `${seconds(n, 9)} s`],
+  rate: (n) => [bits(n), `${exact(n)} b/s`],
+};
+
+function useVirtualRows(
+  scroller: { current: HTMLDivElement | null },
+  order: ReadonlySignal<Int32Array>,
+) {
+  const tick = useSignal(0);
+  const virtual = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
+  const options = {
+    count: order.value.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    paddingStart: 0,
+    scrollPaddingStart: 2 * ROW,
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    onChange: () => {
+      tick.value++;
+    },
+  };
+  virtual.current ??= new Virtualizer(options);
+  virtual.current.setOptions(options);
+  useEffect(() => virtual.current?._didMount(), []);
+  useEffect(() => virtual.current?._willUpdate());
+  tick.value; // redraw when the range in sight has changed
+  return { virtual: virtual.current, items: virtual.current.getVirtualItems() };
+}

@@ -1,0 +1,16 @@
+// The hosts, one row each.
+
+import { computed } from "@preact/signals";
+import { hostRows, hostTable } from "../model/hosts";
+import { scoped, services } from "../state/state";
+import { TableView } from "../ui/table";
+import { TableControls } from "../ui/table-controls";
+import { tableState } from "../ui/table-state";
+
+const state = tableState(
+  "hosts",
+  computed(() => scoped.value && hostTable(scoped.value, hostRows(scoped.value, services.value))),
+);
+
+export const Hosts = () => <TableView state={state} />;
+export const HostControls = () => <TableControls state={state} />;
