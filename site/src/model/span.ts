@@ -70,7 +70,8 @@ function servicesWithin(data: Data, buckets: Buckets, span: Span): ServiceColumn
     flowsBA: new Float64Array(s.count),
   };
   for (let i = 0; i < s.count; i++) {
-    if (cut.packetsAB[i]! + cut.packetsBA[i]! === 0) continue;
+    const packets = cut.packetsAB[i]! + cut.packetsBA[i]!;
+    if (packets + cut.bytesAB[i]! + cut.bytesBA[i]! === 0) continue;
     cut.layer[i] = s.layer[i]!;
     cut.flows[i] = s.flows[i]!;
     cut.flowsAB[i] = s.flowsAB[i]!;
@@ -97,9 +98,10 @@ function cutWay<W extends "AB" | "BA">(
     let to = -1;
     for (let e = t.offset[i]!; e < t.offset[i + 1]!; e++) {
       const bucket = t.bucket[e]!;
-      if (bucket < first || bucket >= end || inPackets[e] === 0) continue;
+      if (bucket < first || bucket >= end) continue;
       packets[i]! += inPackets[e]!;
       bytes[i]! += inBytes[e]!;
+      if (inPackets[e] === 0) continue;
       if (from < 0) from = bucket;
       to = bucket;
     }
