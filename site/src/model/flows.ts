@@ -4,7 +4,7 @@
 import { earlier } from "./conversations";
 import type { Data, Layer } from "./data";
 import type { Selection } from "./detail";
-import { type Filterable, filterRows, type Term } from "./filter";
+import { type Filterable, filterRows, type Hidden, type Term } from "./filter";
 import {
   bitsPerSecond,
   type Column,
@@ -15,7 +15,7 @@ import {
 } from "./table";
 
 /** The rows, rising; those that were active within the data's span, if it has one. */
-export function flowRows(data: Data, terms: Term[], layer: Layer): Int32Array {
+export function flowRows(data: Data, terms: Term[], layer: Layer, hidden?: Hidden): Int32Array {
   const f = data.report.flows;
   const table: Filterable = {
     count: f.client.length,
@@ -25,8 +25,9 @@ export function flowRows(data: Data, terms: Term[], layer: Layer): Int32Array {
     transport: f.transport,
     application: f.application,
     port: f.server_port,
+    answered: f.packets_up.map((n, i) => (n > 0 && f.packets_down[i]! > 0 ? 1 : 0)),
   };
-  const found = filterRows(data, table, terms, layer);
+  const found = filterRows(data, table, terms, layer, hidden);
   const { span } = data;
   return span ? found.filter((i) => first(data, i) < span.to && last(data, i) >= span.from) : found;
 }

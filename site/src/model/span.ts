@@ -35,8 +35,9 @@ export function bucketsOf(data: Data, span: Span | null): Buckets {
   const { origin, width, buckets } = data.timeline;
   if (!span) return { first: 0, end: buckets };
   const edge = (t: number) => Math.max(0, Math.min(buckets, Math.round((t - origin) / width)));
-  let first = span.from <= 0 ? 0 : edge(span.from);
-  let end = span.to >= data.report.duration_ns ? buckets : edge(span.to);
+  const hair = width / 1000; // spans in links are rounded
+  let first = span.from <= hair ? 0 : edge(span.from);
+  let end = span.to >= data.report.duration_ns - hair ? buckets : edge(span.to);
   if (end <= first) {
     const middle = Math.floor(((span.from + span.to) / 2 - origin) / width);
     first = Math.max(0, Math.min(buckets - 1, middle));

@@ -5,6 +5,7 @@ import { type Layer, type Metric, metrics } from "../model/data";
 import type { Grouping } from "../model/graph";
 import { type ColumnKind, columnKinds } from "../model/links";
 import { type Directions, directions, type Order, orders } from "../model/matrix";
+import type { Stack } from "../model/series";
 
 export type Theme = "auto" | "light" | "dark";
 export type PaletteName = "default" | "classic";
@@ -34,6 +35,10 @@ export interface PageState {
   select: string[];
   /** Seconds since the start, the former below the latter; null for all of the time. */
   span: [number, number] | null;
+  broadcast: "shown" | "hidden";
+  unanswered: "shown" | "hidden";
+  /** What the timeline is stacked by. */
+  stack: Stack;
   /** By the table's view. */
   tables: Record<string, TableChoice>;
   /** The Sankey's columns: two at least, in the order of columnKinds. */
@@ -48,7 +53,7 @@ export interface PageState {
   open: string[];
 }
 
-export const hostLimits = [50, 100, 200, 0] as const;
+export const hostLimits = [10, 20, 50, 100, 200, 0] as const;
 
 export const defaults: PageState = {
   view: "heatmap",
@@ -63,6 +68,9 @@ export const defaults: PageState = {
   theme: "auto",
   select: [],
   span: null,
+  broadcast: "shown",
+  unanswered: "shown",
+  stack: "application",
   tables: {},
   columns: ["source", "destination"],
   hide: [],
@@ -80,6 +88,9 @@ const choices = {
   both: directions,
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
+  broadcast: ["shown", "hidden"],
+  unanswered: ["shown", "hidden"],
+  stack: ["application", "transport"],
   tint: ["subnet", "application"],
   near: ["all", "1 hop", "2 hops"],
   nodes: ["auto", "hosts", "subnets"],
@@ -109,6 +120,9 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     theme: pick("theme"),
     select: query.getAll("select").slice(0, 2),
     span: readSpan(query.get("span") ?? ""),
+    broadcast: pick("broadcast"),
+    unanswered: pick("unanswered"),
+    stack: pick("stack"),
     columns: readColumns(query.get("columns") ?? ""),
     hide: query.getAll("hide"),
     tables: readTables(query, views),
@@ -158,6 +172,9 @@ export function writeHash(state: PageState): string {
     "both",
     "palette",
     "theme",
+    "broadcast",
+    "unanswered",
+    "stack",
     "tint",
     "near",
     "nodes",
@@ -176,11 +193,7 @@ export function writeHash(state: PageState): string {
   for (const name of state.hide) query.append("hide", name);
   for (const subnet of state.open) query.append("open", subnet);
   // Colons, commas and slashes may stand in a fragment as they are, and IPv6 reads better with them.
-  return query
-    .toString()
-    .replaceAll("%3A", ":")
-    .replaceAll("%2C", ",")
-    .replaceAll("%2F", "/");
+  return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
 }
 
 /** A number without an exponent. */

@@ -29,6 +29,11 @@ export const selection = signal<Selection | null>(null);
 export const tables = signal(defaults.tables);
 /** The time to look at; null for all of it. Set it with selectSpan. */
 export const span = signal<Span | null>(null);
+/** Whether broadcast and multicast, and what was never answered, are shown or hidden. */
+export const broadcast = signal(defaults.broadcast);
+export const unanswered = signal(defaults.unanswered);
+/** What the timeline is stacked by. */
+export const stack = signal(defaults.stack);
 
 /** The graph's colours, how near to the selection it looks, what its nodes are, open subnets. */
 export const tint = signal(defaults.tint);
@@ -47,12 +52,24 @@ export const scoped = computed(() => (data.value ? within(data.value, span.value
 
 export const terms = computed(() => parseFilter(filter.value));
 
-/** The services of the chosen layer and span that the filter lets through. */
-export const services = computed(() =>
-  scoped.value
-    ? filterRows(scoped.value, scoped.value.services, terms.value, layer.value)
+/** What is hidden besides what the filter's words hide. */
+export const hidden = computed(() => ({
+  broadcast: broadcast.value === "hidden",
+  unanswered: unanswered.value === "hidden",
+}));
+
+/** The services of the chosen layer that the filter lets through, at whatever time. */
+export const allTime = computed(() =>
+  data.value
+    ? filterRows(data.value, data.value.services, terms.value, layer.value, hidden.value)
     : new Int32Array(0),
 );
+
+/** Those of them that have traffic in the span. */
+export const services = computed(() => {
+  const inSpan = scoped.value?.services.layer;
+  return span.value && inSpan ? allTime.value.filter((i) => inSpan[i]) : allTime.value;
+});
 
 export const shown = computed(() =>
   scoped.value ? totalOf(scoped.value, services.value) : noVolume(),
@@ -77,7 +94,7 @@ export const rows = computed(() =>
 
 /** The flow table's rows that the filter lets through. */
 export const flows = computed(() =>
-  scoped.value ? flowRows(scoped.value, terms.value, layer.value) : new Int32Array(0),
+  scoped.value ? flowRows(scoped.value, terms.value, layer.value, hidden.value) : new Int32Array(0),
 );
 
 /** The selection's services, of those shown; all that are shown without a selection. */
@@ -115,6 +132,8 @@ export function show(report: Report): void {
       filter.value = "";
       selection.value = null;
       span.value = null;
+      broadcast.value = defaults.broadcast;
+      unanswered.value = defaults.unanswered;
       openSubnets.value = [];
     }
     data.value = prepared;
@@ -136,6 +155,9 @@ function pageState(): PageState {
     palette: palette.value,
     hosts: hostLimit.value,
     span: span.value && [seconds(span.value.from), seconds(span.value.to)],
+    broadcast: broadcast.value,
+    unanswered: unanswered.value,
+    stack: stack.value,
     columns: columns.value,
     hide: hide.value,
     theme: theme.value,
@@ -148,10 +170,10 @@ function pageState(): PageState {
   };
 }
 
-/** Seconds, as exact as is needed to find the bucket's edge again. */
+/** Seconds, as exact as is needed to find the bucket's edge again: to a thousandth of its width. */
 function seconds(ns: number): number {
   const width = data.value?.timeline.width ?? 1;
-  const digits = Math.max(0, Math.min(9, Math.ceil(Math.log10(4e9 / width))));
+  const digits = Math.max(0, Math.min(9, Math.ceil(Math.log10(1e12 / width))));
   return Number((ns / 1e9).toFixed(digits));
 }
 
@@ -184,6 +206,9 @@ export function readUrl(views: readonly string[]): void {
     openSubnets.value = state.open;
     selection.value = resolve(state.select);
     selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });
+    broadcast.value = state.broadcast;
+    unanswered.value = state.unanswered;
+    stack.value = state.stack;
     columns.value = state.columns;
     hide.value = state.hide;
   });
