@@ -20,4 +20,4 @@ const (
 )
 
 // DefaultLimits keep the page's data below 4 MB whatever the capture.
-var DefaultLimits = Limits{Hosts: 10_000, Services: 30_000, Flows: 10_000, Buckets: 150_000}
+var DefaultLimits = Limits{Hosts: 10_000, Services: 30_000, Flows: 10_000, Buckets: 200_000}
