@@ -18,7 +18,7 @@ PAGE := cli/page/built/page.html
 NODE_MODULES := site/node_modules/.installed
 GOROOT := $(shell go env GOROOT)
 
-.PHONY: all page engine types test lint demo picture screenshots conformance sizes clean chromium FORCE
+.PHONY: all page engine types test lint demo picture screenshots bench-page conformance sizes clean chromium FORCE
 
 all: bin/heatsink
 page: site/dist/index.html
@@ -79,6 +79,10 @@ demo: all
 # Every view with 10, 200 and 5 000 hosts, light and dark, wide and narrow.
 screenshots: all chromium
 	node site/build/screenshots.mjs
+
+# How fast the page is with the largest report, by the browser's own clock.
+bench-page: all chromium
+	node site/build/bench-page.mjs
 
 # README's picture is committed: make it anew when the page's look changes.
 picture: demo chromium
