@@ -6,6 +6,8 @@ import "./base.css";
 import "./page.css";
 import "./summary.css";
 import "./views.css";
+import "./views/graph.css";
+import "./views/sankey.css";
 import "./ui/table.css";
 import { analyze, hasEngine } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";

@@ -56,6 +56,13 @@ export interface LinkOptions {
 /** So many paths are never a tangle: they are drawn however small. */
 const KEPT_PATHS = 60;
 
+/**
+ * Of nodes below this share of all, a column shows this many: each takes a
+ * label's height, which the large ones would lack.
+ */
+const SMALL = 0.004;
+const MOST_SMALL = 12;
+
 export function links(
   data: Data,
   services: Int32Array,
@@ -188,11 +195,12 @@ function sumByKey(column: Int32Array, values: Float64Array, count: number): Map<
 
 /** The keys of the largest sums above zero. */
 function largest(sums: Map<number, number>, limit: number): number[] {
-  return [...sums]
+  const small = SMALL * [...sums.values()].reduce((sum, value) => sum + value, 0);
+  const sorted = [...sums]
     .filter(([key, value]) => key !== OTHER && value > 0)
-    .sort(([k, x], [l, y]) => y - x || k - l)
-    .slice(0, limit)
-    .map(([key]) => key);
+    .sort(([k, x], [l, y]) => y - x || k - l);
+  const large = sorted.filter(([, value]) => value >= small).length;
+  return sorted.slice(0, Math.min(limit, large + MOST_SMALL)).map(([key]) => key);
 }
 
 /** Joins rows to paths. A node is its key's place among those kept, or the one after them: Other. */

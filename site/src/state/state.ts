@@ -135,6 +135,7 @@ export function show(report: Report): void {
       broadcast.value = defaults.broadcast;
       unanswered.value = defaults.unanswered;
       openSubnets.value = [];
+      hide.value = [];
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;

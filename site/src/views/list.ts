@@ -3,8 +3,10 @@
 import type { ComponentType } from "preact";
 import { ConversationControls, Conversations } from "./conversations";
 import { FlowControls, Flows } from "./flows";
+import { GraphControls, GraphView } from "./graph";
 import { Heatmap, HeatmapControls } from "./heatmap";
 import { HostControls, Hosts } from "./hosts";
+import { Sankey } from "./sankey";
 
 export interface View {
   /** As in the URL. */
@@ -17,6 +19,8 @@ export interface View {
 
 export const views: readonly View[] = [
   { id: "heatmap", title: "Heatmap", component: Heatmap, controls: HeatmapControls },
+  { id: "sankey", title: "Sankey", component: Sankey },
+  { id: "graph", title: "Graph", component: GraphView, controls: GraphControls },
   {
     id: "conversations",
     title: "Conversations",

@@ -1,0 +1,251 @@
+// The Sankey, on two levels. First every host: sources on the left, destinations
+// on the right, each link in its sender's colour. Then, while a conversation is
+// selected, that conversation: both ways, by transport and application.
+
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Data } from "../model/data";
+import { type ColumnKind, columnKinds, conversationLinks, type Links, links } from "../model/links";
+import { OTHER } from "../model/matrix";
+import { layout, roomFor } from "../model/ribbons";
+import { hostVolumes } from "../model/volume";
+import {
+  columns,
+  hide,
+  hostLimit,
+  metric,
+  scoped,
+  selectedServices,
+  selection,
+  services,
+} from "../state/state";
+import { dark } from "../state/theme";
+import { plural, share, volume } from "../ui/format";
+import { type Drawing, headings, widestLabel } from "../ui/ribbons";
+import { Picture, TOP, takeByKeys } from "./sankey/picture";
+import { Protocols, shownOf } from "./sankey/protocols";
+
+/** The most nodes in a column: more can't be told apart. */
+const MOST_NODES = 40;
+/** Columns don't stand closer than this, in pixels; the picture scrolls then. */
+const CLOSEST = 84;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+export function Sankey() {
+  const d = scoped.value;
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSignal<Size>({ width: 0, height: 0 });
+  const s = selection.value;
+  const conversation = s?.kind === "conversation" ? `${s.a},${s.b}` : "";
+  useEffect(() => followSize(box.current as HTMLElement, size), [conversation]);
+  if (!d) return null;
+  return (
+    <div class="sankey-view">
+      {s?.kind === "conversation" ? (
+        <ConversationHead d={d} a={s.a} b={s.b} />
+      ) : (
+        <HostsHead d={d} />
+      )}
+      <div class="sankey-scroller" ref={box}>
+        {size.value.width > 0 &&
+          (s?.kind === "conversation" ? (
+            <ConversationPicture key={conversation} d={d} a={s.a} b={s.b} size={size.value} />
+          ) : (
+            <HostsPicture d={d} size={size.value} />
+          ))}
+      </div>
+    </div>
+  );
+}
+
+function HostsHead({ d }: { d: Data }) {
+  const volumes = hostVolumes(d, services.value);
+  const hosts = (of: Float64Array) =>
+    of.reduce((n, v, h) => (v > 0 && !d.hosts.other[h] ? n + 1 : n), 0);
+  return (
+    <div class="sankey-head">
+      <p class="caption">
+        <b>{plural(hosts(volumes.sentPackets), "source")}</b>,{" "}
+        <b>{plural(hosts(volumes.receivedPackets), "destination")}</b>
+        {metric.value === "flows" && <span> · a flow's source is who opened it</span>}
+      </p>
+      <Columns />
+    </div>
+  );
+}
+
+/** Which columns there are: any of them, two at least. */
+function Columns() {
+  const chosen = columns.value;
+  const title = (kind: ColumnKind) => {
+    if (kind === "source-net") return "source subnet";
+    return kind === "destination-net" ? "destination subnet" : headings[kind];
+  };
+  return (
+    <fieldset class="chips">
+      <legend class="hidden">Columns, two at least</legend>
+      {columnKinds.map((kind) => {
+        const on = chosen.includes(kind);
+        const needed = on && chosen.length <= 2;
+        return (
+          <label key={kind} class="chip" title={needed ? "two columns at least" : undefined}>
+            <input
+              type="checkbox"
+              checked={on}
+              disabled={needed}
+              onChange={() => {
+                columns.value = columnKinds.filter((k) => (k === kind ? !on : chosen.includes(k)));
+              }}
+            />
+            <span>{title(kind)}</span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function HostsPicture({ d, size }: { d: Data; size: Size }) {
+  const focused = useMemo(takeByKeys, []);
+  const shown = services.value;
+  const kinds = columns.value;
+  const drawing = useMemo(() => {
+    const room = Math.min(MOST_NODES, roomFor(size.height - TOP) - 1);
+    const made = links(d, shown, kinds, {
+      metric: metric.value,
+      limit: Math.min(room, hostLimit.value || room),
+      tiny: Math.max(0.001, 1 / size.height),
+    });
+    return draw(d, made, size, dark.value);
+  }, [d, shown, kinds, metric.value, hostLimit.value, size, dark.value]);
+  const s = selection.value;
+  const others = otherShare(drawing.links);
+  if (drawing.layout.ribbons.length === 0) return <Nothing />;
+  return (
+    <>
+      <Picture
+        drawing={drawing}
+        label={`Sankey of ${metric.value} by ${kinds.map((k) => headings[k]).join(", ")}. Arrow keys move, Enter selects, Escape clears.`}
+        host={s?.kind === "host" ? s.host : null}
+        focused={focused}
+      />
+      {others && <p class="sankey-note">{others}</p>}
+    </>
+  );
+}
+
+/** What is in Other, in words; nothing while Other is empty. */
+function otherShare({ paths, columns: own, metric: m }: Links): string {
+  const folded = (nodes: number[]) => nodes.some((n, c) => own[c]![n]!.key === OTHER);
+  const total = paths.reduce((sum, p) => sum + p[m], 0);
+  const other = paths.reduce((sum, p) => (folded(p.nodes) ? sum + p[m] : sum), 0);
+  return other > 0
+    ? `${share(other, total)} of ${m} begins or ends in Other, which holds what is too small to draw.`
+    : "";
+}
+
+function Nothing() {
+  return <p class="sankey-note">There are no {metric.value} to draw here.</p>;
+}
+
+interface ConversationProps {
+  d: Data;
+  a: number;
+  b: number;
+}
+
+function ConversationHead({ d, a, b }: ConversationProps) {
+  const back = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takeByKeys()) back.current?.focus();
+  }, []);
+  const name = (h: number) => <bdi>{d.hosts.label[h]}</bdi>;
+  return (
+    <div class="sankey-head">
+      <button
+        ref={back}
+        type="button"
+        class="sankey-back"
+        title="Escape"
+        onClick={() => {
+          selection.value = null;
+        }}
+      >
+        ← all hosts
+      </button>
+      <p class="caption">
+        <b>
+          {name(a)} ⇄ {name(b)}
+        </b>
+      </p>
+      <Protocols d={d} services={selectedServices.value} />
+    </div>
+  );
+}
+
+function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size }) {
+  const all = selectedServices.value;
+  const mine = useMemo(() => shownOf(d, all, hide.value), [d, all, hide.value]);
+  const drawing = useMemo(() => {
+    const made = conversationLinks(d, mine, { metric: metric.value, limit: 12, tiny: 0.001 });
+    const name = (h: number) => d.hosts.label[h] ?? "";
+    const sent = (half: number) =>
+      (made.columns[0] ?? []).reduce((sum, n) => (n.half === half ? sum + n[made.metric] : sum), 0);
+    const caption = (from: number, to: number, half: number) =>
+      `${volume(sent(half), made.metric)} ${name(from)} → ${name(to)}`;
+    return draw(d, made, size, dark.value, [caption(a, b, 0), caption(b, a, 1)]);
+  }, [d, mine, metric.value, size, dark.value]);
+  if (all.length === 0) {
+    return <p class="sankey-note">The filter hides all of this conversation.</p>;
+  }
+  if (drawing.layout.ribbons.length === 0) return <Nothing />;
+  return (
+    <Picture
+      drawing={drawing}
+      label={`Sankey of what two hosts said to each other, by transport and application, in ${metric.value}. Arrow keys move, Enter selects, Escape shows all hosts.`}
+      host={null}
+      focused={false}
+    />
+  );
+}
+
+/** Lays the links out in the room there is; labels stand beside the ends where they fit. */
+function draw(d: Data, made: Links, size: Size, night: boolean, captions?: string[]): Drawing {
+  const last = made.columns.length - 1;
+  const wide = size.width >= 560;
+  const most = size.width * 0.24;
+  const side = (column: number) => (wide ? Math.min(most, widestLabel(d, made, column)) : 0);
+  const crowd = Math.max(1, ...made.columns.map((nodes) => nodes.length));
+  const frame = {
+    width: Math.max(size.width, side(0) + side(last) + CLOSEST * last),
+    // A few nodes don't become walls: they take no more height than they can use.
+    height: Math.min(size.height - TOP - 2, 160 + 56 * crowd),
+    left: side(0),
+    right: side(last),
+  };
+  const drawing: Drawing = { data: d, links: made, layout: layout(made, frame), dark: night };
+  return captions && !wide ? { ...drawing, captions } : drawing;
+}
+
+/** Keeps the size at what the view has for its picture. */
+function followSize(element: HTMLElement, size: Signal<Size>): () => void {
+  const pane = element.closest(".pane");
+  const measure = () => {
+    const { top, width } = element.getBoundingClientRect();
+    // In one column the pane has no height of its own.
+    const own = pane && getComputedStyle(pane).overflowY === "auto";
+    const room = own ? pane.getBoundingClientRect().bottom - top + pane.scrollTop - 44 : 560;
+    const next = { width: Math.floor(width), height: Math.max(320, Math.floor(room)) };
+    const { width: w, height: h } = size.peek();
+    if (next.width !== w || next.height !== h) size.value = next;
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(element);
+  if (pane) observer.observe(pane);
+  measure();
+  return () => observer.disconnect();
+}
