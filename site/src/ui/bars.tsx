@@ -62,24 +62,61 @@ function PartList({ title, field, parts }: PartListProps) {
 interface BarRowProps {
   value: number;
   whole: number;
+  /** Of the value, what was sent and what was received; the bar and the number tell them apart. */
+  ways?: [sent: number, received: number];
   title?: string | undefined;
   onClick: () => void;
   children: ComponentChildren;
 }
 
-export function BarRow({ value, whole, title, onClick, children }: BarRowProps) {
-  const amount = `${exactVolume(value, metric.value)}, ${share(value, whole)}`;
+export function BarRow({ value, whole, ways, title, onClick, children }: BarRowProps) {
+  const m = metric.value;
+  const width = (part: number) => `${whole > 0 ? (part / whole) * 100 : 0}%`;
+  const amount = `${exactVolume(value, m)}, ${share(value, whole)}`;
+  const detail = ways ? `, ${exactVolume(ways[0], m)} up, ${exactVolume(ways[1], m)} down` : "";
   return (
     <li>
-      <button type="button" onClick={onClick} title={title ? `${amount}, ${title}` : amount}>
+      <button
+        type="button"
+        onClick={onClick}
+        title={`${amount}${detail}${title ? `, ${title}` : ""}`}
+      >
         <span class="bar-name">{children}</span>
-        <span class="bar-value">{volume(value, metric.value)}</span>
-        <span class="bar" style={{ width: `${whole > 0 ? (value / whole) * 100 : 0}%` }} />
+        {ways ? (
+          <>
+            <span class="bar-value">
+              ↑ {volume(ways[0], m)} ↓ {volume(ways[1], m)}
+            </span>
+            <span class="bar bar-ways" style={{ width: width(value) }}>
+              <span class="sent" style={{ flexGrow: ways[0] }} />
+              <span class="received" style={{ flexGrow: ways[1] }} />
+            </span>
+          </>
+        ) : (
+          <>
+            <span class="bar-value">{volume(value, m)}</span>
+            <span class="bar" style={{ width: width(value) }} />
+          </>
+        )}
       </button>
     </li>
   );
 }
 
-export function More({ n }: { n: number }) {
-  return n > 0 ? <p class="quiet">and {exact(n)} more</p> : null;
+/** Says that there are more; a click shows them, if there is where. */
+export function More({ n, onClick }: { n: number; onClick?: () => void }) {
+  if (n <= 0) return null;
+  return (
+    <p class="quiet">
+      and {exact(n)} more
+      {onClick && (
+        <>
+          :{" "}
+          <button type="button" class="link" onClick={onClick}>
+            all in the table
+          </button>
+        </>
+      )}
+    </p>
+  );
 }

@@ -1,0 +1,142 @@
+// A host's page: who it is, with whom it spoke, what it serves and uses.
+
+import { Fragment } from "preact";
+import type { Data } from "../model/data";
+import { hostDetail, hostPorts, type Port } from "../model/detail";
+import { word } from "../model/filter";
+import { clean } from "../model/text";
+import {
+  HostBroadcast,
+  HostIPv4,
+  HostIPv6,
+  HostMAC,
+  HostMulticast,
+  HostPrivate,
+} from "../report/types";
+import { addWord, metric, selectConversation, selectedServices, view } from "../state/state";
+import { ActivityChart } from "./activity";
+import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
+import { Directions, Head, Names, NotShown } from "./detail-parts";
+import { Flows } from "./flows";
+import { plural } from "./format";
+import { Host } from "./host";
+import { SelectionActions } from "./selection-actions";
+
+const flagNames: [flag: number, name: string][] = [
+  [HostIPv4, "IPv4"],
+  [HostIPv6, "IPv6"],
+  [HostMAC, "MAC"],
+  [HostPrivate, "private"],
+  [HostBroadcast, "broadcast"],
+  [HostMulticast, "multicast"],
+];
+
+export function HostPanel({ d, host }: { d: Data; host: number }) {
+  const mine = selectedServices.value;
+  const detail = hostDetail(d, mine, host, metric.value);
+  const ports = hostPorts(d, mine, host, metric.value);
+  const flags = d.report.hosts.flags[host] ?? 0;
+  return (
+    <>
+      <Head title={<bdi>{d.hosts.label[host]}</bdi>} />
+      <p class="quiet">
+        {d.hosts.named[host] === 1 && (
+          <>
+            <bdi>{d.hosts.address[host]}</bdi> ·{" "}
+          </>
+        )}
+        {flagNames
+          .filter(([flag]) => flags & flag)
+          .map(([, name]) => name)
+          .join(", ")}
+      </p>
+      <SelectionActions d={d} />
+      {mine.length === 0 ? (
+        <NotShown />
+      ) : (
+        <>
+          <Directions
+            d={d}
+            rows={[
+              { label: "sent", direction: detail.sent },
+              { label: "received", direction: detail.received },
+            ]}
+            flows={detail.flows}
+          />
+          <ActivityChart d={d} services={mine} host={host} up="sent" down="received" />
+          <Section title={plural(detail.peers.length, "peer")}>
+            <ul class="bars">
+              {detail.peers.slice(0, MOST_ROWS).map((peer) => (
+                <BarRow
+                  key={peer.host}
+                  value={peer[metric.value]}
+                  whole={detail.peers[0]?.[metric.value] ?? 0}
+                  ways={[peer.sent[metric.value], peer.received[metric.value]]}
+                  onClick={() => selectConversation(host, peer.host)}
+                >
+                  <Host data={d} host={peer.host} />
+                </BarRow>
+              ))}
+            </ul>
+            <More
+              n={detail.peers.length - MOST_ROWS}
+              onClick={() => {
+                addWord(word("host", d.report.hosts.address[host] ?? ""));
+                view.value = "conversations";
+              }}
+            />
+          </Section>
+          <Ports d={d} title="Serves" ports={ports.serves} peer="client" />
+          <Ports d={d} title="Uses" ports={ports.uses} peer="server" />
+          <Parts services={mine} />
+          <Names d={d} hosts={[host]} />
+          <Flows d={d} all={detail.flows} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface PortsProps {
+  d: Data;
+  title: string;
+  ports: Port[];
+  /** Whom they were spoken with, in a word; nothing in a conversation. */
+  peer?: string;
+}
+
+/** Server ports; a click filters by one. */
+export function Ports({ d, title, ports, peer }: PortsProps) {
+  if (ports.length === 0) return null;
+  const m = metric.value;
+  return (
+    <Section title={title}>
+      <ul class="bars">
+        {ports.slice(0, MOST_ROWS).map((p) => {
+          const transport = clean(d.report.transports[p.transport] ?? "");
+          const app = clean(d.report.applications[p.application]?.name ?? "");
+          const words = [transport, p.port || "", app === transport ? "" : app].filter(Boolean);
+          return (
+            <BarRow
+              key={`${p.port} ${p.transport} ${p.application}`}
+              value={p[m]}
+              whole={ports[0]![m]}
+              title={peer && plural(p.peers, peer)}
+              onClick={() =>
+                addWord(p.port ? word("port", `${p.port}`) : word("transport", transport))
+              }
+            >
+              {words.map((w, i) => (
+                <Fragment key={i}>
+                  <bdi class={i === 2 ? "quiet" : ""}>{w}</bdi>{" "}
+                </Fragment>
+              ))}
+              {peer && <span class="quiet">· {plural(p.peers, peer)}</span>}
+            </BarRow>
+          );
+        })}
+      </ul>
+      <More n={ports.length - MOST_ROWS} />
+    </Section>
+  );
+}
