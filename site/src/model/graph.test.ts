@@ -82,6 +82,31 @@ describe("graph", () => {
     expect(keys(open)).toEqual(keys(graph(shop, all, options)));
   });
 
+  test("of many hosts the largest have nodes, the rest gather by subnet", () => {
+    const many = prepare(
+      sampleReport({
+        hosts: Array.from({ length: 400 }, (_, h) => ({ address: `10.0.${h >> 8}.${h & 255}` })),
+        services: Array.from({ length: 399 }, (_, h) => ({
+          a: h,
+          b: 399,
+          forth: [1, 60 + h] as [number, number],
+        })),
+      }),
+    );
+    const rows = filterRows(many, many.services, [], "inner");
+    const g = graph(many, rows, { ...options, grouping: "auto", limit: 300 });
+    expect(g.grouped).toBe(true);
+    expect(g.nodes.filter((n) => n.kind === "host").length).toBe(40);
+    const subnets = g.nodes.filter((n) => n.kind === "subnet");
+    expect(subnets.map((n) => [n.key, n.hosts])).toEqual([
+      ["10.0.0.0/24", 256],
+      ["10.0.1.0/24", 104],
+    ]);
+    expect(graph(many, rows.subarray(0, 150), { ...options, grouping: "auto" }).grouped).toBe(
+      false,
+    );
+  });
+
   test("the reach of a host: its peers and their talk, then theirs; the rest is outside", () => {
     const near = (hops: number, host = 0) =>
       graph(shop, all, { ...options, reach: { hosts: [host], hops } });
@@ -153,14 +178,14 @@ describe("nodes and edges add up to the filtered services", () => {
 });
 
 describe("the capture point", () => {
-  const star = (lines: [number, number][], flags: Record<number, number> = {}) => {
+  const star = (lines: [number, number, number?][], flags: Record<number, number> = {}) => {
     const d = prepare(
       sampleReport({
         hosts: Array.from({ length: 6 }, (_, h) => ({
           address: `10.0.0.${h}`,
           flags: HostIPv4 | (flags[h] ?? 0),
         })),
-        services: lines.map(([a, b]) => ({ a, b, forth: [1, 60] })),
+        services: lines.map(([a, b, packets = 1]) => ({ a, b, forth: [packets, 60] })),
       }),
     );
     return capturePoints(d, filterRows(d, d.services, [], "inner"));
@@ -195,6 +220,12 @@ describe("the capture point", () => {
     ],
   ] as [string, [number, number][], number[]][])("is %s", (_, lines, hosts) => {
     expect(star(lines)).toEqual(hosts);
+  });
+
+  test("is not a scanner, of whom the packets know nothing", () => {
+    const scan: [number, number, number?][] = [1, 2, 3, 4, 5].map((h) => [0, h]);
+    expect(star(scan)).toEqual([0]);
+    expect(star([...scan, ...scan, [1, 2, 1000]])).toEqual([]);
   });
 
   test("multicast goes past it", () => {

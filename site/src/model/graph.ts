@@ -7,13 +7,14 @@ import { type Reach, reachOf } from "./reach";
 import { subnets } from "./subnet";
 import { type HostVolumes, hostVolumes, inMetric, totalOf } from "./volume";
 
-/** By host, by subnet, or by subnet only where hosts are many. */
+/** By host, by subnet, or, where hosts are many, the largest by host and the rest by subnet. */
 export type Grouping = "auto" | "hosts" | "subnets";
 
 /** More nodes than this are never drawn, nor laid out. */
 export const MOST_NODES = 300;
-/** Beyond so many hosts, "auto" gathers them by subnet. */
+/** Beyond so many hosts, "auto" gathers them by subnet, but for the largest. */
 export const GROUP_ABOVE = 200;
+const LARGEST = 40;
 /** The smallest edges beyond so many are counted, but not drawn. */
 export const MOST_EDGES = 1500;
 
@@ -25,7 +26,7 @@ export interface GraphNode {
   host: number;
   /** The subnet's number; -1 for Other. */
   subnet: number;
-  /** How many hosts it stands for, those that the report folded not counted. */
+  /** How many hosts it stands for: of a subnet those that have no node themselves; those that the report folded not counted. */
   hosts: number;
   sent: Volume;
   received: Volume;
@@ -100,23 +101,23 @@ interface Units {
 function gather(data: Data, v: HostVolumes, options: GraphOptions): Units {
   const { count, other } = data.hosts;
   const active = (h: number) => !other[h] && isActive(v, h);
-  let hosts = 0;
-  for (let h = 0; h < count; h++) if (active(h)) hosts++;
+  const hosts: number[] = [];
+  for (let h = 0; h < count; h++) if (active(h)) hosts.push(h);
   const { grouping } = options;
-  const grouped = grouping === "subnets" || (grouping === "auto" && hosts > GROUP_ABOVE);
+  const grouped = grouping === "subnets" || (grouping === "auto" && hosts.length > GROUP_ABOVE);
+  const alone = new Set(options.reach?.hosts);
+  if (grouping === "auto") for (const h of largestHosts(hosts, v, options)) alone.add(h);
   const net = subnets(data);
   // By the whole report, so that a filter doesn't turn a subnet into its last host.
   const size = new Int32Array(net.label.length);
   for (const subnet of net.of) size[subnet]!++;
   const opened = net.label.map((label) => options.open.has(label));
-  const centre = new Set(options.reach?.hosts);
   const of = new Int32Array(count).fill(-1);
   const bySubnet = new Int32Array(net.label.length).fill(-1);
   const list: Units["list"] = [];
-  for (let h = 0; h < count; h++) {
-    if (!active(h)) continue;
+  for (const h of hosts) {
     const subnet = net.of[h]!;
-    const joins = grouped && size[subnet]! > 1 && !opened[subnet] && !centre.has(h);
+    const joins = grouped && size[subnet]! > 1 && !opened[subnet] && !alone.has(h);
     if (joins && bySubnet[subnet]! >= 0) {
       of[h] = bySubnet[subnet]!;
       continue;
@@ -126,6 +127,14 @@ function gather(data: Data, v: HostVolumes, options: GraphOptions): Units {
     list.push({ subnet, host: joins ? -1 : h });
   }
   return { list, of, grouped };
+}
+
+function largestHosts(hosts: number[], v: HostVolumes, options: GraphOptions): number[] {
+  const { sent, received } = inMetric(v, options.metric);
+  const value = (h: number) => sent[h]! + received[h]!;
+  // Not all of the room: the subnets need some too.
+  const most = Math.min(LARGEST, Math.ceil(options.limit * 0.6));
+  return [...hosts].sort((g, h) => value(h) - value(g) || g - h).slice(0, most);
 }
 
 /** The largest units as nodes, and all others that speak as one. */

@@ -1,0 +1,199 @@
+// The graph's places: laid out once for the whole report, kept by address, so
+// that a filter moves nothing. Who only comes into sight by a filter, or when a
+// subnet is opened, finds a place among those who stand already.
+
+import { computed, effect, signal } from "@preact/signals";
+import { filterRows } from "../../model/filter";
+import { type Graph, type GraphOptions, graph, MOST_NODES } from "../../model/graph";
+import { capturePoints, type Reach } from "../../model/reach";
+import { subnets } from "../../model/subnet";
+import {
+  data,
+  hostLimit,
+  layer,
+  metric,
+  near,
+  nodes,
+  openSubnets,
+  scoped,
+  selection,
+  services,
+} from "../../state/state";
+import { type Arrangement, arrange, type Body, type Place } from "./layout";
+import { type Camera, overview, radiusFor, type Size, totalOf } from "./scene";
+
+const SLICE = 10; // milliseconds at once, well within a frame
+
+/** All services of the layer, whatever the filter says. */
+const everything = computed(() =>
+  data.value ? filterRows(data.value, data.value.services, [], layer.value) : new Int32Array(0),
+);
+
+/** Where the capture seems to have been taken. */
+export const crossing = computed(() =>
+  data.value ? capturePoints(data.value, everything.value) : [],
+);
+
+/** What the layout is made of: the same for all filters, metrics and limits. */
+export const basis = computed(
+  () =>
+    data.value &&
+    graph(data.value, everything.value, {
+      metric: "bytes",
+      limit: MOST_NODES,
+      grouping: "auto",
+      open: new Set(),
+      reach: null,
+    }),
+);
+
+const options = computed<GraphOptions>(() => ({
+  metric: metric.value,
+  limit: (openSubnets.value.length === 0 && hostLimit.value) || MOST_NODES,
+  grouping: nodes.value,
+  open: new Set(openSubnets.value),
+  reach: null,
+}));
+
+const reach = computed<Reach | null>(() => {
+  const s = selection.value;
+  if (!s || near.value === "all") return null;
+  return { hosts: s.kind === "host" ? [s.host] : [s.a, s.b], hops: near.value === "1 hop" ? 1 : 2 };
+});
+
+/** What is drawn. */
+export const drawn = computed(
+  () =>
+    scoped.value && graph(scoped.value, services.value, { ...options.value, reach: reach.value }),
+);
+
+/** What would be drawn without a filter, span and reach. */
+export const home = computed(
+  () => data.value && graph(data.value, everything.value, options.value),
+);
+
+/** The room for the picture, in pixels. */
+export const room = signal<Size>({ width: 0, height: 0 });
+const wide = computed(() => room.value.width >= room.value.height);
+
+/** Where the layout put each node, by key. */
+const laid = signal<ReadonlyMap<string, Place>>(new Map());
+/** Where the user put some of them. */
+export const pins = signal<ReadonlyMap<string, Place>>(new Map());
+
+export const places = computed<ReadonlyMap<string, Place>>(
+  () => new Map([...laid.value, ...pins.value]),
+);
+
+export function pin(key: string, place: Place): void {
+  pins.value = new Map(pins.value).set(key, place);
+}
+
+export function unpin(key: string): void {
+  const left = new Map(pins.value);
+  if (left.delete(key)) pins.value = left;
+}
+
+/** Where the user looks; null for all of it. */
+export const camera = signal<Camera | null>(null);
+
+export const view = computed(() => camera.value ?? overview(inSight.value, room.value));
+
+/** What a fitting camera has in sight: what is near the selection, or all, whatever the filter. */
+const inSight = computed(() => {
+  const g = reach.value ? drawn.value : home.value;
+  return (g?.nodes ?? []).flatMap((n) => laid.value.get(n.key) ?? []);
+});
+
+/** Keeps every node that is drawn in its place from now on; gives what ends that. */
+export function keepPlaces(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = (arrangement: Arrangement, done: (places: Map<string, Place>) => void) => {
+    clearTimeout(timer);
+    const go = () => {
+      if (arrangement.step(SLICE)) done(arrangement.places());
+      else timer = setTimeout(go);
+    };
+    go();
+  };
+  const all = effect(() => {
+    const g = basis.value;
+    const broad = wide.value;
+    if (
+      !g ||
+      room.value.width === 0 ||
+      (laidFor?.graph === g && laidFor.broad === broad && laid.peek().size > 0)
+    )
+      return;
+    laidFor = { graph: g, broad };
+    laid.value = new Map();
+    pins.value = new Map();
+    camera.value = null;
+    run(
+      arrange(
+        bodiesOf(g, () => undefined),
+        g.edges,
+        broad,
+      ),
+      (found) => {
+        laid.value = found;
+      },
+    );
+  });
+  const added = effect(() => {
+    const known = laid.value;
+    if (known.size === 0) return;
+    for (const g of [home.value, drawn.value]) {
+      if (!g || g.nodes.every((n) => known.has(n.key))) continue;
+      const arrangement = arrange(
+        bodiesOf(g, (key) => known.get(key)),
+        g.edges,
+        wide.value,
+      );
+      run(arrangement, (found) => {
+        laid.value = new Map([...known, ...found]);
+      });
+      return;
+    }
+  });
+  return () => {
+    clearTimeout(timer);
+    all();
+    added();
+  };
+}
+
+let laidFor: { graph: Graph; broad: boolean } | null = null;
+
+function bodiesOf(g: Graph, placeOf: (key: string) => Place | undefined): Body[] {
+  const most = g.nodes.reduce((m, n) => Math.max(m, totalOf(n, g.metric)), 0);
+  return g.nodes.map((node, i) => {
+    const fixed = placeOf(node.key);
+    return {
+      key: node.key,
+      radius: radiusFor(totalOf(node, g.metric), most),
+      fixed,
+      near: fixed ?? neighbourhood(g, i, placeOf),
+    };
+  });
+}
+
+/** Where its subnet is, or in the middle of those it talks to. */
+function neighbourhood(
+  g: Graph,
+  i: number,
+  placeOf: (key: string) => Place | undefined,
+): Place | undefined {
+  const d = data.peek();
+  const subnet = d && placeOf(subnets(d).label[g.nodes[i]!.subnet] ?? "");
+  if (subnet) return subnet;
+  const around: Place[] = [];
+  for (const { a, b } of g.edges) {
+    if (a !== i && b !== i) continue;
+    const place = placeOf(g.nodes[a === i ? b : a]!.key);
+    if (place) around.push(place);
+  }
+  if (around.length === 0) return undefined;
+  const mean = (of: (p: Place) => number) => around.reduce((n, p) => n + of(p), 0) / around.length;
+  return { x: mean((p) => p.x), y: mean((p) => p.y) };
+}
