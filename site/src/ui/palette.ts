@@ -85,7 +85,7 @@ export function inkOn(colour: string): string {
 // Twelve colours that differ in hue or in lightness for every kind of colour
 // vision, none of them lost on white or on near-black (after Okabe and Ito, and
 // Tol). Applications that are often seen side by side have their own place.
-const applicationColours = [
+export const applicationColours = [
   "#4477aa",
   "#e69f00",
   "#009e73",
