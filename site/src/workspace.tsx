@@ -4,6 +4,7 @@ import { data, services, view } from "./state/state";
 import { CopyNote } from "./ui/copy";
 import { Detail } from "./ui/detail";
 import { NoMatch, NoPackets } from "./ui/empty";
+import { Timeline } from "./ui/timeline";
 import { views } from "./views/list";
 
 export function Workspace() {
@@ -22,6 +23,7 @@ export function Workspace() {
   const Controls = current.controls;
   return (
     <main class="workspace">
+      <Timeline />
       <div class="card">
         <div class="tab-line">
           <Tabs current={current.id} />

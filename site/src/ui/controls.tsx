@@ -65,3 +65,26 @@ export function Switch<T extends string>({ label, value, options, disabled }: Sw
     </fieldset>
   );
 }
+
+interface ToggleProps<T extends string> {
+  label: string;
+  value: Signal<T>;
+  off: T;
+  on: T;
+}
+
+/** A check box with its label behind it. */
+export function Toggle<T extends string>({ label, value, off, on }: ToggleProps<T>) {
+  return (
+    <label class="toggle">
+      <input
+        type="checkbox"
+        checked={value.value === on}
+        onChange={(event) => {
+          value.value = event.currentTarget.checked ? on : off;
+        }}
+      />
+      <span>{label}</span>
+    </label>
+  );
+}
