@@ -8,6 +8,7 @@ import "./summary.css";
 import "./views.css";
 import "./views/graph.css";
 import "./views/sankey.css";
+import "./ui/export.css";
 import "./ui/filter-bar.css";
 import "./ui/table.css";
 import "./ui/timeline.css";

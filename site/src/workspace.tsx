@@ -4,6 +4,7 @@ import { data, services, view } from "./state/state";
 import { CopyNote } from "./ui/copy";
 import { Detail } from "./ui/detail";
 import { NoMatch, NoPackets } from "./ui/empty";
+import { SavePicture } from "./ui/export";
 import { Timeline } from "./ui/timeline";
 import { views } from "./views/list";
 
@@ -27,11 +28,12 @@ export function Workspace() {
       <div class="card">
         <div class="tab-line">
           <Tabs current={current.id} />
-          {Controls && (
-            <div class="view-controls">
-              <Controls />
-            </div>
-          )}
+          <div class="view-controls">
+            {Controls && <Controls />}
+            {current.picture && services.value.length > 0 && (
+              <SavePicture id={current.id} title={current.title} picture={current.picture} />
+            )}
+          </div>
         </div>
         <div class="pane" role="tabpanel" id="pane" aria-labelledby={`tab-${current.id}`}>
           {services.value.length === 0 ? <NoMatch /> : <View />}

@@ -1,6 +1,6 @@
 // Light or dark: what the system prefers, unless the user has chosen.
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { theme } from "./state";
 
 const query = matchMedia("(prefers-color-scheme: dark)");
@@ -22,6 +22,19 @@ export const dark = computed(() => {
   if (printing.value) return false;
   return theme.value === "auto" ? systemDark.value : theme.value === "dark";
 });
+
+/** What is made in the light theme's colours, whatever is on the screen. */
+export function onPaper<T>(make: () => T): T {
+  return batch(() => {
+    const before = printing.value;
+    printing.value = true;
+    try {
+      return make();
+    } finally {
+      printing.value = before;
+    }
+  });
+}
 
 /** Sets the document's theme from now on; the stylesheet does the rest. */
 export function followTheme(): void {

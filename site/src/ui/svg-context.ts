@@ -41,6 +41,8 @@ export interface Context
   fill(rule?: CanvasFillRule): void;
   stroke(): void;
   clip(): void;
+  /** Pixels of the device: in SVG there are FINE of them to each of the context's own. */
+  putImageData(image: ImageData, x: number, y: number): void;
   fillText(text: string, x: number, y: number): void;
   strokeText(text: string, x: number, y: number): void;
   drawImage(image: HTMLCanvasElement, x: number, y: number, w: number, h: number): void;
@@ -58,6 +60,9 @@ export interface Context
 }
 
 export const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+/** The pixel ratio for which to lay out what becomes SVG. */
+export const FINE = 2;
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -277,6 +282,17 @@ export class SvgContext extends SvgPath implements Context {
         "image-rendering": this.imageSmoothingEnabled ? undefined : "pixelated",
       }),
     );
+  }
+
+  putImageData(image: ImageData, x: number, y: number): void {
+    const canvas = document.createElement("canvas");
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext("2d")!.putImageData(image, 0, 0);
+    this.save();
+    this.imageSmoothingEnabled = false;
+    this.drawImage(canvas, x / FINE, y / FINE, image.width / FINE, image.height / FINE);
+    this.restore();
   }
 
   private filling(): Attributes {

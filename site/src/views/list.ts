@@ -1,6 +1,7 @@
 // The views, in the order of their tabs. A new view is a file here and a line below.
 
 import type { ComponentType } from "preact";
+import type { Picture } from "../ui/picture";
 import { ConversationControls, Conversations } from "./conversations";
 import { FlowControls, Flows } from "./flows";
 import { GraphControls, GraphView } from "./graph";
@@ -15,6 +16,11 @@ export interface View {
   component: ComponentType;
   /** The view's own choices, at the right end of the tabs. */
   controls?: ComponentType;
+  /**
+   * What it draws now, laid out anew at this width in pixels, for files and paper;
+   * null where there is nothing to draw. Signals are read as on paper: it is light.
+   */
+  picture?: (width: number) => Picture | null;
 }
 
 export const views: readonly View[] = [
