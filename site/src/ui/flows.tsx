@@ -6,6 +6,7 @@ import { clean } from "../model/text";
 import { flows, selection } from "../state/state";
 import { More, Section } from "./bars";
 import { bytes, exact } from "./format";
+import { showInTable } from "./selection-actions";
 
 const MOST_FLOWS = 20;
 
@@ -51,7 +52,7 @@ export function Flows({ d, all }: { d: Data; all: number }) {
           </li>
         ))}
       </ul>
-      <More n={found.length - MOST_FLOWS} />
+      <More n={found.length - MOST_FLOWS} onClick={() => showInTable(d, "flows")} />
       {found.length > 0 && found.length < all && (
         <p class="quiet">
           {exact(found.length)} of {exact(all)} flows are in the report

@@ -13,14 +13,14 @@ import {
   HostMulticast,
   HostPrivate,
 } from "../report/types";
-import { addWord, metric, selectConversation, selectedServices, view } from "../state/state";
+import { addWord, metric, selectConversation, selectedServices } from "../state/state";
 import { ActivityChart } from "./activity";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
 import { plural } from "./format";
 import { Host } from "./host";
-import { SelectionActions } from "./selection-actions";
+import { SelectionActions, showInTable } from "./selection-actions";
 
 const flagNames: [flag: number, name: string][] = [
   [HostIPv4, "IPv4"],
@@ -35,6 +35,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
   const mine = selectedServices.value;
   const detail = hostDetail(d, mine, host, metric.value);
   const ports = hostPorts(d, mine, host, metric.value);
+  const whole = detail.peers.reduce((sum, p) => sum + p[metric.value], 0);
   const flags = d.report.hosts.flags[host] ?? 0;
   return (
     <>
@@ -70,7 +71,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
                 <BarRow
                   key={peer.host}
                   value={peer[metric.value]}
-                  whole={detail.peers[0]?.[metric.value] ?? 0}
+                  whole={whole}
                   ways={[peer.sent[metric.value], peer.received[metric.value]]}
                   onClick={() => selectConversation(host, peer.host)}
                 >
@@ -80,10 +81,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
             </ul>
             <More
               n={detail.peers.length - MOST_ROWS}
-              onClick={() => {
-                addWord(word("host", d.report.hosts.address[host] ?? ""));
-                view.value = "conversations";
-              }}
+              onClick={() => showInTable(d, "conversations")}
             />
           </Section>
           <Ports d={d} title="Serves" ports={ports.serves} peer="client" />
@@ -109,6 +107,7 @@ interface PortsProps {
 export function Ports({ d, title, ports, peer }: PortsProps) {
   if (ports.length === 0) return null;
   const m = metric.value;
+  const whole = ports.reduce((sum, p) => sum + p[m], 0);
   return (
     <Section title={title}>
       <ul class="bars">
@@ -120,7 +119,7 @@ export function Ports({ d, title, ports, peer }: PortsProps) {
             <BarRow
               key={`${p.port} ${p.transport} ${p.application}`}
               value={p[m]}
-              whole={ports[0]![m]}
+              whole={whole}
               title={peer && plural(p.peers, peer)}
               onClick={() =>
                 addWord(p.port ? word("port", `${p.port}`) : word("transport", transport))

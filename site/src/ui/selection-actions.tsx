@@ -1,17 +1,33 @@
 // What can be taken along of the selection: filters for other tools, a link, and
 // the page's own filter for it alone.
 
+import { batch } from "@preact/signals";
 import { captureFilters } from "../model/capture-filter";
 import { type Data, layerBit } from "../model/data";
 import { word } from "../model/filter";
-import { addWord, layer, selectedServices, selection } from "../state/state";
+import { addWord, layer, selectedServices, selection, view } from "../state/state";
 import { copy } from "./copy";
+
+/** Adds the words to the filter that leave only what is selected. */
+function onlyThis(d: Data): void {
+  const s = selection.value;
+  if (!s) return;
+  const hosts = s.kind === "host" ? [s.host] : s.a === s.b ? [s.a] : [s.a, s.b];
+  for (const h of hosts) addWord(word("host", d.report.hosts.address[h] ?? ""));
+}
+
+/** Shows what is selected, and only that, in a table. */
+export function showInTable(d: Data, table: "conversations" | "flows"): void {
+  batch(() => {
+    onlyThis(d);
+    view.value = table;
+  });
+}
 
 export function SelectionActions({ d }: { d: Data }) {
   const s = selection.value;
   if (!s) return null;
   const filters = captureFilters(d, s, selectedServices.value, layerBit[layer.value]);
-  const hosts = s.kind === "host" ? [s.host] : s.a === s.b ? [s.a] : [s.a, s.b];
   const none = "It stands for several hosts, or for frames without addresses: no filter names it";
   const button = (what: string, text: string | undefined) => (
     <button
@@ -39,13 +55,7 @@ export function SelectionActions({ d }: { d: Data }) {
         >
           link
         </button>
-        <button
-          type="button"
-          title="Filter by this"
-          onClick={() => {
-            for (const h of hosts) addWord(word("host", d.report.hosts.address[h] ?? ""));
-          }}
-        >
+        <button type="button" title="Filter by this" onClick={() => onlyThis(d)}>
           Only this
         </button>
       </fieldset>

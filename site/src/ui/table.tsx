@@ -201,7 +201,7 @@ function Heading(props: { state: TableState; column: Column; left: number }) {
   const direction = sort.descending ? "descending" : "ascending";
   return (
     <th scope="col" {...place(c, left)} aria-sort={mine ? direction : "none"}>
-      <button type="button" onClick={() => setSort(state, nextSort(c, sort))}>
+      <button type="button" class="heading" onClick={() => setSort(state, nextSort(c, sort))}>
         {c.title}
         <span aria-hidden="true" class="sort">
           {mine ? (sort.descending ? "↓" : "↑") : ""}
