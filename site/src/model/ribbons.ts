@@ -17,6 +17,7 @@ export interface Frame {
 export interface Box {
   node: LinkNode;
   column: number;
+  /** The node's place among its column's. */
   index: number;
   x: number;
   y: number;
@@ -45,8 +46,14 @@ export interface Layout {
   slot: number;
   /** From one column to the next, in pixels. */
   step: number;
+  /** By column; nodes that hold nothing in the metric have none. */
   boxes: Box[][];
   ribbons: Ribbon[];
+}
+
+/** The box of a column's node. */
+export function boxAt(boxes: Box[][], column: number, index: number): Box | undefined {
+  return boxes[column]?.find((box) => box.index === index);
 }
 
 export const NODE_WIDTH = 8;
@@ -63,15 +70,14 @@ export function roomFor(height: number): number {
 }
 
 export function layout(links: Links, frame: Frame): Layout {
-  const halves = [0, 1].filter((h) =>
-    links.columns.some((nodes) => nodes.some((n) => n.half === h)),
-  );
-  const crowd = Math.max(1, ...links.columns.map((nodes) => nodes.length));
+  const columns = links.columns.map((nodes) => nodes.filter((n) => n[links.metric] > 0));
+  const halves = [0, 1].filter((h) => columns[0]?.some((n) => n.half === h));
+  const crowd = Math.max(1, ...columns.map((nodes) => nodes.length));
   const height = frame.height - HALF_GAP * Math.max(0, halves.length - 1);
   const slot = Math.min(SLOT, height / crowd);
   const heights = (nodes: LinkNode[], scale: number) =>
     nodes.reduce((sum, n) => sum + Math.max(slot, n[links.metric] * scale + GAP), 0);
-  const parts = halves.map((h) => links.columns.map((nodes) => nodes.filter((n) => n.half === h)));
+  const parts = halves.map((h) => columns.map((nodes) => nodes.filter((n) => n.half === h)));
   const tallest = (part: LinkNode[][], scale: number) =>
     Math.max(...part.map((nodes) => heights(nodes, scale)));
   const scale = fitting(height, links, (k) => parts.reduce((sum, p) => sum + tallest(p, k), 0));
@@ -93,7 +99,7 @@ export function layout(links: Links, frame: Frame): Layout {
         own.push({
           node,
           column,
-          index: own.length,
+          index: links.columns[column]!.indexOf(node),
           x,
           y: y + (taken - drawn) / 2,
           height: drawn,
@@ -131,8 +137,10 @@ function ribbons(links: Links, boxes: Box[][], scale: number): Ribbon[] {
   for (let column = 0; column + 1 < boxes.length; column++) {
     const own = joined(links, column);
     for (const r of own) r.width = r[links.metric] * scale;
-    const from = (r: Ribbon) => boxes[column]![r.from]!;
-    const to = (r: Ribbon) => boxes[column + 1]![r.to]!;
+    const left = new Map(boxes[column]!.map((box) => [box.index, box]));
+    const right = new Map(boxes[column + 1]!.map((box) => [box.index, box]));
+    const from = (r: Ribbon) => left.get(r.from)!;
+    const to = (r: Ribbon) => right.get(r.to)!;
     const next = new Map<Box, number>();
     const take = (box: Box, width: number) => {
       const at = next.get(box) ?? box.y;

@@ -8,6 +8,7 @@ import { Parts } from "./bars";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
 import { Ports } from "./host-panel";
+import { MiniSankey } from "./mini-sankey";
 import { SelectionActions } from "./selection-actions";
 
 export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }) {
@@ -42,6 +43,7 @@ export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }
             ]}
             flows={detail.flows}
           />
+          <MiniSankey a={a} b={b} services={mine} />
           <ActivityChart d={d} services={mine} up="A → B" down="B → A" />
           <Ports d={d} title="Ports" ports={portsOf(d, mine, metric.value)} />
           <Parts services={mine} />

@@ -6,8 +6,9 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** The colour of a host or a subnet by its address, or of anything by its name. */
 export function hueColour(key: string, dark: boolean): string {
-  const turn = (numberOf(key) * GOLDEN) % 1;
-  return oklch(dark ? 0.7 : 0.62, 0.13, turn);
+  const number = numberOf(key);
+  const shade = (number % 3) * 0.05;
+  return oklch((dark ? 0.64 : 0.56) + shade, 0.13, (number * GOLDEN) % 1);
 }
 
 /** An IPv4 address as its number; anything else as its hash (FNV-1a). */

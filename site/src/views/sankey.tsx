@@ -78,21 +78,22 @@ function HostsHead({ d }: { d: Data }) {
   );
 }
 
+function title(kind: ColumnKind): string {
+  if (kind === "source-net") return "source subnet";
+  return kind === "destination-net" ? "destination subnet" : headings[kind];
+}
+
 /** Which columns there are: any of them, two at least. */
 function Columns() {
   const chosen = columns.value;
-  const title = (kind: ColumnKind) => {
-    if (kind === "source-net") return "source subnet";
-    return kind === "destination-net" ? "destination subnet" : headings[kind];
-  };
   return (
-    <fieldset class="chips">
+    <fieldset class="sankey-chips">
       <legend class="hidden">Columns, two at least</legend>
       {columnKinds.map((kind) => {
         const on = chosen.includes(kind);
         const needed = on && chosen.length <= 2;
         return (
-          <label key={kind} class="chip" title={needed ? "two columns at least" : undefined}>
+          <label key={kind} class="sankey-chip" title={needed ? "two columns at least" : undefined}>
             <input
               type="checkbox"
               checked={on}
@@ -123,7 +124,7 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
     return draw(d, made, size, dark.value);
   }, [d, shown, kinds, metric.value, hostLimit.value, size, dark.value]);
   const s = selection.value;
-  const others = otherShare(drawing.links);
+  const other = inOther(drawing.links);
   if (drawing.layout.ribbons.length === 0) return <Nothing />;
   return (
     <>
@@ -133,19 +134,19 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
         host={s?.kind === "host" ? s.host : null}
         focused={focused}
       />
-      {others && <p class="sankey-note">{others}</p>}
+      {other && <p class="sankey-note">{other}</p>}
     </>
   );
 }
 
-/** What is in Other, in words; nothing while Other is empty. */
-function otherShare({ paths, columns: own, metric: m }: Links): string {
-  const folded = (nodes: number[]) => nodes.some((n, c) => own[c]![n]!.key === OTHER);
+/** What is in Other, in words; nothing while it is empty. */
+function inOther({ paths, columns: own, metric: m }: Links): string {
   const total = paths.reduce((sum, p) => sum + p[m], 0);
-  const other = paths.reduce((sum, p) => (folded(p.nodes) ? sum + p[m] : sum), 0);
-  return other > 0
-    ? `${share(other, total)} of ${m} begins or ends in Other, which holds what is too small to draw.`
-    : "";
+  const parts = own.flatMap((nodes) => {
+    const other = nodes.find((n) => n.key === OTHER);
+    return other?.[m] ? `${share(other[m], total)} by ${title(other.kind)}` : [];
+  });
+  return parts.length ? `Other holds what is too small to draw: ${parts.join(", ")}` : "";
 }
 
 function Nothing() {
@@ -223,7 +224,7 @@ function draw(d: Data, made: Links, size: Size, night: boolean, captions?: strin
   const frame = {
     width: Math.max(size.width, side(0) + side(last) + CLOSEST * last),
     // A few nodes don't become walls: they take no more height than they can use.
-    height: Math.min(size.height - TOP - 2, 160 + 56 * crowd),
+    height: Math.min(size.height - TOP - 2, 72 + 44 * crowd),
     left: side(0),
     right: side(last),
   };

@@ -40,7 +40,7 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
   const mark: Mark = (item) => ({
     "data-item": idOf(item),
     role: actionOf(p, item) ? "button" : "img",
-    tabIndex: -1,
+    tabindex: -1,
     "aria-label": describe(p, item),
   });
   const shapes = useMemo(() => <RibbonShapes drawing={p} mark={mark} />, [p]);

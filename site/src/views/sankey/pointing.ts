@@ -2,7 +2,7 @@
 // ribbon, the paths that run through it, and where the arrow keys go from it.
 
 import type { LinkNode } from "../../model/links";
-import type { Box, Layout, Ribbon } from "../../model/ribbons";
+import { type Box, boxAt, type Layout, type Ribbon } from "../../model/ribbons";
 import { type Drawing, nodeLabel } from "../../ui/ribbons";
 
 export type Item = Box | Ribbon;
@@ -73,10 +73,10 @@ export function moved(p: Drawing, from: Item, key: string): Item | undefined {
     case "End":
       return stack.at(-1);
     case "ArrowRight":
-      if (!isBox(from)) return boxes[from.column + 1]?.[from.to];
+      if (!isBox(from)) return boxAt(boxes, from.column + 1, from.to);
       return largest(ribbons.filter((r) => r.column === from.column && r.from === from.index));
     case "ArrowLeft":
-      if (!isBox(from)) return boxes[from.column]?.[from.from];
+      if (!isBox(from)) return boxAt(boxes, from.column, from.from);
       return largest(ribbons.filter((r) => r.column + 1 === from.column && r.to === from.index));
   }
   return undefined;

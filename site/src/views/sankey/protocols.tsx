@@ -32,10 +32,10 @@ export function Protocols({ d, services }: { d: Data; services: Int32Array }) {
   const gone = parts.filter((p) => hidden.includes(p.name)).length;
   if (parts.length < 3 && gone === 0) return null;
   return (
-    <fieldset class="chips">
+    <fieldset class="sankey-chips">
       <legend class="hidden">Protocols that are drawn</legend>
       {parts.slice(0, MOST + transports.length).map((p, i) => (
-        <label key={p.name} class="chip" title={exactVolume(p[metric.value], metric.value)}>
+        <label key={p.name} class="sankey-chip" title={exactVolume(p[metric.value], metric.value)}>
           <input
             type="checkbox"
             checked={!hidden.includes(p.name)}
@@ -45,7 +45,7 @@ export function Protocols({ d, services }: { d: Data; services: Int32Array }) {
             }}
           />
           {i >= transports.length && (
-            <span class="chip-colour" style={{ background: applicationColor(p.name) }} />
+            <span class="sankey-swatch" style={{ background: applicationColor(p.name) }} />
           )}
           <bdi>{clean(p.name) || "(none)"}</bdi>
         </label>
