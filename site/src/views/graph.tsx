@@ -63,7 +63,7 @@ import {
   zoomAt,
 } from "./graph/scene";
 import { edgeFacts, nodeFacts, nodeLabel, spoken, Tooltip } from "./graph/tooltip";
-import { fitText } from "./heatmap/paint";
+import { blank, fitText } from "./heatmap/paint";
 
 export function GraphControls() {
   return (
@@ -148,14 +148,16 @@ function Canvases({
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   useSignalEffect(() => {
-    if (picture.value && base.current) {
-      paint(base.current, picture.value, selectedFocus(picture.value.scene.graph, picture.value));
-    }
+    const p = picture.value;
+    if (p && base.current) paint(sheet(base.current, p), p, selectedFocus(p.scene.graph, p));
   });
   useSignalEffect(() => {
     const p = picture.value;
     const at = spot.value ?? (focused.value ? cursor.value : null);
-    if (p && over.current) paintFocus(over.current, p, at && focusOf(p.scene, at));
+    if (!p || !over.current) return;
+    const c = sheet(over.current, p);
+    const focus = at && focusOf(p.scene, at);
+    if (focus) paintFocus(c, p, focus);
   });
   useEffect(() => {
     const find = (at: { x: number; y: number }) =>
@@ -192,6 +194,11 @@ function Canvases({
       <canvas ref={over} class="overlay" />
     </div>
   );
+}
+
+/** The canvas, blank, in the picture's size. */
+function sheet(canvas: HTMLCanvasElement, { size }: Picture) {
+  return blank(canvas, size.width, size.height);
 }
 
 function ZoomButtons() {
@@ -285,7 +292,7 @@ function Key() {
         <svg width="36" height="8" aria-hidden="true">
           <path d="M0 0.5 L36 3.6 L36 4.4 L0 7.5 Z" fill="currentColor" />
         </svg>
-        from wide to thin
+        wide at the sender
       </li>
       {key.value.map(({ name, colour }) => (
         <li key={name}>

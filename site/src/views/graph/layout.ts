@@ -82,6 +82,25 @@ export function arrange(bodies: Body[], bonds: Bond[], wide: boolean): Arrangeme
   };
 }
 
+const FORMAT = 1.75; // about the room's longer side by its shorter
+const MOST_STRETCH = 1.8;
+
+/** The places drawn apart along the room's longer side, so that they use it. */
+export function stretch(places: Map<string, Place>, wide: boolean): Map<string, Place> {
+  const extent = (of: (p: Place) => number) => {
+    let [least, most] = [0, 0];
+    for (const place of places.values()) {
+      least = Math.min(least, of(place));
+      most = Math.max(most, of(place));
+    }
+    return most - least || 1;
+  };
+  const format = extent((p) => p.x) / extent((p) => p.y);
+  const by = Math.max(1, Math.min(MOST_STRETCH, FORMAT / (wide ? format : 1 / format)));
+  const drawn = ({ x, y }: Place) => (wide ? { x: x * by, y } : { x, y: y * by });
+  return new Map([...places].map(([key, place]) => [key, drawn(place)]));
+}
+
 function radiusOf(end: unknown): number {
   return (end as { radius: number }).radius;
 }

@@ -1,8 +1,7 @@
-// Draws a scene on a canvas.
+// Draws a scene on a canvas, or on what takes a canvas's place.
 
 import type { Ink } from "../../ui/palette";
-import { FAMILY } from "../../ui/svg-context";
-import { blank } from "../heatmap/paint";
+import { type Context, FAMILY } from "../../ui/svg-context";
 import type { Label } from "./labels";
 import type { Place } from "./layout";
 import { type Arc, type Circle, edgeOf, loopOf, type Scene, type Size, type Spot } from "./scene";
@@ -46,14 +45,15 @@ export function focusOf(s: Scene, spot: Spot): Focus | null {
   return { nodes: new Set([edge.a, edge.b]), arcs, rings: [edge.a, edge.b] };
 }
 
-export function paint(canvas: HTMLCanvasElement, p: Picture, selected: Focus | null): void {
-  const c = blank(canvas, p.size.width, p.size.height);
+export function paint(c: Context, p: Picture, selected: Focus | null): void {
   c.fillStyle = p.ink.ground;
   c.fillRect(0, 0, p.size.width, p.size.height);
   c.fillStyle = p.ink.line;
   for (const { x, y } of p.ghosts) disc(c, x, y, 2);
-  c.globalAlpha = selected ? 0.16 : 0.6;
-  for (const arc of p.scene.arcs) drawArc(c, arc);
+  for (const arc of p.scene.arcs) {
+    c.globalAlpha = selected ? arc.opacity / 4 : arc.opacity;
+    drawArc(c, arc);
+  }
   c.globalAlpha = 0.85;
   for (const arc of selected?.arcs ?? []) drawArc(c, arc);
   p.scene.circles.forEach((circle, i) => {
@@ -66,9 +66,7 @@ export function paint(canvas: HTMLCanvasElement, p: Picture, selected: Focus | n
 }
 
 /** What is pointed at, over the picture, which steps back behind it. */
-export function paintFocus(canvas: HTMLCanvasElement, p: Picture, focus: Focus | null): void {
-  const c = blank(canvas, p.size.width, p.size.height);
-  if (!focus) return;
+export function paintFocus(c: Context, p: Picture, focus: Focus): void {
   c.globalAlpha = 0.7;
   c.fillStyle = p.ink.ground;
   c.fillRect(0, 0, p.size.width, p.size.height);
@@ -83,14 +81,14 @@ export function paintFocus(canvas: HTMLCanvasElement, p: Picture, focus: Focus |
   }
 }
 
-function disc(c: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+function disc(c: Context, x: number, y: number, radius: number): void {
   c.beginPath();
   c.arc(x, y, radius, 0, 2 * Math.PI);
   c.fill();
 }
 
 /** A bow that gets thinner from the sender to the receiver. */
-function drawArc(c: CanvasRenderingContext2D, arc: Arc): void {
+function drawArc(c: Context, arc: Arc): void {
   const { start, bend, end } = arc;
   c.fillStyle = arc.colour;
   if (arc.edge.a === arc.edge.b) {
@@ -132,7 +130,7 @@ function across(p: Place, q: Place): Place {
   return { x: -(q.y - p.y) / length, y: (q.x - p.x) / length };
 }
 
-function drawCircle(c: CanvasRenderingContext2D, p: Picture, circle: Circle): void {
+function drawCircle(c: Context, p: Picture, circle: Circle): void {
   const { x, y, radius, node } = circle;
   c.fillStyle = p.ink.ground;
   disc(c, x, y, radius + 1.5);
@@ -159,7 +157,7 @@ function drawCircle(c: CanvasRenderingContext2D, p: Picture, circle: Circle): vo
   }
 }
 
-function drawCount(c: CanvasRenderingContext2D, p: Picture, { x, y, node }: Circle): void {
+function drawCount(c: Context, p: Picture, { x, y, node }: Circle): void {
   if (node.hosts < 2) return;
   c.font = LABEL_FONT;
   c.fillStyle = p.ink.text;
@@ -169,7 +167,7 @@ function drawCount(c: CanvasRenderingContext2D, p: Picture, { x, y, node }: Circ
 }
 
 /** Cross hairs: where all lines cross. */
-function drawTarget(c: CanvasRenderingContext2D, p: Picture, { x, y, radius }: Circle): void {
+function drawTarget(c: Context, p: Picture, { x, y, radius }: Circle): void {
   c.strokeStyle = p.ink.text;
   c.lineWidth = 1.25;
   c.beginPath();
@@ -186,12 +184,7 @@ function drawTarget(c: CanvasRenderingContext2D, p: Picture, { x, y, radius }: C
   c.stroke();
 }
 
-function drawRing(
-  c: CanvasRenderingContext2D,
-  p: Picture,
-  { x, y, radius }: Circle,
-  line: number,
-): void {
+function drawRing(c: Context, p: Picture, { x, y, radius }: Circle, line: number): void {
   for (const [colour, width] of [
     [p.ink.ground, line + 3],
     [p.ink.accent, line],
@@ -204,7 +197,7 @@ function drawRing(
   }
 }
 
-function drawLabel(c: CanvasRenderingContext2D, p: Picture, label: Label, bold: boolean): void {
+function drawLabel(c: Context, p: Picture, label: Label, bold: boolean): void {
   c.font = bold ? `600 ${LABEL_FONT}` : LABEL_FONT;
   c.textAlign = "left";
   c.textBaseline = "middle";

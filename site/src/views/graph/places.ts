@@ -19,7 +19,7 @@ import {
   selection,
   services,
 } from "../../state/state";
-import { type Arrangement, arrange, type Body, type Place } from "./layout";
+import { type Arrangement, arrange, type Body, type Place, stretch } from "./layout";
 import { type Camera, overview, radiusFor, type Size, totalOf } from "./scene";
 
 const SLICE = 10; // milliseconds at once, well within a frame
@@ -136,7 +136,7 @@ export function keepPlaces(): () => void {
         broad,
       ),
       (found) => {
-        laid.value = found;
+        laid.value = stretch(found, broad);
       },
     );
   });

@@ -34,6 +34,8 @@ export interface Arc {
   end: Place;
   width: number;
   colour: string;
+  /** How much it hides what is below: thin ones are many, and faint. */
+  opacity: number;
 }
 
 export interface Scene {
@@ -55,6 +57,7 @@ const LEAST_RADIUS = 4;
 const MOST_RADIUS = 24;
 const LEAST_WIDTH = 1.2;
 const MOST_WIDTH = 15;
+const CROWD = 200; // so many edges hide each other
 
 /** Radii and widths so that area, and width squared, go with the metric. */
 export function radiusFor(value: number, largest: number): number {
@@ -81,6 +84,8 @@ export function scene(input: SceneInput): Scene {
   });
   const widest = graph.edges.reduce((m, e) => Math.max(m, e.forth[metric], e.back[metric]), 0);
   const arcs: Arc[] = [];
+  const faintest = graph.edges.length > CROWD ? 0.25 : 0.5;
+  const thinnest = graph.edges.length > CROWD ? LEAST_WIDTH / 2 : LEAST_WIDTH;
   for (const edge of [...graph.edges].reverse()) {
     for (const [from, to, volume] of [
       [edge.a, edge.b, edge.forth],
@@ -88,9 +93,18 @@ export function scene(input: SceneInput): Scene {
     ] as const) {
       if (volume.packets + volume.flows === 0 || volume[metric] === 0) continue;
       const share = Math.sqrt(volume[metric] / (widest || 1));
-      const width = (LEAST_WIDTH + (MOST_WIDTH - LEAST_WIDTH) * share) * scale;
+      const width = (thinnest + (MOST_WIDTH - thinnest) * share) * scale;
+      const opacity = faintest + (0.75 - faintest) * share;
       const colour = input.arcColour(edge, graph.nodes[from]!);
-      arcs.push({ edge, from, to, width, colour, ...course(circles[from]!, circles[to]!) });
+      arcs.push({
+        edge,
+        from,
+        to,
+        width,
+        colour,
+        opacity,
+        ...course(circles[from]!, circles[to]!),
+      });
     }
   }
   return { graph, circles, arcs };
@@ -162,11 +176,13 @@ export function overview(places: Iterable<Place>, { width, height }: Size): Came
     bottom = first ? y : Math.max(bottom, y);
     first = false;
   }
-  const margin = width < 560 ? 36 : 64;
+  // Labels stand beside nodes more than above.
+  const aside = width < 560 ? 44 : 96;
+  const above = 40;
   const zoom = Math.min(
     1.5,
-    (width - 2 * margin) / Math.max(1, right - left),
-    (height - 2 * margin) / Math.max(1, bottom - top),
+    (width - 2 * aside) / Math.max(1, right - left),
+    (height - 2 * above) / Math.max(1, bottom - top),
   );
   return {
     zoom,
