@@ -6,6 +6,7 @@ import "./base.css";
 import "./page.css";
 import "./summary.css";
 import "./views.css";
+import "./views/heatmap.css";
 import "./views/graph.css";
 import "./views/sankey.css";
 import "./ui/export.css";

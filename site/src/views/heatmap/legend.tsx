@@ -6,10 +6,10 @@ import { dark } from "../../state/theme";
 import { exactVolume, volume } from "../../ui/format";
 import { ramp } from "../../ui/palette";
 import type { Spot } from "./layout";
-import type { Painting } from "./paint";
+import type { Scene } from "./scene";
 import { inside, ticks, WIDTH } from "./ticks";
 
-export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot | null }) {
+export function Legend({ scene: p, spot }: { scene: Scene; spot: Spot | null }) {
   const { min, max, metric } = p.matrix;
   if (max <= 0) return null;
   const colours = ramp(palette.value, dark.value);
@@ -50,7 +50,7 @@ export function Legend({ painting: p, spot }: { painting: Painting; spot: Spot |
   );
 }
 
-function pointedAt(p: Painting, spot: Spot | null): number {
+function pointedAt(p: Scene, spot: Spot | null): number {
   if (!spot || spot.row < 0 || spot.column < 0) return 0;
   const i = cellAt(p.matrix, spot.row, spot.column);
   return p.matrix[p.matrix.metric][i] ?? 0;

@@ -1,0 +1,149 @@
+// Draws the cells in sight: one by one when they are large, pixel by pixel when
+// they are small.
+
+import { firstFrom } from "../../model/cells";
+import { inkOn } from "../../ui/palette";
+import { FONT, inSight, type Layout, type Window, xOf, yOf } from "./layout";
+import { FAMILY, type Painting, type Scene } from "./scene";
+
+/** Calls back for the cells of a part of the matrix that have a colour; all ends included. */
+function each(
+  { matrix: m, level }: Scene,
+  [firstRow, lastRow]: readonly [number, number],
+  [firstColumn, lastColumn]: readonly [number, number],
+  draw: (row: number, column: number, i: number) => void,
+): void {
+  for (let row = firstRow; row <= lastRow; row++) {
+    const end = m.offset[row + 1]!;
+    for (let i = firstFrom(m, row, firstColumn); i < end && m.column[i]! <= lastColumn; i++) {
+      // A frame of no bytes has no place on a logarithmic scale.
+      if (level[i]) draw(row, m.column[i]!, i);
+    }
+  }
+}
+
+export function paintCells(c: CanvasRenderingContext2D, p: Painting): void {
+  const { layout: l, ink } = p;
+  if (Math.min(l.cellWidth, l.cellHeight) * l.ratio < 6) {
+    const image = pixels(p, l);
+    c.putImageData(image, Math.round(l.x * l.ratio), Math.round(l.y * l.ratio));
+    return;
+  }
+  c.save();
+  c.beginPath();
+  c.rect(l.x, l.y, l.plotWidth, l.plotHeight);
+  c.clip();
+  const s = inSight(l);
+  c.fillStyle = ink.none;
+  c.fillRect(l.x, l.y, l.plotWidth, l.plotHeight);
+  if (l.gap) {
+    c.fillStyle = ink.ground;
+    for (let column = s.firstColumn; column <= s.lastColumn; column++) {
+      c.fillRect(xOf(l, column + 1) - l.gap, l.y, l.gap, l.plotHeight);
+    }
+    for (let row = s.firstRow; row <= s.lastRow; row++) {
+      c.fillRect(l.x, yOf(l, row + 1) - l.gap, l.plotWidth, l.gap);
+    }
+  }
+  c.font = `${FONT}px ${FAMILY}`;
+  c.textAlign = "center";
+  c.textBaseline = "middle";
+  const rows = [s.firstRow, s.lastRow] as const;
+  const columns = [s.firstColumn, s.lastColumn] as const;
+  if (p.matrix.directions === "split") {
+    each(p, rows, columns, (row, column, i) => paintTriangle(c, p, row, column, i, true));
+    each(p, columns, rows, (row, column, i) => {
+      if (row !== column) paintTriangle(c, p, column, row, i, false);
+    });
+  } else each(p, rows, columns, (row, column, i) => paintCell(c, p, row, column, i));
+  c.restore();
+}
+
+function box(l: Layout, row: number, column: number) {
+  const x = xOf(l, column);
+  const y = yOf(l, row);
+  return { x, y, w: xOf(l, column + 1) - x - l.gap, h: yOf(l, row + 1) - y - l.gap };
+}
+
+function paintCell(
+  c: CanvasRenderingContext2D,
+  p: Painting,
+  row: number,
+  column: number,
+  i: number,
+): void {
+  const { layout: l, matrix: m } = p;
+  const { x, y, w, h } = box(l, row, column);
+  const value = m[m.metric][i]!;
+  const colour = p.colour(value);
+  c.fillStyle = colour;
+  c.fillRect(x, y, w, h);
+  if (l.cellWidth < 52 || l.cellHeight < 18) return;
+  c.fillStyle = inkOn(colour);
+  c.fillText(p.format(value), x + w / 2, y + h / 2 + 0.5);
+}
+
+/** Row to column above the line from the lower left, column to row below it. */
+function paintTriangle(
+  c: CanvasRenderingContext2D,
+  p: Painting,
+  row: number,
+  column: number,
+  i: number,
+  above: boolean,
+): void {
+  const { layout: l, matrix: m } = p;
+  if (row === column) {
+    paintCell(c, p, row, column, i);
+    return;
+  }
+  const { x, y, w, h } = box(l, row, column);
+  const value = m[m.metric][i]!;
+  const colour = p.colour(value);
+  const [atX, atY] = above ? [x, y] : [x + w, y + h];
+  const line = Math.min(w, h) > 12 ? 0.5 : 0;
+  const [dx, dy] = above ? [w - line, h - line] : [line - w, line - h];
+  c.fillStyle = colour;
+  c.beginPath();
+  c.moveTo(atX, atY);
+  c.lineTo(atX + dx, atY);
+  c.lineTo(atX, atY + dy);
+  c.fill();
+  if (l.cellWidth < 100 || l.cellHeight < 36) return;
+  c.fillStyle = inkOn(colour);
+  const [tx, ty] = above ? [0.3, 0.27] : [0.7, 0.75];
+  c.fillText(p.format(value), x + w * tx, y + h * ty);
+}
+
+/** A part of the matrix as pixels. Where cells share a pixel, it shows the largest. */
+export function pixels(scene: Scene, l: Window): ImageData {
+  const width = Math.max(1, Math.ceil(l.plotWidth * l.ratio));
+  const height = Math.max(1, Math.ceil(l.plotHeight * l.ratio));
+  const largest = new Uint8Array(width * height);
+  const s = inSight(l);
+  const rows = [s.firstRow, s.lastRow] as const;
+  const columns = [s.firstColumn, s.lastColumn] as const;
+  const span = (at: number, cell: number, before: number, most: number) => {
+    const first = Math.floor((at * cell - before) * l.ratio);
+    const end = Math.max(first + 1, Math.floor(((at + 1) * cell - before) * l.ratio));
+    return [Math.max(0, first), Math.min(end, most)] as const;
+  };
+  const draw = (row: number, column: number, i: number) => {
+    const [top, bottom] = span(row, l.cellHeight, l.top, height);
+    const [left, right] = span(column, l.cellWidth, l.left, width);
+    const level = scene.level[i]!;
+    for (let y = top; y < bottom; y++) {
+      for (let at = y * width + left; at < y * width + right; at++) {
+        if (level > largest[at]!) largest[at] = level;
+      }
+    }
+  };
+  each(scene, rows, columns, draw);
+  if (scene.matrix.directions === "split") {
+    each(scene, columns, rows, (row, column, i) => draw(column, row, i));
+  }
+  const image = new ImageData(width, height);
+  const out = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < largest.length; i++) out[i] = scene.pixel[largest[i]!]!;
+  return image;
+}
