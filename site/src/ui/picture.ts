@@ -84,6 +84,33 @@ export function framed(title: string, p: Picture): SVGSVGElement {
   return c.finish();
 }
 
+/** Colours by name, in rows of at most this width. */
+export function colourKey(entries: { name: string; colour: string }[], width: number): Painted {
+  const ink = inkOf(false);
+  const lay = (c: Context): number => {
+    c.font = `12px ${FAMILY}`;
+    let [x, y] = [0, 0];
+    for (const { name, colour } of entries) {
+      const [label = ""] = wrap(c, name, width / 2, 1);
+      const room = 14 + c.measureText(label).width;
+      if (x > 0 && x + room > width) [x, y] = [0, y + LINE - 2];
+      c.fillStyle = colour;
+      c.fillRect(x, y + 1, 9, 9);
+      c.fillStyle = ink.text;
+      c.fillText(label, x + 14, y + 10);
+      x += room + 16;
+    }
+    return y + 12;
+  };
+  return {
+    width,
+    height: lay(new SvgContext(1, 1)),
+    paint: (c) => {
+      lay(c);
+    },
+  };
+}
+
 /** The text in lines of at most this width; what doesn't fit into the last is cut. */
 export function wrap(c: Context, text: string, width: number, most: number): string[] {
   const fits = (line: string) => c.measureText(line).width <= width;

@@ -15,11 +15,13 @@ import { type Buckets, bucketsOf, spanOf } from "../model/span";
 import { allTime, data, metric, selectSpan, shown, span, stack } from "../state/state";
 import { dark } from "../state/theme";
 import { Choice } from "./controls";
+import { SavePicture } from "./export";
 import { duration, plural, volume } from "./format";
 import { inkOf } from "./palette";
 import { dragged, type Grip, keyed, toBars, toBuckets } from "./timeline/brush";
 import { barAt, clock, layout, reach, roomFor } from "./timeline/layout";
 import { type Painting, paint } from "./timeline/paint";
+import { timelinePicture } from "./timeline/picture";
 import { SeriesTable, Tooltip } from "./timeline/tooltip";
 
 export function Timeline() {
@@ -58,9 +60,12 @@ function Strip({ d }: { d: Data }) {
   return (
     <section class="timeline" aria-label="Timeline">
       <div class="timeline-head">
-        <p class="quiet">
-          {metric.value} in {duration(d.timeline.width * (s?.perBar ?? 1))}
-        </p>
+        <div class="timeline-title">
+          <p class="quiet">
+            {metric.value} in {duration(d.timeline.width * (s?.perBar ?? 1))}
+          </p>
+          <SavePicture id="timeline" title="Timeline" picture={timelinePicture} />
+        </div>
         <Choice label="by" value={stack} options={["application", "transport"]} />
         <SpanText d={d} s={s} now={now} />
       </div>

@@ -28,7 +28,7 @@ export function roomFor(width: number): number {
   return Math.max(1, Math.min(512, Math.floor((width - GUTTER) / 2)));
 }
 
-export function layout(data: Data, series: Series, width: number): Layout {
+export function layout(data: Data, series: Series, width: number, height = HEIGHT): Layout {
   const { origin, width: bucket, buckets } = data.timeline;
   const plotWidth = Math.max(1, width - GUTTER);
   const total = data.report.duration_ns;
@@ -40,7 +40,7 @@ export function layout(data: Data, series: Series, width: number): Layout {
     x: GUTTER,
     y: TOP,
     plotWidth,
-    plotHeight: HEIGHT - TOP - AXIS,
+    plotHeight: height - TOP - AXIS,
     // The last bar may stand for fewer buckets; it is drawn as wide as it is long.
     barWidth: (plotWidth * series.perBar) / buckets,
     top: roundUp(series.max),

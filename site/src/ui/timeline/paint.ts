@@ -2,9 +2,8 @@
 
 import type { Series } from "../../model/series";
 import { applicationColor, type Ink, otherColour } from "../palette";
+import { type Context, FAMILY } from "../svg-context";
 import { bars, HEIGHT, type Layout } from "./layout";
-
-const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 export interface Painting {
   layout: Layout;
@@ -20,7 +19,7 @@ export function colourOf(s: Series, part: number): string {
 }
 
 export function paint(canvas: HTMLCanvasElement, p: Painting): void {
-  const { layout: l, series: s, ink, ratio } = p;
+  const { layout: l, ratio } = p;
   canvas.width = Math.round(l.width * ratio);
   canvas.height = Math.round(HEIGHT * ratio);
   canvas.style.width = `${l.width}px`;
@@ -28,6 +27,11 @@ export function paint(canvas: HTMLCanvasElement, p: Painting): void {
   const c = canvas.getContext("2d");
   if (!c) return;
   c.scale(ratio, ratio);
+  draw(c, p);
+}
+
+export function draw(c: Context, p: Painting): void {
+  const { layout: l, series: s, ink, ratio } = p;
   paintScale(c, p);
   const colours = s.parts.map((_, part) => colourOf(s, part));
   bars(l, s, ratio, (b) => {
@@ -40,7 +44,7 @@ export function paint(canvas: HTMLCanvasElement, p: Painting): void {
 }
 
 /** Round values, and a line at each. */
-function paintScale(c: CanvasRenderingContext2D, { layout: l, ink, format }: Painting): void {
+function paintScale(c: Context, { layout: l, ink, format }: Painting): void {
   c.font = `11px ${FAMILY}`;
   c.textAlign = "right";
   c.textBaseline = "middle";
@@ -54,7 +58,7 @@ function paintScale(c: CanvasRenderingContext2D, { layout: l, ink, format }: Pai
   }
 }
 
-function paintTicks(c: CanvasRenderingContext2D, { layout: l, ink }: Painting): void {
+function paintTicks(c: Context, { layout: l, ink }: Painting): void {
   const y = l.y + l.plotHeight;
   c.textBaseline = "alphabetic";
   for (const { x, label } of l.ticks) {
