@@ -87,7 +87,7 @@ export function inkOn(colour: string): string {
 }
 
 // Twelve colours, searched for by machine: under normal sight and without red,
-// green or blue cones (Machado et al. 2009) no two are nearer than 20 in CIELAB,
+// green or blue cones (Machado et al. 2009) no two are nearer than 19 in CIELAB,
 // and each stands out from white and from near-black. Applications that are
 // often seen side by side have their own place.
 export const applicationColours = [
