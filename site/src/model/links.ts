@@ -55,6 +55,8 @@ export interface LinkOptions {
 
 /** So many paths are never a tangle: they are drawn however small. */
 const KEPT_PATHS = 60;
+/** With tiny paths beyond these, the columns in between have their Other too. */
+const MOST_PATHS = 240;
 
 /**
  * Of nodes below this share of all, a column shows this many: each takes a
@@ -237,39 +239,45 @@ function nodesOf(code: number, kept: number[][]): number[] {
 }
 
 /**
- * Moves tiny paths into Other: at first only by their smallest node, since many
- * tiny paths often have a large end in common and together are none; then by
- * the next. What counts nothing in the metric goes at once.
+ * Moves tiny paths into Other: at first only by the smaller of their ends, since
+ * many tiny paths often have the larger end in common and together are none;
+ * then by the other end, and only then in between. What counts nothing in the
+ * metric goes at once.
  */
 function fold(paths: Path[], kept: number[][], { metric, tiny }: LinkOptions): Path[] {
   const others = kept.map((own) => own.length);
-  const total = paths.reduce((sum, p) => sum + p[metric], 0);
+  const least = tiny * paths.reduce((sum, p) => sum + p[metric], 0);
   let folded = merged(paths.map((p) => (p[metric] > 0 ? p : { ...p, nodes: [...others] })));
   for (let round = 0; round < kept.length; round++) {
-    const sizes = kept.map((own) => new Float64Array(own.length + 1));
-    for (const p of folded)
-      p.nodes.forEach((n, c) => {
-        sizes[c]![n]! += p[metric];
-      });
-    folded.sort((p, q) => q[metric] - p[metric]);
+    const sizes = sizesOf(folded, others, metric);
     let moved = false;
-    for (const p of folded.slice(KEPT_PATHS)) {
-      if (p[metric] >= tiny * total) continue;
-      let smallest = -1;
-      let least = Number.POSITIVE_INFINITY;
-      p.nodes.forEach((n, c) => {
-        if (n === others[c] || sizes[c]![n]! >= least) return;
-        least = sizes[c]![n]!;
-        smallest = c;
-      });
-      if (smallest < 0) continue;
+    folded.sort((p, q) => q[metric] - p[metric]);
+    folded.slice(KEPT_PATHS).forEach((p, i) => {
+      if (p[metric] >= least) return;
+      const own = p.nodes.flatMap((n, c) => (n === others[c] ? [] : [c]));
+      const ends = own.filter((c) => c === 0 || c === kept.length - 1);
+      const between = KEPT_PATHS + i >= MOST_PATHS ? own : [];
+      const size = (c: number) => sizes[c]![p.nodes[c]!]!;
+      const [smallest] = (ends.length ? ends : between).sort((c, d) => size(c) - size(d));
+      if (smallest === undefined) return;
       p.nodes[smallest] = others[smallest]!;
       moved = true;
-    }
+    });
     if (!moved) break;
     folded = merged(folded);
   }
   return folded;
+}
+
+/** What runs through each column's nodes. */
+function sizesOf(paths: Path[], others: number[], metric: Metric): Float64Array[] {
+  const sizes = others.map((other) => new Float64Array(other + 1));
+  for (const p of paths) {
+    p.nodes.forEach((n, c) => {
+      sizes[c]![n]! += p[metric];
+    });
+  }
+  return sizes;
 }
 
 function merged(paths: Path[]): Path[] {

@@ -102,45 +102,67 @@ interface NodeShapesProps {
 }
 
 export function NodeShapes({ drawing: p, mark, lit }: NodeShapesProps) {
-  const ink = inkOf(p.dark);
+  const all = p.layout.boxes.flat();
+  const opacity = (box: Box) => (!lit || lit(box) ? 1 : 0.3);
   return (
     <>
-      {p.layout.boxes.flat().map((box) => {
-        const label = labelOf(p, box);
-        return (
-          <g
+      {all.map((box) => (
+        <rect
+          key={`${box.column},${box.index}`}
+          x={box.x}
+          y={box.y}
+          width={NODE_WIDTH}
+          height={box.height}
+          rx={Math.min(2, box.height / 2)}
+          fill={boxColour(p, box)}
+          opacity={opacity(box)}
+          {...mark?.(box)}
+        />
+      ))}
+      {/* For readers the nodes have their whole names. */}
+      <g aria-hidden="true">
+        {all.map((box) => (
+          <NodeLabel
             key={`${box.column},${box.index}`}
-            opacity={!lit || lit(box) ? 1 : 0.3}
-            {...mark?.(box)}
-          >
-            <rect
-              x={box.x}
-              y={box.y}
-              width={NODE_WIDTH}
-              height={box.height}
-              rx={Math.min(2, box.height / 2)}
-              fill={boxColour(p, box)}
-            />
-            {label && (
-              <text
-                x={label.x}
-                y={box.y + box.height / 2}
-                dy="0.35em"
-                text-anchor={label.anchor}
-                fill={ink.text}
-                stroke={ink.ground}
-                stroke-width="3"
-                stroke-linejoin="round"
-                paint-order="stroke"
-              >
-                <tspan class="name">{label.name}</tspan>
-                {label.value && <tspan fill={ink.muted}>{`  ${label.value}`}</tspan>}
-              </text>
-            )}
-          </g>
-        );
-      })}
+            drawing={p}
+            box={box}
+            opacity={opacity(box)}
+            item={mark?.(box)["data-item"]}
+          />
+        ))}
+      </g>
     </>
+  );
+}
+
+interface NodeLabelProps {
+  drawing: Drawing;
+  box: Box;
+  opacity: number;
+  item: string | number | undefined;
+}
+
+function NodeLabel({ drawing: p, box, opacity, item }: NodeLabelProps) {
+  const ink = inkOf(p.dark);
+  const label = labelOf(p, box);
+  if (!label) return null;
+  return (
+    <text
+      data-item={item}
+      x={label.x}
+      y={box.y + box.height / 2}
+      dy="0.35em"
+      text-anchor={label.anchor}
+      fill={ink.text}
+      opacity={opacity}
+      stroke={ink.ground}
+      stroke-width="3"
+      stroke-linejoin="round"
+      paint-order="stroke"
+    >
+      <tspan class="name">{label.name}</tspan>
+      {label.value && <tspan fill={ink.muted}>{`  ${label.value}`}</tspan>}
+    </text>
   );
 }
 
@@ -152,9 +174,9 @@ export function Headings({ drawing: p }: { drawing: Drawing }) {
     return p.captions.map((caption, half) => {
       const own = boxes.flat().filter((b) => b.node.half === half);
       if (own.length === 0) return null;
-      const top = Math.min(...own.map((b) => b.y));
+      const tops = own.map((b) => Math.min(b.y, b.y + b.height / 2 - p.layout.slot / 2));
       return (
-        <text key={half} x={frame.left} y={top - 7} fill={ink.muted}>
+        <text key={half} x={frame.left} y={Math.min(...tops) - 6} fill={ink.muted}>
           {shorten(caption, frame.width - frame.left)}
         </text>
       );
@@ -247,5 +269,5 @@ function shorten(text: string, room: number): string {
   if (widthOf(text) <= room) return text;
   let length = Math.min(text.length, Math.max(1, Math.floor(room / 4)));
   while (length > 1 && widthOf(`${text.slice(0, length)}…`) > room) length--;
-  return `${text.slice(0, length).trimEnd()}…`;
+  return `${text.slice(0, length).replace(/[\s.:]+$/, "")}…`;
 }

@@ -2,12 +2,13 @@
 
 import type { ComponentType } from "preact";
 import type { Picture } from "../ui/picture";
-import { ConversationControls, Conversations } from "./conversations";
-import { FlowControls, Flows } from "./flows";
+import type { TableState } from "../ui/table-state";
+import { ConversationControls, Conversations, conversationState } from "./conversations";
+import { FlowControls, Flows, flowState } from "./flows";
 import { GraphControls, GraphView } from "./graph";
 import { Heatmap, HeatmapControls } from "./heatmap";
-import { HostControls, Hosts } from "./hosts";
-import { Sankey } from "./sankey";
+import { HostControls, Hosts, hostState } from "./hosts";
+import { Sankey, sankeyPicture } from "./sankey";
 
 export interface View {
   /** As in the URL. */
@@ -21,18 +22,21 @@ export interface View {
    * null where there is nothing to draw. Signals are read as on paper: it is light.
    */
   picture?: (width: number) => Picture | null;
+  /** What it shows where it is a table. */
+  table?: TableState;
 }
 
 export const views: readonly View[] = [
   { id: "heatmap", title: "Heatmap", component: Heatmap, controls: HeatmapControls },
-  { id: "sankey", title: "Sankey", component: Sankey },
+  { id: "sankey", title: "Sankey", component: Sankey, picture: sankeyPicture },
   { id: "graph", title: "Graph", component: GraphView, controls: GraphControls },
   {
     id: "conversations",
     title: "Conversations",
     component: Conversations,
     controls: ConversationControls,
+    table: conversationState,
   },
-  { id: "flows", title: "Flows", component: Flows, controls: FlowControls },
-  { id: "hosts", title: "Hosts", component: Hosts, controls: HostControls },
+  { id: "flows", title: "Flows", component: Flows, controls: FlowControls, table: flowState },
+  { id: "hosts", title: "Hosts", component: Hosts, controls: HostControls, table: hostState },
 ];

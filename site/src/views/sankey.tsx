@@ -5,9 +5,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
-import { type ColumnKind, columnKinds, conversationLinks, type Links, links } from "../model/links";
-import { OTHER } from "../model/matrix";
-import { layout, roomFor } from "../model/ribbons";
+import { columnKinds } from "../model/links";
 import { hostVolumes } from "../model/volume";
 import {
   columns,
@@ -20,20 +18,14 @@ import {
   services,
 } from "../state/state";
 import { dark } from "../state/theme";
-import { plural, share, volume } from "../ui/format";
-import { type Drawing, headings, widestLabel } from "../ui/ribbons";
-import { Picture, TOP, takeByKeys } from "./sankey/picture";
-import { Protocols, shownOf } from "./sankey/protocols";
+import { plural } from "../ui/format";
+import { headings } from "../ui/ribbons";
+import { conversationDrawing, hostsDrawing, type Size } from "./sankey/drawing";
+import { Picture, takeByKeys } from "./sankey/picture";
+import { Protocols } from "./sankey/protocols";
+import { columnTitle, inOther } from "./sankey/words";
 
-/** The most nodes in a column: more can't be told apart. */
-const MOST_NODES = 40;
-/** Columns don't stand closer than this, in pixels; the picture scrolls then. */
-const CLOSEST = 84;
-
-interface Size {
-  width: number;
-  height: number;
-}
+export { sankeyPicture } from "./sankey/export";
 
 export function Sankey() {
   const d = scoped.value;
@@ -78,11 +70,6 @@ function HostsHead({ d }: { d: Data }) {
   );
 }
 
-function title(kind: ColumnKind): string {
-  if (kind === "source-net") return "source subnet";
-  return kind === "destination-net" ? "destination subnet" : headings[kind];
-}
-
 /** Which columns there are: any of them, two at least. */
 function Columns() {
   const chosen = columns.value;
@@ -102,7 +89,7 @@ function Columns() {
                 columns.value = columnKinds.filter((k) => (k === kind ? !on : chosen.includes(k)));
               }}
             />
-            <span>{title(kind)}</span>
+            <span>{columnTitle(kind)}</span>
           </label>
         );
       })}
@@ -114,15 +101,10 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
   const focused = useMemo(takeByKeys, []);
   const shown = services.value;
   const kinds = columns.value;
-  const drawing = useMemo(() => {
-    const room = Math.min(MOST_NODES, roomFor(size.height - TOP) - 1);
-    const made = links(d, shown, kinds, {
-      metric: metric.value,
-      limit: Math.min(room, hostLimit.value || room),
-      tiny: Math.max(0.001, 1 / size.height),
-    });
-    return draw(d, made, size, dark.value);
-  }, [d, shown, kinds, metric.value, hostLimit.value, size, dark.value]);
+  const drawing = useMemo(
+    () => hostsDrawing(d, size),
+    [d, shown, kinds, metric.value, hostLimit.value, size, dark.value],
+  );
   const s = selection.value;
   const other = inOther(drawing.links);
   if (drawing.layout.ribbons.length === 0) return <Nothing />;
@@ -137,16 +119,6 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
       {other && <p class="sankey-note">{other}</p>}
     </>
   );
-}
-
-/** What is in Other, in words; nothing while it is empty. */
-function inOther({ paths, columns: own, metric: m }: Links): string {
-  const total = paths.reduce((sum, p) => sum + p[m], 0);
-  const parts = own.flatMap((nodes) => {
-    const other = nodes.find((n) => n.key === OTHER);
-    return other?.[m] ? `${share(other[m], total)} by ${title(other.kind)}` : [];
-  });
-  return parts.length ? `Other holds what is too small to draw: ${parts.join(", ")}` : "";
 }
 
 function Nothing() {
@@ -190,16 +162,10 @@ function ConversationHead({ d, a, b }: ConversationProps) {
 
 function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size }) {
   const all = selectedServices.value;
-  const mine = useMemo(() => shownOf(d, all, hide.value), [d, all, hide.value]);
-  const drawing = useMemo(() => {
-    const made = conversationLinks(d, mine, { metric: metric.value, limit: 12, tiny: 0.001 });
-    const name = (h: number) => d.hosts.label[h] ?? "";
-    const sent = (half: number) =>
-      (made.columns[0] ?? []).reduce((sum, n) => (n.half === half ? sum + n[made.metric] : sum), 0);
-    const caption = (from: number, to: number, half: number) =>
-      `${volume(sent(half), made.metric)} ${name(from)} → ${name(to)}`;
-    return draw(d, made, size, dark.value, [caption(a, b, 0), caption(b, a, 1)]);
-  }, [d, mine, metric.value, size, dark.value]);
+  const drawing = useMemo(
+    () => conversationDrawing(d, a, b, size),
+    [d, a, b, all, hide.value, metric.value, size, dark.value],
+  );
   if (all.length === 0) {
     return <p class="sankey-note">The filter hides all of this conversation.</p>;
   }
@@ -212,24 +178,6 @@ function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size
       focused={false}
     />
   );
-}
-
-/** Lays the links out in the room there is; labels stand beside the ends where they fit. */
-function draw(d: Data, made: Links, size: Size, night: boolean, captions?: string[]): Drawing {
-  const last = made.columns.length - 1;
-  const wide = size.width >= 560;
-  const most = size.width * 0.24;
-  const side = (column: number) => (wide ? Math.min(most, widestLabel(d, made, column)) : 0);
-  const crowd = Math.max(1, ...made.columns.map((nodes) => nodes.length));
-  const frame = {
-    width: Math.max(size.width, side(0) + side(last) + CLOSEST * last),
-    // A few nodes don't become walls: they take no more height than they can use.
-    height: Math.min(size.height - TOP - 2, 72 + 44 * crowd),
-    left: side(0),
-    right: side(last),
-  };
-  const drawing: Drawing = { data: d, links: made, layout: layout(made, frame), dark: night };
-  return captions && !wide ? { ...drawing, captions } : drawing;
 }
 
 /** Keeps the size at what the view has for its picture. */

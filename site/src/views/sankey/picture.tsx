@@ -13,10 +13,9 @@ import {
   SANKEY_FONT,
 } from "../../ui/ribbons";
 import { actionOf } from "./choose";
+import { TOP } from "./drawing";
 import { findItem, type Item, idOf, moved, pathsOf, pathsOfHost } from "./pointing";
 import { describe, Tooltip } from "./tooltip";
-
-export const TOP = 26;
 
 interface Spot {
   item: Item;
@@ -46,7 +45,7 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
   const shapes = useMemo(() => <RibbonShapes drawing={p} mark={mark} />, [p]);
   useEffect(() => {
     spot.value = null;
-    const first = svg.current?.querySelector<SVGElement>("[data-item^=n]");
+    const first = svg.current?.querySelector<SVGElement>("rect[role]");
     for (const old of svg.current?.querySelectorAll("[tabindex='0']") ?? [])
       old.setAttribute("tabindex", "-1");
     first?.setAttribute("tabindex", "0");
@@ -170,7 +169,7 @@ function Pointed({ drawing, spot }: { drawing: Drawing; spot: Signal<Spot | null
 }
 
 function focusItem(svg: SVGSVGElement | null, from: EventTarget | null, id: string): void {
-  const next = svg?.querySelector<SVGElement>(`[data-item="${id}"]`);
+  const next = svg?.querySelector<SVGElement>(`[role][data-item="${id}"]`);
   if (!next) return;
   (from as Element).closest("[data-item]")?.setAttribute("tabindex", "-1");
   next.setAttribute("tabindex", "0");
