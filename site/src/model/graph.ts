@@ -16,7 +16,7 @@ export const MOST_NODES = 300;
 export const GROUP_ABOVE = 200;
 const LARGEST = 40;
 /** The smallest edges beyond so many are counted, but not drawn. */
-export const MOST_EDGES = 1500;
+export const MOST_EDGES = 800;
 
 export interface GraphNode {
   /** An address, a subnet or "other": the same thing under any filter. */
@@ -199,43 +199,64 @@ function connect(
   metric: Metric,
 ) {
   const s = data.services;
-  const edgeOf = new Map<number, GraphEdge>();
-  const parts = new Map<GraphEdge, Map<number, number>>();
-  for (const i of services) {
+  const edges: GraphEdge[] = [];
+  const known = new Int32Array(nodes * nodes).fill(-1);
+  const edgeOf = new Int32Array(services.length).fill(-1);
+  for (let k = 0; k < services.length; k++) {
+    const i = services[k]!;
     const from = nodeOf[s.a[i]!]!;
     const to = nodeOf[s.b[i]!]!;
     if (from < 0 || to < 0) continue; // nothing in it
     const [a, b] = from <= to ? [from, to] : [to, from];
-    let edge = edgeOf.get(a * nodes + b);
-    if (!edge) {
-      edge = { a, b, forth: noVolume(), back: noVolume(), application: -1 };
-      edgeOf.set(a * nodes + b, edge);
-      parts.set(edge, new Map());
+    let e = known[a * nodes + b]!;
+    if (e < 0) {
+      e = edges.length;
+      known[a * nodes + b] = e;
+      edges.push({ a, b, forth: noVolume(), back: noVolume(), application: -1 });
     }
-    const forth = from <= to ? edge.forth : edge.back;
-    const back = from < to ? edge.back : edge.forth;
-    count(forth, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
-    count(back, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
-    const value = s[`${metric}AB`][i]! + s[`${metric}BA`][i]!;
-    const part = parts.get(edge)!;
-    part.set(s.application[i]!, (part.get(s.application[i]!) ?? 0) + value);
+    edgeOf[k] = e;
+    const { forth, back } = edges[e]!;
+    count(from <= to ? forth : back, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
+    count(from < to ? back : forth, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
   }
-  for (const [edge, part] of parts) edge.application = largest(part);
+  nameApplications(data, services, edgeOf, edges, metric);
   const value = (e: GraphEdge) => e.forth[metric] + e.back[metric];
-  const all = [...edgeOf.values()].sort((e, f) => value(f) - value(e) || e.a - f.a || e.b - f.b);
-  const thin = { edges: Math.max(0, all.length - MOST_EDGES), ...noVolume() };
-  for (const { forth, back } of all.slice(MOST_EDGES)) {
+  edges.sort((e, f) => value(f) - value(e) || e.a - f.a || e.b - f.b);
+  const thin = { edges: Math.max(0, edges.length - MOST_EDGES), ...noVolume() };
+  for (const { forth, back } of edges.slice(MOST_EDGES)) {
     for (const v of [forth, back]) count(thin, v.packets, v.bytes, v.flows);
   }
-  return { edges: all.slice(0, MOST_EDGES), thin };
+  return { edges: edges.slice(0, MOST_EDGES), thin };
 }
 
-/** The key of the largest value, the lower one of equals. */
-function largest(values: Map<number, number>): number {
-  let best = -1;
-  for (const [key, value] of values) {
-    const most = values.get(best) ?? -1;
-    if (value > most || (value === most && key < best)) best = key;
-  }
-  return best;
+/** Gives each edge the application of which it has most. */
+function nameApplications(
+  data: Data,
+  services: Int32Array,
+  edgeOf: Int32Array,
+  edges: GraphEdge[],
+  metric: Metric,
+): void {
+  const { application } = data.services;
+  const forth = data.services[`${metric}AB`];
+  const back = data.services[`${metric}BA`];
+  // The services in the order of their edges, by counting.
+  const next = new Int32Array(edges.length + 1);
+  for (const e of edgeOf) if (e >= 0) next[e + 1]!++;
+  for (let e = 0; e < edges.length; e++) next[e + 1]! += next[e]!;
+  const offset = next.slice();
+  const order = new Int32Array(services.length);
+  edgeOf.forEach((e, k) => {
+    if (e >= 0) order[next[e]!++] = services[k]!;
+  });
+  const sum = new Float64Array(data.report.applications.length);
+  edges.forEach((edge, e) => {
+    const mine = order.subarray(offset[e]!, offset[e + 1]!);
+    for (const i of mine) {
+      const app = application[i]!;
+      sum[app]! += forth[i]! + back[i]!;
+      if (edge.application < 0 || sum[app]! > sum[edge.application]!) edge.application = app;
+    }
+    for (const i of mine) sum[application[i]!] = 0;
+  });
 }

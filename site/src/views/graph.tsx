@@ -9,6 +9,7 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Data } from "../model/data";
 import type { Graph } from "../model/graph";
 import {
   data,
@@ -53,6 +54,7 @@ import {
 } from "./graph/places";
 import {
   along,
+  type Circle,
   edgeOf,
   project,
   type Size,
@@ -312,7 +314,6 @@ function makePicture(size: Size): Picture | null {
   if (!d || !g || size.width < 50 || places.value.size === 0) return null;
   const s = scene({ graph: g, places: places.value, camera: view.value, nodeColour, arcColour });
   const focus = selectedFocus(g, { scene: s });
-  ruler.font = LABEL_FONT;
   const rank = (i: number) => (focus?.rings.includes(i) ? 0 : focus?.nodes.has(i) ? 1 : 2);
   const order = s.circles
     .map((_, i) => i)
@@ -326,18 +327,8 @@ function makePicture(size: Size): Picture | null {
   return {
     size,
     scene: s,
-    labels: labels(
-      order,
-      s.circles,
-      size,
-      ({ node, radius }) => {
-        const name = fitText(ruler, nodeLabel(d, node), 150);
-        if (crossing.value.includes(node.host)) return `${name} · capture point`;
-        const inside = node.hosts < 2 || radius >= COUNTED;
-        return inside ? name : `${name} · ${plural(node.hosts, "host")}`;
-      },
-      (text) => ruler.measureText(text).width,
-    ),
+    order,
+    labelsFor: (of, circles) => labels(of, circles, size, (c) => labelOf(d, c), textWidth),
     ink: inkOf(dark.value),
     ghosts: ghosts.flatMap((n) => {
       const place = places.value.get(n.key);
@@ -346,6 +337,20 @@ function makePicture(size: Size): Picture | null {
     pinned: new Set(pins.value.keys()),
     crossing: new Set(crossing.value),
   };
+}
+
+/** A node's label beside it; how many hosts it stands for where that has no room in it. */
+function labelOf(d: Data, { node, radius }: Circle): string {
+  ruler.font = LABEL_FONT;
+  const name = fitText(ruler, nodeLabel(d, node), 150);
+  if (crossing.value.includes(node.host)) return `${name} · capture point`;
+  const inside = node.hosts < 2 || radius >= COUNTED;
+  return inside ? name : `${name} · ${plural(node.hosts, "host")}`;
+}
+
+function textWidth(text: string): number {
+  ruler.font = LABEL_FONT;
+  return ruler.measureText(text).width;
 }
 
 /** The selection's nodes and lines, if they are drawn. */

@@ -14,7 +14,10 @@ export const COUNTED = 11;
 export interface Picture {
   size: Size;
   scene: Scene;
-  labels: Label[];
+  /** Labels for some of the scene's circles, the first ones first, clear of each other and of these. */
+  labelsFor: (order: readonly Circle[], circles: readonly Circle[]) => Label[];
+  /** The order in which circles have a right to a label. */
+  order: Circle[];
   ink: Ink;
   /** Where nodes are that the filter hides. */
   ghosts: Place[];
@@ -51,7 +54,8 @@ export function paint(c: Context, p: Picture, selected: Focus | null): void {
   c.fillStyle = p.ink.line;
   for (const { x, y } of p.ghosts) disc(c, x, y, 2);
   for (const arc of p.scene.arcs) {
-    c.globalAlpha = selected ? arc.opacity / 4 : arc.opacity;
+    if (!inSight(arc, p.size)) continue;
+    c.globalAlpha = selected ? arc.opacity * 0.35 : arc.opacity;
     drawArc(c, arc);
   }
   c.globalAlpha = 0.85;
@@ -62,7 +66,7 @@ export function paint(c: Context, p: Picture, selected: Focus | null): void {
   });
   c.globalAlpha = 1;
   for (const i of selected?.rings ?? []) drawRing(c, p, p.scene.circles[i]!, 2.5);
-  for (const label of p.labels) drawLabel(c, p, label, false);
+  for (const label of p.labelsFor(p.order, p.scene.circles)) drawLabel(c, p, label, false);
 }
 
 /** What is pointed at, over the picture, which steps back behind it. */
@@ -75,10 +79,22 @@ export function paintFocus(c: Context, p: Picture, focus: Focus): void {
   c.globalAlpha = 1;
   for (const i of focus.nodes) drawCircle(c, p, p.scene.circles[i]!);
   for (const i of focus.rings) drawRing(c, p, p.scene.circles[i]!, 2);
-  for (const label of p.labels) {
-    const i = p.scene.circles.indexOf(label.circle);
-    if (focus.nodes.has(i)) drawLabel(c, p, label, focus.rings.includes(i));
+  const circle = (i: number) => p.scene.circles[i]!;
+  const meant = focus.rings.map(circle);
+  const rest = [...focus.nodes].sort((i, j) => i - j).map(circle);
+  const order = [...new Set([...meant, ...rest])];
+  for (const label of p.labelsFor(order, order)) {
+    drawLabel(c, p, label, meant.includes(label.circle));
   }
+}
+
+function inSight({ start, bend, end, width }: Arc, size: Size): boolean {
+  return (
+    Math.max(start.x, bend.x, end.x) > -width &&
+    Math.min(start.x, bend.x, end.x) < size.width + width &&
+    Math.max(start.y, bend.y, end.y) > -width &&
+    Math.min(start.y, bend.y, end.y) < size.height + width
+  );
 }
 
 function disc(c: Context, x: number, y: number, radius: number): void {

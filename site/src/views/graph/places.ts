@@ -78,11 +78,13 @@ const wide = computed(() => room.value.width >= room.value.height);
 
 /** Where the layout put each node, by key. */
 const laid = signal<ReadonlyMap<string, Place>>(new Map());
+/** Where those begin for whom a place is being looked for. */
+const interim = signal<ReadonlyMap<string, Place>>(new Map());
 /** Where the user put some of them. */
 export const pins = signal<ReadonlyMap<string, Place>>(new Map());
 
 export const places = computed<ReadonlyMap<string, Place>>(
-  () => new Map([...laid.value, ...pins.value]),
+  () => new Map([...laid.value, ...interim.value, ...pins.value]),
 );
 
 export function pin(key: string, place: Place): void {
@@ -150,7 +152,9 @@ export function keepPlaces(): () => void {
         g.edges,
         wide.value,
       );
+      interim.value = arrangement.places();
       run(arrangement, (found) => {
+        interim.value = new Map();
         laid.value = new Map([...known, ...found]);
       });
       return;
