@@ -119,7 +119,7 @@ export function NodeShapes({ drawing: p, mark, lit }: NodeShapesProps) {
           {...mark?.(box)}
         />
       ))}
-      {/* For readers the nodes have their whole names. */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: labels take no focus; nodes have whole names */}
       <g aria-hidden="true">
         {all.map((box) => (
           <NodeLabel
