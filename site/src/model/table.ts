@@ -88,17 +88,44 @@ export function nextSort(column: Column, now: Sort): Sort {
 
 /** The rows' indices in order; rows without a value last, equal ones as their tie says. */
 export function sortRows(table: Table, sort: Sort): Int32Array {
-  const order = Int32Array.from({ length: table.count }, (_, row) => row);
+  const rows = Int32Array.from({ length: table.count }, (_, row) => row);
   const column = table.columns.find((c) => c.key === sort.key);
-  if (!column) return order;
+  const ties = stable(rows, table.tie);
+  if (!column) return ties;
   const sign = sort.descending ? -1 : 1;
-  const tie = Float64Array.from(order, (row) => table.tie(row));
-  // Rows without a value are last either way.
-  const value = Float64Array.from(order, (row) => {
+  return stable(ties, (row) => {
     const v = column.value(row);
     return Number.isNaN(v) ? Number.POSITIVE_INFINITY : sign * v;
   });
-  return order.sort((p, q) => value[p]! - value[q]! || tie[p]! - tie[q]! || p - q);
+}
+
+/**
+ * The rows by their values, rising, equal ones in the order given. Typed arrays
+ * sort several times as fast without a function to compare by; so the values are
+ * sorted alone, and each row then finds its place among them.
+ */
+function stable(rows: Int32Array, value: (row: number) => number): Int32Array {
+  const values = Float64Array.from(rows, value);
+  const sorted = values.slice().sort();
+  const taken = new Int32Array(rows.length);
+  const order = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const place = lowerBound(sorted, values[i]!);
+    order[place + taken[place]!++] = rows[i]!;
+  }
+  return order;
+}
+
+/** The first place whose value isn't below this one. */
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Each text's place in alphabetical order, equal ones at the same. */

@@ -8,7 +8,7 @@ import {
   observeElementRect,
   Virtualizer,
 } from "@tanstack/virtual-core";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import type { Selection } from "../model/detail";
 import { type Column, nextSort, type Table } from "../model/table";
@@ -111,9 +111,7 @@ export function TableView({ state }: { state: TableState }) {
                   pick(table, row);
                 }}
               >
-                {columns.map((c, i) => (
-                  <Cell key={c.key} data={d} column={c} row={row} left={leftOf(columns, i)} />
-                ))}
+                <Cells data={d} table={table} columns={columns} row={row} />
               </tr>
             );
           })}
@@ -211,6 +209,27 @@ function Heading(props: { state: TableState; column: Column; left: number }) {
   );
 }
 
+interface CellsProps {
+  data: Data;
+  table: Table;
+  columns: Column[];
+  row: number;
+}
+
+/** A row's cells, made once: scrolling and selecting leave them as they are. */
+function Cells({ data: d, table, columns, row }: CellsProps) {
+  return useMemo(
+    () => (
+      <>
+        {columns.map((c, i) => (
+          <Cell key={c.key} data={d} column={c} row={row} left={leftOf(columns, i)} />
+        ))}
+      </>
+    ),
+    [d, table, columns, row],
+  );
+}
+
 interface CellProps {
   data: Data;
   column: Column;
@@ -218,7 +237,7 @@ interface CellProps {
   left: number;
 }
 
-function Cell({ data: d, column: c, row, left }: CellProps) {
+export function Cell({ data: d, column: c, row, left }: CellProps) {
   const at = place(c, left);
   const n = c.value(row);
   if (c.kind === "host") {
