@@ -5,6 +5,7 @@ import { render } from "preact";
 import "./base.css";
 import "./page.css";
 import "./summary.css";
+import "./paper.css";
 import "./views.css";
 import "./views/heatmap.css";
 import "./views/graph.css";
@@ -16,6 +17,7 @@ import "./ui/timeline.css";
 import { analyze, hasEngine } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
+import { followPrinting } from "./paper";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, selection, show } from "./state/state";
 import { followTheme } from "./state/theme";
@@ -114,6 +116,7 @@ async function start(): Promise<void> {
     readUrl(ids);
   }
   followUrl(ids);
+  followPrinting();
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") selection.value = null;
   });

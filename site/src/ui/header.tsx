@@ -6,6 +6,7 @@ import type { Report } from "../report/types";
 import { data, layer, theme } from "../state/state";
 import { CaptureDetails, captureName } from "./captures";
 import { bytes, count, duration, exact, exactInstant, instant, plural, share } from "./format";
+import { heading } from "./words";
 
 export interface HeaderProps {
   onOpen: (files: File[]) => void;
@@ -60,18 +61,11 @@ function DetailsButton() {
   );
 }
 
-function heading(report: Report): string {
-  if (report.title) return clean(report.title);
-  const [first, ...more] = report.captures;
-  const name = first ? captureName(first) : "Empty report";
-  return more.length ? `${name} + ${more.length} more` : name;
-}
-
 function allNames(report: Report): string {
   return report.captures.map(captureName).join("\n");
 }
 
-function Facts({ report }: { report: Report }) {
+export function Facts({ report }: { report: Report }) {
   const d = data.value;
   if (!d) return null;
   const { packets, bytes: size } = report.totals;
@@ -123,7 +117,7 @@ function droppedOf(report: Report): number | null {
 }
 
 /** What the reader must know before trusting a number. */
-function Warnings({ report }: { report: Report }) {
+export function Warnings({ report }: { report: Report }) {
   const lines: string[] = [];
   for (const c of report.captures) {
     if (c.problem) lines.push(`${captureName(c)}: ${clean(c.problem)}`);

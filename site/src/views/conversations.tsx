@@ -7,10 +7,10 @@ import { TableView } from "../ui/table";
 import { TableControls } from "../ui/table-controls";
 import { tableState } from "../ui/table-state";
 
-const state = tableState(
+export const conversationState = tableState(
   "conversations",
   computed(() => (scoped.value && rows.value ? conversationTable(scoped.value, rows.value) : null)),
 );
 
-export const Conversations = () => <TableView state={state} />;
-export const ConversationControls = () => <TableControls state={state} />;
+export const Conversations = () => <TableView state={conversationState} />;
+export const ConversationControls = () => <TableControls state={conversationState} />;

@@ -7,10 +7,10 @@ import { TableView } from "../ui/table";
 import { TableControls } from "../ui/table-controls";
 import { tableState } from "../ui/table-state";
 
-const state = tableState(
+export const flowState = tableState(
   "flows",
   computed(() => scoped.value && flowTable(scoped.value, flows.value, shown.value.flows)),
 );
 
-export const Flows = () => <TableView state={state} />;
-export const FlowControls = () => <TableControls state={state} />;
+export const Flows = () => <TableView state={flowState} />;
+export const FlowControls = () => <TableControls state={flowState} />;

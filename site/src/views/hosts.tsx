@@ -7,10 +7,10 @@ import { TableView } from "../ui/table";
 import { TableControls } from "../ui/table-controls";
 import { tableState } from "../ui/table-state";
 
-const state = tableState(
+export const hostState = tableState(
   "hosts",
   computed(() => scoped.value && hostTable(scoped.value, hostRows(scoped.value, services.value))),
 );
 
-export const Hosts = () => <TableView state={state} />;
-export const HostControls = () => <TableControls state={state} />;
+export const Hosts = () => <TableView state={hostState} />;
+export const HostControls = () => <TableControls state={hostState} />;
