@@ -94,12 +94,15 @@ function cutWay<W extends "AB" | "BA">(
   const ended = new Float64Array(s.count).fill(-1);
   const inPackets = t[`packets${way}`];
   const inBytes = t[`bytes${way}`];
+  const firstFrame = s[`first${way}`];
+  const lastFrame = s[`last${way}`];
   for (let i = 0; i < s.count; i++) {
     let from = -1;
     let to = -1;
     for (let e = t.offset[i]!; e < t.offset[i + 1]!; e++) {
       const bucket = t.bucket[e]!;
-      if (bucket < first || bucket >= end) continue;
+      if (bucket < first) continue;
+      if (bucket >= end) break;
       packets[i]! += inPackets[e]!;
       bytes[i]! += inBytes[e]!;
       if (inPackets[e] === 0) continue;
@@ -107,8 +110,8 @@ function cutWay<W extends "AB" | "BA">(
       to = bucket;
     }
     if (from < 0) continue;
-    began[i] = Math.max(s[`first${way}`][i]!, span.from, t.origin + from * t.width);
-    ended[i] = Math.min(s[`last${way}`][i]!, span.to, t.origin + (to + 1) * t.width);
+    began[i] = Math.max(firstFrame[i]!, span.from, t.origin + from * t.width);
+    ended[i] = Math.min(lastFrame[i]!, span.to, t.origin + (to + 1) * t.width);
   }
   type Columns = Record<`${"packets" | "bytes" | "first" | "last"}${W}`, Float64Array>;
   return {

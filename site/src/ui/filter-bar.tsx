@@ -162,7 +162,7 @@ function Shown() {
       title={`${exactVolume(part, metric.value)} of ${exactVolume(whole, metric.value)}${d.span ? " in the span" : ""}`}
     >
       shown <b>{share(part, whole)}</b> of {metric.value}
-      {d.span && " in the span"}
+      {d.span && <span class="shown-where"> in the span</span>}
     </p>
   );
 }

@@ -77,28 +77,30 @@ export function SeriesTable({ d, s }: { d: Data; s: Series }) {
       s.metric,
     );
   return (
-    <table class="hidden">
-      <caption>Timeline: {s.metric} over time</caption>
-      <thead>
-        <tr>
-          <th scope="col">Time</th>
-          {s.parts.map((part) => (
-            <th key={part.name} scope="col">
-              {clean(part.name) || "(no name)"}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ first, end }) => (
-          <tr key={first}>
-            <th scope="row">{times(d, s, first, end).since}</th>
+    <div class="hidden">
+      <table>
+        <caption>Timeline: {s.metric} over time</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
             {s.parts.map((part) => (
-              <td key={part.name}>{sum(part.values, first, end)}</td>
+              <th key={part.name} scope="col">
+                {clean(part.name) || "(no name)"}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ first, end }) => (
+            <tr key={first}>
+              <th scope="row">{times(d, s, first, end).since}</th>
+              {s.parts.map((part) => (
+                <td key={part.name}>{sum(part.values, first, end)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
