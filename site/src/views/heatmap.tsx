@@ -1,57 +1,33 @@
 // The heatmap: who sent how much to whom, sources as rows, destinations as columns.
 
-import {
-  type ReadonlySignal,
-  type Signal,
-  signal,
-  useComputed,
-  useSignal,
-  useSignalEffect,
-} from "@preact/signals";
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { largestIn, type Matrix, placeOf } from "../model/matrix";
-import { data, group, heat, metric, openSubnets, order, palette } from "../state/state";
-import { dark } from "../state/theme";
+import { data, heat, metric } from "../state/state";
 import { plural } from "../ui/format";
 import { choose, closeAt, crossOf, selectedSpots, step } from "./heatmap/choose";
 import { Notes, OpenSubnets } from "./heatmap/controls";
-import { Find, STEP, ZoomButtons } from "./heatmap/find";
+import { STEP } from "./heatmap/find";
 import { followGestures } from "./heatmap/gestures";
-import type { Zoom } from "./heatmap/layout";
-import {
-  FIT,
-  isDense,
-  type LayoutInput,
-  layout,
-  type Spot,
-  sharing,
-  spotAt,
-} from "./heatmap/layout";
+import { isDense, type Spot, sharing, spotAt } from "./heatmap/layout";
 import { Legend } from "./heatmap/legend";
 import { Overview } from "./heatmap/map";
 import { paintMarks } from "./heatmap/overlay";
 import { paint } from "./heatmap/paint";
-import { makeScene, type Painting, type Scene } from "./heatmap/scene";
-import { followSize, type Size } from "./heatmap/size";
+import type { Painting } from "./heatmap/scene";
+import { followSize } from "./heatmap/size";
+import { found, type Stage, size, stage, zoom, zoomBy } from "./heatmap/stage";
 import { describe, Tooltip } from "./heatmap/tooltip";
-import { centred, TOUCHABLE, withCell, zoomAt } from "./heatmap/zoom";
+import { withCell } from "./heatmap/zoom";
 
 export { HeatmapControls } from "./heatmap/controls";
-
-/** Stays while other views are looked at; null until it is changed. */
-const zoom = signal<Zoom | null>(null);
-const found = signal<number | null>(null);
 
 /** What is pointed at: by the pointer, and by the keys while the heatmap has the focus. */
 interface Pointing {
   spot: Signal<Spot | null>;
   cursor: Signal<Spot | null>;
   focused: Signal<boolean>;
-}
-
-interface Stage extends Painting {
-  input: LayoutInput;
 }
 
 export function Heatmap() {
@@ -61,10 +37,7 @@ export function Heatmap() {
     cursor: useSignal<Spot | null>(null),
     focused: useSignal(false),
   };
-  const size = useSignal<Size>({ width: 0, height: 0, ratio: 1 });
   useEffect(() => followSize(frame.current as HTMLDivElement, size), []);
-  const scene = useComputed(() => currentScene());
-  const stage = useComputed(() => stageOf(scene.value, size.value, zoom.value));
   const s = stage.value;
   const m = heat.value;
   const d = data.value;
@@ -79,8 +52,6 @@ export function Heatmap() {
           <Notes matrix={m} layout={s?.layout} />
           <OpenSubnets />
         </p>
-        {s && <Find data={d} matrix={m} found={found} show={(key) => show(stage.value, key)} />}
-        {s && <ZoomButtons layout={s.layout} zoomBy={(by) => zoomBy(stage.value, by, null)} />}
         {s && <Legend scene={s} spot={at} />}
       </div>
       <div
@@ -102,7 +73,7 @@ export function Heatmap() {
           pointing.focused.value = false;
         }}
       >
-        <Canvases stage={stage} pointing={pointing} />
+        <Canvases pointing={pointing} />
         {s && <Overview painting={s} zoom={zoom} />}
         {s && at && <Tooltip painting={s} spot={at} />}
       </div>
@@ -113,46 +84,8 @@ export function Heatmap() {
   );
 }
 
-function currentScene(): Scene | null {
-  const [d, m] = [data.value, heat.value];
-  if (!d || !m || m.rows.hosts.length === 0) return null;
-  const ordered = order.value === "subnet" || order.value === "address";
-  return makeScene(d, m, {
-    palette: palette.value,
-    dark: dark.value,
-    brackets: group.value === "subnets" ? "open" : ordered ? "all" : "none",
-    open: openSubnets.value,
-  });
-}
-
-function stageOf(scene: Scene | null, size: Size, wanted: Zoom | null): Stage | null {
-  if (!scene || size.width < 100) return null;
-  const input = {
-    rows: scene.rowLabels.length,
-    columns: scene.columnLabels.length,
-    width: size.width,
-    height: size.height,
-    pixelRatio: size.ratio,
-    widestRow: scene.widestRow,
-    widestColumn: scene.widestColumn,
-  };
-  return { ...scene, input, layout: layout(input, wanted ?? usualZoom()) };
-}
-
-/** What fits; for fingers at least what they can touch. */
-function usualZoom(): Zoom {
-  return matchMedia("(pointer: coarse), (max-width: 560px)").matches
-    ? { ...FIT, size: TOUCHABLE }
-    : FIT;
-}
-
-interface CanvasesProps {
-  stage: ReadonlySignal<Stage | null>;
-  pointing: Pointing;
-}
-
 /** The picture, painted when it changes, and above it the marks, painted when the pointer moves. */
-function Canvases({ stage, pointing: { spot, cursor, focused } }: CanvasesProps) {
+function Canvases({ pointing: { spot, cursor, focused } }: { pointing: Pointing }) {
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   useSignalEffect(() => {
@@ -211,25 +144,6 @@ function pointAt({ layout: l, matrix: m }: Painting, x: number, y: number): Spot
   return largestIn(m, rows, columns);
 }
 
-/** So many times larger around a cell, or the plot's middle; with 0 as it fits. */
-function zoomBy(s: Stage | null, factor: number, around: Spot | null): void {
-  if (!s) return;
-  const l = s.layout;
-  const x = around ? l.x + (around.column + 0.5) * l.cellWidth - l.left : l.x + l.plotWidth / 2;
-  const y = around ? l.y + (around.row + 0.5) * l.cellHeight - l.top : l.y + l.plotHeight / 2;
-  zoom.value = factor ? zoomAt(s.input, l, factor, x, y) : FIT;
-}
-
-/** Brings the row and the column of a host or subnet into sight. */
-function show(s: Stage | null, key: number): void {
-  if (!s) return;
-  const { rows, columns } = s.matrix;
-  zoom.value = centred(s.input, s.layout, {
-    row: placeOf(rows, key),
-    column: placeOf(columns, key),
-  });
-}
-
 function onKey(event: KeyboardEvent, d: Data, s: Stage, cursor: Signal<Spot | null>): void {
   const m = s.matrix;
   const at = within(cursor.value, m) ?? { row: 0, column: 0 };
@@ -239,9 +153,9 @@ function onKey(event: KeyboardEvent, d: Data, s: Stage, cursor: Signal<Spot | nu
   if (target) {
     cursor.value = target;
     zoom.value = withCell(s.layout, target);
-  } else if (typed === "+" || typed === "=") zoomBy(s, STEP, at);
-  else if (typed === "-") zoomBy(s, 1 / STEP, at);
-  else if (typed === "0") zoomBy(s, 0, null);
+  } else if (typed === "+" || typed === "=") zoomBy(STEP, at);
+  else if (typed === "-") zoomBy(1 / STEP, at);
+  else if (typed === "0") zoomBy(0);
   else if (typed === "Enter" || typed === " ") choose(d, m, at);
   else if (typed === "Backspace") {
     const { from, to } = closeAt(d, m, at);

@@ -4,6 +4,7 @@ import { directions, type Matrix, OTHER, orders } from "../../model/matrix";
 import { both, group, openSubnets, order, palette } from "../../state/state";
 import { Choice } from "../../ui/controls";
 import { share } from "../../ui/format";
+import { Find, ZoomButtons } from "./find";
 import type { Layout } from "./layout";
 
 export function HeatmapControls() {
@@ -23,6 +24,8 @@ export function HeatmapControls() {
         options={["default", "classic"]}
         text={(name) => (name === "default" ? "colour-blind safe" : "green–yellow–red")}
       />
+      <Find />
+      <ZoomButtons />
     </>
   );
 }

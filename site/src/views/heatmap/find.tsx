@@ -1,25 +1,17 @@
 // A field that finds a host in the heatmap, and buttons that zoom it.
 
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Data } from "../../model/data";
 import { findPlaces } from "../../model/find";
-import type { Matrix } from "../../model/matrix";
-import type { Layout } from "./layout";
+import { data, heat } from "../../state/state";
+import { found, show, stage, zoomBy } from "./stage";
 
-interface FindProps {
-  data: Data;
-  matrix: Matrix;
-  /** What is found: a host by index, a subnet by key; null for nothing. */
-  found: Signal<number | null>;
-  /** Brings it into sight. */
-  show: (key: number) => void;
-}
-
-export function Find({ data, matrix, found, show }: FindProps) {
+export function Find() {
   const text = useSignal("");
   const at = useSignal(0);
-  const { keys, hidden } = findPlaces(data, matrix, text.value);
+  const [d, m] = [data.value, heat.value];
+  const places = (wanted: string) => (d && m ? findPlaces(d, m, wanted) : { keys: [], hidden: 0 });
+  const { keys, hidden } = places(text.value);
   const go = (list: number[], place: number) => {
     at.value = list.length ? (place + list.length) % list.length : 0;
     const key = list[at.value];
@@ -28,8 +20,8 @@ export function Find({ data, matrix, found, show }: FindProps) {
   };
   // Another matrix has other places: what was found is marked there, if it has one.
   useEffect(() => {
-    if (text.value) found.value = keys[Math.min(at.value, keys.length - 1)] ?? null;
-  }, [matrix]);
+    found.value = keys[Math.min(at.value, keys.length - 1)] ?? null;
+  }, [m]);
   return (
     <div class="find">
       <input
@@ -41,7 +33,7 @@ export function Find({ data, matrix, found, show }: FindProps) {
         value={text.value}
         onInput={(event) => {
           text.value = event.currentTarget.value;
-          go(findPlaces(data, matrix, text.value).keys, 0);
+          go(places(text.value).keys, 0);
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") go(keys, at.value + (event.shiftKey ? -1 : 1));
@@ -65,13 +57,9 @@ function outcome(count: number, at: number, hidden: number): string {
   return hidden ? "not drawn" : "none";
 }
 
-interface ZoomButtonsProps {
-  layout: Layout;
-  /** So many times larger, or with 0 as it fits. */
-  zoomBy: (factor: number) => void;
-}
-
-export function ZoomButtons({ layout: l, zoomBy }: ZoomButtonsProps) {
+export function ZoomButtons() {
+  const l = stage.value?.layout;
+  if (!l) return null;
   return (
     <fieldset class="zoom">
       <legend class="hidden">Zoom</legend>

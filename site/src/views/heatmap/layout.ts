@@ -96,9 +96,12 @@ export function layout(input: LayoutInput, zoom: Zoom): Layout {
   const most = Math.max(1, MAX_CELL_WIDTH / fit.cellWidth, MAX_CELL_HEIGHT / fit.cellHeight);
   const scale = clamp(zoom.size / least, 1, most);
   if (scale < 1.01) return place(input, fit, 1, most, FIT);
+  const width = fit.cellWidth * scale;
+  const height = fit.cellHeight * scale;
+  // As cells grow they lose the odd shape that they had to fit.
   const cells = {
-    cellWidth: Math.max(fit.cellWidth, Math.min(fit.cellWidth * scale, MAX_CELL_WIDTH)),
-    cellHeight: Math.max(fit.cellHeight, Math.min(fit.cellHeight * scale, MAX_CELL_HEIGHT)),
+    cellWidth: Math.max(fit.cellWidth, Math.min(width, widestFor(height))),
+    cellHeight: Math.max(fit.cellHeight, Math.min(height, tallestFor(width))),
   };
   return place(input, cells, scale, most, { ...zoom, size: least * scale });
 }
@@ -117,12 +120,19 @@ function fitted(input: LayoutInput): CellSize {
     const plotWidth = Math.max(48, input.width - room.x - room.right);
     const plotHeight = Math.max(96, input.height - room.y - room.below);
     const widest = plotWidth / input.columns;
-    const tallest = Math.min(MAX_CELL_HEIGHT, Math.max(widest, ROOMY));
-    const height = Math.min(plotHeight / input.rows, tallest);
-    const width = Math.min(widest, MAX_CELL_WIDTH, Math.max(height * 2.5, 4));
+    const height = Math.min(plotHeight / input.rows, tallestFor(widest));
+    const width = Math.min(widest, widestFor(height));
     cells = { cellWidth: snap(width, pixelRatio), cellHeight: snap(height, pixelRatio) };
   }
   return cells;
+}
+
+function widestFor(height: number): number {
+  return Math.min(MAX_CELL_WIDTH, Math.max(height * 2.5, 4));
+}
+
+function tallestFor(width: number): number {
+  return Math.min(MAX_CELL_HEIGHT, Math.max(width, ROOMY));
 }
 
 /** The room that labels and totals take around cells of this size. */
@@ -131,7 +141,7 @@ function around(input: LayoutInput, { cellWidth, cellHeight }: CellSize, zoomed:
   // Labels get their room little by little, so that nothing leaps while zooming.
   const shown = clamp((cellHeight - 1) / (LEGIBLE - 1), 0, 1);
   const rowLabel = Math.max(60, Math.min(input.widestRow, narrow ? 96 : 128 + 56 * shown));
-  const columnLabel = Math.min(input.widestColumn, narrow ? 96 : 132);
+  const columnLabel = Math.min(input.widestColumn, narrow ? 96 : clamp(input.height / 4, 80, 132));
   const labels = columnLabels(cellWidth, columnLabel);
   const columnTotals = cellWidth >= 52;
   return {

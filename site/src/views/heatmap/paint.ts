@@ -142,7 +142,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
   const numbered = new Set(l.rowStep ? labelled(s.firstRow, s.lastRow, l.rowStep, m.rows) : []);
   c.save();
   c.beginPath();
-  c.rect(x, l.y, l.width - x, l.plotHeight);
+  c.rect(x, l.y - 6, l.width - x, l.plotHeight + 12);
   c.clip();
   c.font = `${FONT}px ${FAMILY}`;
   c.textBaseline = "middle";
@@ -156,7 +156,11 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
     const y = numbered.has(row) ? rowMiddle(l, row) : -1;
     if (y < 0) continue;
     c.fillStyle = ink.muted;
-    const after = l.rowBar > 0 ? Math.max(length, 1) + 6 : 0;
+    // A number is taller than thin rows: it keeps clear of the bars beside its own, too.
+    const beside = Math.floor(FONT / 2 / l.cellHeight);
+    const near = totals.subarray(Math.max(0, row - beside), row + beside + 1);
+    const longest = most > 0 ? (near.reduce((a, b) => Math.max(a, b), 0) / most) * l.rowBar : 0;
+    const after = l.rowBar > 0 ? Math.max(longest, 1) + 6 : 0;
     c.fillText(p.format(totals[row]!), x + after, y + 0.5);
   }
   c.restore();
