@@ -78,7 +78,7 @@ test.each<[string, Selection, string, string, string]>([
     "one service of several",
     pair(0, 1),
     "port:443",
-    "ip.addr == 10.0.0.1 && ip.addr == 10.0.0.2 && tcp.port == 443",
+    "ip.addr == 10.0.0.1 && ip.addr == 10.0.0.2 && tcp.port == 443 && !icmp",
     "ip host 10.0.0.1 and ip host 10.0.0.2 and tcp port 443",
   ],
   [
@@ -107,7 +107,8 @@ test("no filter names Other, or an address that is none", () => {
 
 test("what is in a tunnel is said", () => {
   const shown = Int32Array.of(4);
-  expect(captureFilters(d, pair(2, 3), shown, 2)?.tunnelled).toBe(true);
+  expect(captureFilters(d, pair(2, 3), shown, 2)?.note).toContain("tunnels");
+  expect(captureFilters(d, pair(1, 1), Int32Array.of(8), 2)?.note).toBe("");
 });
 
 test("a span becomes exact times, its end without the next span's first frame", () => {

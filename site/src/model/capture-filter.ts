@@ -1,15 +1,15 @@
 // What is selected, in the words of Wireshark's display filters and of tcpdump
 // (pcap-filter(7)), so that a look at the packets themselves is a paste away.
 
-import { HostIPv4, HostIPv6, HostMAC } from "../report/types";
+import { HostIPv4, HostIPv6, HostMAC, LayerInner } from "../report/types";
 import type { Data, Span } from "./data";
 import { type Selection, selected } from "./detail";
 
 export interface CaptureFilters {
   wireshark: string;
   tcpdump: string;
-  /** Some of it is inside a tunnel, where tcpdump doesn't look. */
-  tunnelled: boolean;
+  /** What tcpdump's filter can't say, in a sentence; empty when it says it all. */
+  note: string;
 }
 
 /** More alternatives than this make no filter that anyone reads. */
@@ -32,25 +32,36 @@ export function captureFilters(
     (i) => data.services.layer[i]! & layerBit,
   );
   const clauses = shown.length < all.length ? clausesOf(data, shown) : [];
-  const time = data.span ? timeOf(data, data.span) : [];
+  const wireshark = [
+    ...ends.wireshark,
+    ...oneOf(
+      clauses.map((c) => c.wireshark),
+      "||",
+    ),
+    ...withoutQuotes(clauses, ends.family),
+    ...(data.span ? timeOf(data, data.span) : []),
+  ];
+  const tcpdump = [
+    ...ends.tcpdump,
+    ...oneOf(
+      clauses.map((c) => c.tcpdump),
+      "or",
+    ),
+  ];
   return {
-    wireshark: [
-      ...ends.wireshark,
-      ...oneOf(
-        clauses.map((c) => c.wireshark),
-        "||",
-      ),
-      ...time,
-    ].join(" && "),
-    tcpdump: [
-      ...ends.tcpdump,
-      ...oneOf(
-        clauses.map((c) => c.tcpdump),
-        "or",
-      ),
-    ].join(" and "),
-    tunnelled: shown.some((i) => data.services.layer[i] === 2),
+    wireshark: wireshark.join(" && "),
+    tcpdump: tcpdump.join(" and "),
+    note: noteOf(data, shown),
   };
+}
+
+function noteOf(data: Data, shown: Int32Array): string {
+  const tunnelled = shown.some((i) => data.services.layer[i] === LayerInner);
+  const parts = [
+    tunnelled ? "it doesn't look into tunnels, where some of this is" : "",
+    data.span ? "it knows no times, so it finds the whole capture's" : "",
+  ].filter(Boolean);
+  return parts.length ? `Of tcpdump's filter: ${parts.join("; ")}.` : "";
 }
 
 interface Words {
@@ -62,7 +73,7 @@ interface Words {
  * Frames from or to one host, or between two. Wireshark's ip.addr is either end;
  * tcpdump's "host" alone would match ARP too, which has a conversation of its own.
  */
-function endsOf(data: Data, hosts: number[]): Words | null {
+function endsOf(data: Data, hosts: number[]): (Words & { family: Family }) | null {
   const family = familyOf(data, hosts[0]!);
   const addresses = hosts.map((h) => data.report.hosts.address[h] ?? "");
   // An address is pasted into a shell: only what can stand in one may pass.
@@ -72,11 +83,13 @@ function endsOf(data: Data, hosts: number[]): Words | null {
   const { wireshark: w, tcpdump: t, rest } = families[family];
   if (a === b) {
     return {
+      family,
       wireshark: [`${w}.src == ${a}`, `${w}.dst == ${a}`, ...rest.wireshark],
       tcpdump: [`${t} src ${a}`, `${t} dst ${a}`, ...rest.tcpdump],
     };
   }
   return {
+    family,
     wireshark: [...addresses.map((x) => `${w}.addr == ${x}`), ...rest.wireshark],
     tcpdump: [...addresses.map((x) => `${t} host ${x}`), ...rest.tcpdump],
   };
@@ -136,6 +149,12 @@ function clausesOf(data: Data, services: Int32Array): Clause[] {
     if (clauses.size > MOST_CLAUSES) return [];
   }
   return [...clauses.values()];
+}
+
+/** An ICMP error quotes the ports of what it is about, and Wireshark finds them there too. */
+function withoutQuotes(clauses: Clause[], family: Family): string[] {
+  if (clauses.length === 0 || !clauses.every((c) => c.wireshark.includes(".port == "))) return [];
+  return family === "ipv6" ? ["!icmpv6"] : ["!icmp"];
 }
 
 function clauseOf(data: Data, service: number): Clause | undefined {

@@ -59,11 +59,7 @@ export function SelectionActions({ d }: { d: Data }) {
           Only this
         </button>
       </fieldset>
-      {filters?.tunnelled && (
-        <p class="quiet">
-          Some of it is inside a tunnel: Wireshark's filter finds it, tcpdump's doesn't look there.
-        </p>
-      )}
+      {filters?.note && <p class="quiet">{filters.note}</p>}
     </>
   );
 }
