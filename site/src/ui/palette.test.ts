@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { applicationColor, applicationColours, otherColour } from "./palette";
+import {
+  applicationColor,
+  applicationColours,
+  channels,
+  colourScale,
+  otherColour,
+  ramp,
+} from "./palette";
 
 // The linear light that someone sees who has all cones, and who lacks one kind
 // of them (Machado, Oliveira and Fernandes 2009, the whole deficiency).
@@ -63,5 +70,29 @@ describe("application colours", () => {
     expect(applicationColours).toContain(applicationColor("something else"));
     expect(applicationColours).toContain(applicationColor("constructor"));
     expect(applicationColor("")).toBe(otherColour);
+  });
+});
+
+describe("gradients", () => {
+  const red = (colour: string) => channels(colour)[0];
+
+  test("stops have their own colours, and what lies between them is between", () => {
+    const classic = ramp("classic", false);
+    expect(classic(0)).toBe("rgb(26, 143, 76)");
+    expect(classic(0.3)).toBe("rgb(140, 193, 82)");
+    expect(red(classic(0.15))).toBe(83);
+    expect(classic(1)).toBe("rgb(200, 30, 30)");
+  });
+
+  test("what is out of range has the ends' colours", () => {
+    for (const colours of [ramp("classic", false), ramp("default", false), ramp("default", true)]) {
+      expect(colours(-1)).toBe(colours(0));
+      expect(colours(2)).toBe(colours(1));
+    }
+  });
+
+  test("the scale is logarithmic", () => {
+    const scale = colourScale(1, 10_000, (t) => t.toFixed(2));
+    expect([1, 10, 100, 10_000].map(scale)).toEqual(["0.00", "0.25", "0.50", "1.00"]);
   });
 });

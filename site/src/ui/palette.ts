@@ -1,8 +1,6 @@
 // Colours that the canvas draws with; the rest of the page has its own in
 // base.css. Data has colour, all else is ink on ground.
 
-import { scaleLinear, scaleSequentialLog } from "d3-scale";
-import { interpolateYlGnBu } from "d3-scale-chromatic";
 import type { PaletteName } from "../state/hash";
 
 export interface Ink {
@@ -43,22 +41,63 @@ export function inkOf(dark: boolean): Ink {
   return dark ? night : light;
 }
 
+type Stop = readonly [at: number, colour: string];
+
 // Green is little, red is much; the yellow between is strong enough to be no blank.
-const classic = scaleLinear<string>()
-  .domain([0, 0.3, 0.55, 0.78, 1])
-  .range(["#1a8f4c", "#8cc152", "#fcd22f", "#f28a2e", "#c81e1e"])
-  .clamp(true);
+const classic = gradient([
+  [0, "#1a8f4c"],
+  [0.3, "#8cc152"],
+  [0.55, "#fcd22f"],
+  [0.78, "#f28a2e"],
+  [1, "#c81e1e"],
+]);
+
+// On a light ground: ColorBrewer's YlGnBu, without the first fifth, which is near white.
+const daily = gradient([
+  [0, "#d6efb3"],
+  [0.0625, "#c7e9b4"],
+  [0.21875, "#7fcdbb"],
+  [0.375, "#41b6c4"],
+  [0.53125, "#1d91c0"],
+  [0.6875, "#225ea8"],
+  [0.84375, "#253494"],
+  [1, "#081d58"],
+]);
 
 // On a dark ground: from near it to far from it, each step as much lighter as the last.
-const nightly = scaleLinear<string>()
-  .domain([0, 0.16, 0.34, 0.52, 0.7, 0.86, 1])
-  .range(["#3d3266", "#414488", "#37659e", "#348fa7", "#40b7ad", "#8ad9b1", "#def5e5"])
-  .clamp(true);
+const nightly = gradient([
+  [0, "#3d3266"],
+  [0.16, "#414488"],
+  [0.34, "#37659e"],
+  [0.52, "#348fa7"],
+  [0.7, "#40b7ad"],
+  [0.86, "#8ad9b1"],
+  [1, "#def5e5"],
+]);
+
+/** Colours between stops, linear in sRGB; what is below 0 or above 1 has the end's. */
+function gradient(stops: readonly Stop[]): (t: number) => string {
+  const parts = stops.map(([at, colour]) => [
+    at,
+    ...[1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16)),
+  ]);
+  return (t) => {
+    const above = Math.max(
+      1,
+      parts.findIndex(([at = 1]) => t <= at),
+    );
+    const [from, to] = t > 1 ? [parts.at(-1), parts.at(-1)] : [parts[above - 1], parts[above]];
+    const [low = 0, ...a] = from ?? [];
+    const [high = 1, ...b] = to ?? [];
+    const share = high > low ? Math.min(1, Math.max(0, (t - low) / (high - low))) : 1;
+    return `rgb(${a.map((c, i) => Math.round(c + ((b[i] ?? c) - c) * share)).join(", ")})`;
+  };
+}
 
 /** A palette from little (0) to much (1). Both ends keep clear of the ground and of "none". */
 export function ramp(name: PaletteName, dark: boolean): (t: number) => string {
   if (name === "classic") return classic;
-  return dark ? nightly : (t) => interpolateYlGnBu(0.2 + 0.8 * t);
+  return dark ? nightly : daily;
 }
 
 /** Colours on a logarithmic scale from the smallest value to the largest, both above zero. */
@@ -68,10 +107,10 @@ export function colourScale(
   colours: (t: number) => string,
 ): (value: number) => string {
   if (min >= max) return () => colours(0.75);
-  return scaleSequentialLog([min, max], colours).clamp(true);
+  return (value) => colours(Math.log(value / min) / Math.log(max / min));
 }
 
-/** The red, green and blue of "rgb(r, g, b)", the form in which d3's interpolators answer. */
+/** The red, green and blue of "rgb(r, g, b)", the form in which gradients answer. */
 export function channels(colour: string): number[] {
   return (colour.match(/\d+/g) ?? []).map(Number);
 }
