@@ -110,7 +110,7 @@ function Choices() {
 function Current({ view: v }: { view: View }) {
   if (v.table) {
     return (
-      <section>
+      <section class="paper-rows">
         <h2>{v.title}</h2>
         <PlainTable state={v.table} most={ROWS} />
       </section>

@@ -76,7 +76,15 @@ describe("the SVG context", () => {
       ["#00ff00", "0.5"],
       ["#00ff00", "0.5"],
     ]);
-    expect(elements[0]?.attributes.d).toBe("M0 0L2 0L2 3L0 3ZM4 0L6 0L6 3L4 3Z");
+    expect(elements[0]?.attributes.d).toBe("M0 0h2v3h-2ZM4 0h2v3h-2Z");
+  });
+
+  test("a turned rectangle is a turned one", () => {
+    const { d } = one((c) => {
+      c.rotate(Math.PI / 2);
+      c.fillRect(1, 0, 2, 3);
+    }).attributes;
+    expect(d).toBe("M0 1L0 3L-3 3L-3 1Z");
   });
 
   test("keeps the order in which things were painted", () => {

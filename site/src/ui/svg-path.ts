@@ -101,7 +101,13 @@ export class SvgPath {
   }
 
   rect(x: number, y: number, w: number, h: number): void {
+    const [a = 1, b = 0, c = 0, d = 1] = this.matrix;
     this.moveTo(x, y);
+    if (b === 0 && c === 0) {
+      const width = round(w * a);
+      this.path += `h${width}v${round(h * d)}h${-width}Z`;
+      return;
+    }
     this.lineTo(x + w, y);
     this.lineTo(x + w, y + h);
     this.lineTo(x, y + h);
