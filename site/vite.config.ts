@@ -13,13 +13,18 @@ export default defineConfig({
   base: "./",
   plugins: [preact(), onePage()],
   resolve: { alias },
-  worker: { format: "iife" },
   build: {
     target: "es2023",
     outDir: "../build/shell",
     emptyOutDir: true,
     cssCodeSplit: false,
     modulePreload: false,
+    rolldownOptions: {
+      input: {
+        page: join(import.meta.dirname, "index.html"),
+        worker: join(import.meta.dirname, "src/engine/worker.ts"),
+      },
+    },
     assetsInlineLimit: Number.POSITIVE_INFINITY,
   },
   test: {

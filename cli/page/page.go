@@ -67,11 +67,11 @@ func load() (*template, error) {
 }
 
 func (p *template) write(w io.Writer, content Content, opt Options) error {
-	engine := p.engine
+	worker, engine := p.worker, p.engine
 	if opt.NoEngine {
-		engine = ""
+		worker, engine = "", ""
 	}
-	if err := writeAll(w, p.head, content.Summary, p.body, engine, p.between); err != nil {
+	if err := writeAll(w, p.head, content.Summary, p.body, worker, p.gap, engine, p.between); err != nil {
 		return err
 	}
 	encoder := base64.NewEncoder(base64.StdEncoding, w)

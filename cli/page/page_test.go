@@ -15,6 +15,7 @@ const shell = `<!DOCTYPE html>
 </head>
 <body>
 <noscript id="heatsink-summary"></noscript>
+<script type="text/plain" id="heatsink-worker">work(1 < 2)</script>
 <script type="application/octet-stream" id="heatsink-engine"></script>
 <script type="application/octet-stream" id="heatsink-report"></script>
 <script type="module">"heatsink-report heatsink-engine"</script></body></html>`
@@ -52,7 +53,12 @@ func TestWriteFillsTheSlots(t *testing.T) {
 			if err := filled(t).write(&b, content, test.opt); err != nil {
 				t.Fatal(err)
 			}
+			held := "work(1 < 2)"
+			if test.opt.NoEngine {
+				held = ""
+			}
 			want := strings.NewReplacer(
+				workerSlot+"work(1 < 2)", workerSlot+held,
 				`sources" content="`, `sources" content="abc`,
 				`format" content="`, `format" content="`+Format(),
 				summarySlot, summarySlot+content.Summary,
@@ -76,6 +82,7 @@ func TestParseRefusesOtherPages(t *testing.T) {
 		"no summary":     strings.Replace(good, summarySlot, "", 1),
 		"a summary":      strings.Replace(good, summarySlot, summarySlot+"hello", 1),
 		"no report slot": strings.Replace(good, reportSlot, "", 1),
+		"no worker slot": strings.Replace(good, workerSlot, "", 1),
 		"no engine slot": strings.Replace(good, engineSlot, "", 1),
 		"two slots":      good + reportSlot + "</script>",
 		"no stamp":       strings.Replace(good, formatStamp, "", 1),

@@ -6,22 +6,24 @@ import (
 	"strings"
 )
 
-// The built page has three slots: the summary for readers without JavaScript,
-// which is HTML, and two inert scripts that hold base64 text. Two stamps, meta
+// The built page has four slots: the summary for readers without JavaScript,
+// which is HTML, and three inert scripts: the worker's code, and the engine and
+// the report in base64. Two stamps, meta
 // elements, say what it was built from. Each stands in it exactly once, written
 // exactly so, and the slots in this order.
 const (
 	summarySlot  = `<noscript id="heatsink-summary">`
+	workerSlot   = `<script type="text/plain" id="heatsink-worker">`
 	engineSlot   = `<script type="application/octet-stream" id="heatsink-engine">`
 	reportSlot   = `<script type="application/octet-stream" id="heatsink-report">`
 	sourcesStamp = `<meta name="heatsink-sources" content="`
 	formatStamp  = `<meta name="heatsink-format" content="`
 )
 
-// template is a page taken apart: head, the summary, body, engine, between,
-// the report, tail.
+// template is a page taken apart: head, the summary, body, worker, gap, engine,
+// between, the report, tail.
 type template struct {
-	head, body, engine, between, tail string
+	head, body, worker, gap, engine, between, tail string
 	// sources and format are the stamps.
 	sources, format string
 }
@@ -30,14 +32,15 @@ var errDamaged = errors.New("this heatsink's page is damaged: run make clean, th
 
 func parse(html string) (*template, error) {
 	var p template
-	var summary, engine, report, sources, format bool
+	var summary, worker, engine, report, sources, format bool
 	var told, held string
 	p.head, told, p.body, summary = cut(html, summarySlot, "</noscript>")
-	p.body, p.engine, p.between, engine = cut(p.body, engineSlot, "<")
+	p.body, p.worker, p.gap, worker = cut(p.body, workerSlot, "</script>")
+	p.gap, p.engine, p.between, engine = cut(p.gap, engineSlot, "<")
 	_, p.sources, _, sources = cut(html, sourcesStamp, `"`)
 	_, p.format, _, format = cut(html, formatStamp, `"`)
 	p.between, held, p.tail, report = cut(p.between, reportSlot, "<")
-	if !summary || !engine || !report || !sources || !format || told != "" || held != "" {
+	if !summary || !worker || !engine || !report || !sources || !format || told != "" || held != "" {
 		return nil, errDamaged
 	}
 	return &p, nil

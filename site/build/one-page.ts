@@ -1,5 +1,6 @@
 // Makes one HTML file of what Vite bundled: script and style inline, under a
-// Content-Security-Policy that allows exactly these and no request at all.
+// Content-Security-Policy that allows exactly these and no request at all; and
+// the worker's script as inert text in its slot, beside the engine's.
 //
 // The file is written so that a browser which parses and serialises it gets
 // the same bytes: that is how the page saves itself (src/engine/page.ts). A
@@ -23,30 +24,33 @@ export function onePage(): Plugin {
 interface Parts {
   html: Rollup.OutputAsset;
   script: Rollup.OutputChunk;
+  worker: Rollup.OutputChunk;
   style: Rollup.OutputAsset;
 }
 
-/** The three files of the bundle; only the HTML stays in it. */
+/** The four files of the bundle; only the HTML stays in it. */
 function takeApart(bundle: Rollup.OutputBundle): Parts {
-  const one = (what: string, ending: string): Rollup.OutputAsset | Rollup.OutputChunk => {
-    const names = Object.keys(bundle).filter((name) => name.endsWith(ending));
+  const one = (what: string, like: RegExp): Rollup.OutputAsset | Rollup.OutputChunk => {
+    const names = Object.keys(bundle).filter((name) => like.test(name));
     const file = bundle[names[0] ?? ""];
     if (!file || names.length > 1) throw new Error(`expected one ${what}, got [${names}]`);
     return file;
   };
   const parts = {
-    html: one("page", ".html") as Rollup.OutputAsset,
-    script: one("script", ".js") as Rollup.OutputChunk,
-    style: one("style sheet", ".css") as Rollup.OutputAsset,
+    html: one("page", /\.html$/) as Rollup.OutputAsset,
+    script: one("script", /\/page-[^/]*\.js$/) as Rollup.OutputChunk,
+    worker: one("worker", /\/worker-[^/]*\.js$/) as Rollup.OutputChunk,
+    style: one("style sheet", /\.css$/) as Rollup.OutputAsset,
   };
   delete bundle[parts.script.fileName];
+  delete bundle[parts.worker.fileName];
   delete bundle[parts.style.fileName];
   const rest = Object.keys(bundle).filter((name) => bundle[name] !== parts.html);
   if (rest.length) throw new Error(`would be files beside the page: ${rest}`);
   return parts;
 }
 
-function assemble(html: string, { script, style }: Parts): string {
+function assemble(html: string, { script, worker, style }: Parts): string {
   const js = inert(script.code.trim(), "script");
   const css = inert(String(style.source).trim(), "style");
   const cut = (text: string, tag: string, by: string) => {
@@ -66,6 +70,8 @@ function assemble(html: string, { script, style }: Parts): string {
     `<link rel="stylesheet" crossorigin href="./${style.fileName}">`,
     `<style>${css}</style>`,
   );
+  const slot = '<script type="text/plain" id="heatsink-worker">';
+  page = cut(page, slot, slot + inert(worker.code.trim(), "script"));
   page = cut(page, "</body>", `<script type="module">${js}</script></body>`);
   page = cut(page, 'Policy" content=""', `Policy" content="${policy(js, css)}"`);
   return parsedAs(page);

@@ -3,9 +3,8 @@
 // a large capture took goes back. The compiled engine outlives them.
 
 import type { Answer, Task } from "./messages";
-import { engineText } from "./page";
+import { engineText, workerText } from "./page";
 import type { Content } from "./run";
-import EngineWorker from "./worker?worker&inline";
 
 let compiled: WebAssembly.Module | null = null;
 
@@ -26,9 +25,11 @@ export function analyze(
 ): Promise<Content> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new EngineWorker();
+    const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
+    const worker = new Worker(script, { type: "module" });
     const end = () => {
       worker.terminate();
+      URL.revokeObjectURL(script);
       signal.removeEventListener("abort", abort);
     };
     const fail = (error: unknown) => {

@@ -13,6 +13,7 @@ import type { Content } from "./run";
 const SUMMARY = "heatsink-summary";
 const STATE = "heatsink-state";
 const REPORT = "heatsink-report";
+const WORKER = "heatsink-worker";
 const ENGINE = "heatsink-engine";
 
 // The clone shares its text with the document, so it costs next to nothing.
@@ -29,6 +30,11 @@ export function embedded(): Content | null {
   const text = slot(pristine, REPORT).textContent;
   if (!text) return null;
   return { packed: fromBase64(text), summary: slot(pristine, SUMMARY).textContent ?? "" };
+}
+
+/** The worker's script; empty without an engine. */
+export function workerText(): string {
+  return slot(pristine, WORKER).textContent ?? "";
 }
 
 /** The packed engine as base64 text, left as text until it is needed; empty without one. */
