@@ -50,19 +50,24 @@ interface Unit {
 export function chooseUnits(data: Data, talk: Entries, options: UnitOptions): Units {
   const total = totals(data, talk, talk[options.metric]);
   const blocks = largest(candidates(data, talk, total, options), options.limit);
-  const net = subnets(data);
-  const open = new Set(options.open);
-  const units = blocks.flatMap((block) => {
-    const subnet = subnetOfKey(block.key);
-    if (subnet < 0 || !open.has(net.label[subnet]!)) return [block];
-    return opened(block, subnet, total, options.limit);
-  });
+  const units = options.group === "hosts" ? blocks : openBlocks(data, blocks, total, options);
   const ordered = order(data, talk, units, options);
   const place = new Int32Array(data.hosts.count).fill(-1);
   ordered.forEach((unit, i) => {
     for (const h of unit.hosts) place[h] = i;
   });
   return { keys: ordered.map((unit) => unit.key), place };
+}
+
+/** The blocks, those of open subnets replaced by their hosts. */
+function openBlocks(data: Data, blocks: Unit[], total: Float64Array, options: UnitOptions): Unit[] {
+  const { label } = subnets(data);
+  const open = new Set(options.open);
+  return blocks.flatMap((block) => {
+    const subnet = subnetOfKey(block.key);
+    const shut = subnet < 0 || !open.has(label[subnet]!);
+    return shut ? [block] : opened(block, subnet, total, options.limit);
+  });
 }
 
 /** What each host sent and received. */
@@ -80,23 +85,26 @@ function candidates(data: Data, talk: Entries, total: Float64Array, options: Uni
   const active = new Uint8Array(data.hosts.count);
   for (let e = 0; e < talk.count; e++) active[talk.from[e]!] = active[talk.to[e]!] = 1;
   const found: Unit[] = [];
-  const bySubnet = new Map<number, Unit>();
-  const net = subnets(data);
   for (let h = 0; h < data.hosts.count; h++) {
     if (!active[h] || data.hosts.other[h]) continue;
-    const subnet = net.of[h]!;
-    const known = options.group === "subnets" ? bySubnet.get(subnet) : undefined;
-    if (known) {
-      known.key = subnetKey(subnet);
-      known.hosts.push(h);
-      known.total += total[h]!;
-      continue;
-    }
-    const unit = { key: h, hosts: [h], total: total[h]!, block: -1 };
-    bySubnet.set(subnet, unit);
-    found.push(unit);
+    found.push({ key: h, hosts: [h], total: total[h]!, block: -1 });
   }
-  return found;
+  return options.group === "hosts" ? found : rolledUp(data, found);
+}
+
+function rolledUp(data: Data, hosts: Unit[]): Unit[] {
+  const { of } = subnets(data);
+  const found = new Map<number, Unit>();
+  for (const host of hosts) {
+    const subnet = of[host.key]!;
+    const known = found.get(subnet);
+    if (known) {
+      known.hosts.push(host.key);
+      known.key = subnetKey(subnet);
+      known.total += host.total;
+    } else found.set(subnet, host);
+  }
+  return [...found.values()];
 }
 
 function largest(units: Unit[], limit: number): Unit[] {

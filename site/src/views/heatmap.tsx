@@ -22,6 +22,7 @@ import { describe, Tooltip } from "./heatmap/tooltip";
 import { withCell } from "./heatmap/zoom";
 
 export { HeatmapControls } from "./heatmap/controls";
+export { heatmapPicture } from "./heatmap/picture";
 
 /** What is pointed at: by the pointer, and by the keys while the heatmap has the focus. */
 interface Pointing {
@@ -49,7 +50,7 @@ export function Heatmap() {
       <div class="heatmap-head">
         <p class="caption">
           <b>{plural(m.rows.count, "source")}</b>, <b>{plural(m.columns.count, "destination")}</b>
-          <Notes matrix={m} layout={s?.layout} />
+          {s && <Notes stage={s} />}
           <OpenSubnets />
         </p>
         {s && <Legend scene={s} spot={at} />}

@@ -3,6 +3,7 @@
 
 import { firstFrom } from "../../model/cells";
 import { inkOn } from "../../ui/palette";
+import type { Context } from "../../ui/svg-context";
 import { FONT, inSight, type Layout, type Window, xOf, yOf } from "./layout";
 import { FAMILY, type Painting, type Scene } from "./scene";
 
@@ -22,7 +23,7 @@ function each(
   }
 }
 
-export function paintCells(c: CanvasRenderingContext2D, p: Painting): void {
+export function paintCells(c: Context, p: Painting): void {
   const { layout: l, ink } = p;
   if (Math.min(l.cellWidth, l.cellHeight) * l.ratio < 6) {
     const image = pixels(p, l);
@@ -65,13 +66,7 @@ function box(l: Layout, row: number, column: number) {
   return { x, y, w: xOf(l, column + 1) - x - l.gap, h: yOf(l, row + 1) - y - l.gap };
 }
 
-function paintCell(
-  c: CanvasRenderingContext2D,
-  p: Painting,
-  row: number,
-  column: number,
-  i: number,
-): void {
+function paintCell(c: Context, p: Painting, row: number, column: number, i: number): void {
   const { layout: l, matrix: m } = p;
   const { x, y, w, h } = box(l, row, column);
   const value = m[m.metric][i]!;
@@ -85,7 +80,7 @@ function paintCell(
 
 /** Row to column above the line from the lower left, column to row below it. */
 function paintTriangle(
-  c: CanvasRenderingContext2D,
+  c: Context,
   p: Painting,
   row: number,
   column: number,
@@ -121,23 +116,19 @@ export function pixels(scene: Scene, l: Window): ImageData {
   const height = Math.max(1, Math.ceil(l.plotHeight * l.ratio));
   const largest = new Uint8Array(width * height);
   const s = inSight(l);
-  const rows = [s.firstRow, s.lastRow] as const;
-  const columns = [s.firstColumn, s.lastColumn] as const;
-  const span = (at: number, cell: number, before: number, most: number) => {
-    const first = Math.floor((at * cell - before) * l.ratio);
-    const end = Math.max(first + 1, Math.floor(((at + 1) * cell - before) * l.ratio));
-    return [Math.max(0, first), Math.min(end, most)] as const;
-  };
+  const xs = edges(s.firstColumn, s.lastColumn, l.cellWidth * l.ratio, l.left * l.ratio, width);
+  const ys = edges(s.firstRow, s.lastRow, l.cellHeight * l.ratio, l.top * l.ratio, height);
   const draw = (row: number, column: number, i: number) => {
-    const [top, bottom] = span(row, l.cellHeight, l.top, height);
-    const [left, right] = span(column, l.cellWidth, l.left, width);
+    const [y, x] = [2 * (row - s.firstRow), 2 * (column - s.firstColumn)];
     const level = scene.level[i]!;
-    for (let y = top; y < bottom; y++) {
-      for (let at = y * width + left; at < y * width + right; at++) {
+    for (let line = ys[y]! * width; line < ys[y + 1]! * width; line += width) {
+      for (let at = line + xs[x]!; at < line + xs[x + 1]!; at++) {
         if (level > largest[at]!) largest[at] = level;
       }
     }
   };
+  const rows = [s.firstRow, s.lastRow] as const;
+  const columns = [s.firstColumn, s.lastColumn] as const;
   each(scene, rows, columns, draw);
   if (scene.matrix.directions === "split") {
     each(scene, columns, rows, (row, column, i) => draw(column, row, i));
@@ -146,4 +137,16 @@ export function pixels(scene: Scene, l: Window): ImageData {
   const out = new Uint32Array(image.data.buffer);
   for (let i = 0; i < largest.length; i++) out[i] = scene.pixel[largest[i]!]!;
   return image;
+}
+
+/** The first pixel of each cell in sight, and the one after its last; every cell has one at least. */
+function edges(first: number, last: number, cell: number, before: number, end: number) {
+  const found = new Int32Array(2 * (last - first + 1));
+  for (let i = first; i <= last; i++) {
+    const start = Math.floor(i * cell - before);
+    const next = Math.max(start + 1, Math.floor((i + 1) * cell - before));
+    found[2 * (i - first)] = Math.max(0, start);
+    found[2 * (i - first) + 1] = Math.min(end, next);
+  }
+  return found;
 }

@@ -1,11 +1,11 @@
 // The heatmap's own choices, and in words what of the matrix isn't drawn as it is.
 
-import { directions, type Matrix, OTHER, orders } from "../../model/matrix";
+import { directions, OTHER, orders } from "../../model/matrix";
 import { both, group, openSubnets, order, palette } from "../../state/state";
 import { Choice } from "../../ui/controls";
 import { share } from "../../ui/format";
 import { Find, ZoomButtons } from "./find";
-import type { Layout } from "./layout";
+import type { Painting } from "./scene";
 
 export function HeatmapControls() {
   return (
@@ -62,20 +62,22 @@ export function OpenSubnets() {
   );
 }
 
+export function Notes({ stage }: { stage: Painting }) {
+  return notesOf(stage).map((note) => <span key={note}> · {note}</span>);
+}
+
 /** What isn't drawn as it is: hosts gathered in Other, cells smaller than a pixel. */
-export function Notes({ matrix: m, layout: l }: { matrix: Matrix; layout: Layout | undefined }) {
+export function notesOf({ matrix: m, own, layout: l }: Painting): string[] {
   const notes: string[] = [];
-  const own = new Set([...m.rows.hosts, ...m.columns.hosts]);
-  own.delete(OTHER);
-  if (m.rows.hosts.includes(OTHER) || m.columns.hosts.includes(OTHER)) {
+  if (m.rows.hosts.at(-1) === OTHER || m.columns.hosts.at(-1) === OTHER) {
     const what = group.value === "hosts" ? "hosts" : "hosts and subnets";
-    notes.push(`${own.size} ${what} drawn, Other holds ${share(m.other, m.total)} of ${m.metric}`);
+    notes.push(`${own} ${what} drawn, Other holds ${share(m.other, m.total)} of ${m.metric}`);
   }
-  if (l && Math.min(l.cellWidth, l.cellHeight) * devicePixelRatio < 1) {
-    const cells = Math.ceil(1 / (l.cellWidth * l.cellHeight * devicePixelRatio ** 2));
+  if (Math.min(l.cellWidth, l.cellHeight) * l.ratio < 1) {
+    const cells = Math.ceil(1 / (l.cellWidth * l.cellHeight * l.ratio ** 2));
     notes.push(`each pixel shows the largest of up to ${cells} cells: zoom in for all`);
-  } else if (l && l.rowStep !== 1 && l.columnStep !== 1) {
+  } else if (l.rowStep !== 1 && l.columnStep !== 1) {
     notes.push("zoom in for every label");
   }
-  return notes.map((note) => <span key={note}> · {note}</span>);
+  return notes;
 }

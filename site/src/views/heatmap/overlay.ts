@@ -2,6 +2,7 @@
 // what was searched for, the keyboard's cell. On a canvas of its own, so that
 // moving repaints no cell.
 
+import type { Context } from "../../ui/svg-context";
 import { FONT, type Layout, type Spot, xOf, yOf } from "./layout";
 import { blank, columnMiddle, drawColumnLabel, drawRowLabel, fitText, rowMiddle } from "./paint";
 import { FAMILY, type Painting } from "./scene";
@@ -17,8 +18,11 @@ export interface Marks {
 }
 
 export function paintMarks(canvas: HTMLCanvasElement, p: Painting, marks: Marks): void {
+  drawMarks(blank(canvas, p.layout.width, p.layout.height), p, marks);
+}
+
+export function drawMarks(c: Context, p: Painting, marks: Marks): void {
   const { layout: l, ink } = p;
-  const c = blank(canvas, l.width, l.height);
   const at = marks.spot ?? marks.cursor;
   c.save();
   c.beginPath();
@@ -54,13 +58,7 @@ function height(l: Layout): number {
 }
 
 /** A frame around a cell, a row (no column) or a column (no row). */
-function outline(
-  c: CanvasRenderingContext2D,
-  l: Layout,
-  spot: Spot,
-  colour: string,
-  line: number,
-): void {
+function outline(c: Context, l: Layout, spot: Spot, colour: string, line: number): void {
   const x = spot.column >= 0 ? xOf(l, spot.column) : l.x;
   const y = spot.row >= 0 ? yOf(l, spot.row) : l.y;
   const w = spot.column >= 0 ? width(l) : l.plotWidth - l.gap;
@@ -71,7 +69,7 @@ function outline(
 }
 
 /** The labels of a spot in bold on the ground, so that they are there even where others thin out. */
-function emphasise(c: CanvasRenderingContext2D, p: Painting, spot: Spot): void {
+function emphasise(c: Context, p: Painting, spot: Spot): void {
   const { layout: l, ink } = p;
   c.font = `600 ${FONT}px ${FAMILY}`;
   const y = spot.row >= 0 ? rowMiddle(l, spot.row) : -1;
@@ -90,12 +88,7 @@ function emphasise(c: CanvasRenderingContext2D, p: Painting, spot: Spot): void {
 }
 
 /** Where no column has a label, the one pointed at has it flat above the plot. */
-function flatColumnLabel(
-  c: CanvasRenderingContext2D,
-  p: Painting,
-  column: number,
-  at: number,
-): void {
+function flatColumnLabel(c: Context, p: Painting, column: number, at: number): void {
   const { layout: l, ink } = p;
   const text = fitText(c, p.columnLabels[column] ?? "", 2 * l.columnLabel);
   const half = c.measureText(text).width / 2;
@@ -108,12 +101,7 @@ function flatColumnLabel(
   c.fillText(text, x, l.y - 6);
 }
 
-function coveredColumnLabel(
-  c: CanvasRenderingContext2D,
-  p: Painting,
-  column: number,
-  at: number,
-): void {
+function coveredColumnLabel(c: Context, p: Painting, column: number, at: number): void {
   const { layout: l, ink } = p;
   c.save();
   c.translate(at, l.y - 6);

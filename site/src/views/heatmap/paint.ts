@@ -1,6 +1,7 @@
 // Draws a laid-out matrix on a canvas: when it changes or moves, not for pointing.
 
 import { type Axis, OTHER } from "../../model/matrix";
+import type { Context } from "../../ui/svg-context";
 import { paintCells } from "./cells";
 import { FONT, inSight, type Layout, xOf, yOf } from "./layout";
 import { FAMILY, type Painting, type Run } from "./scene";
@@ -23,8 +24,11 @@ export function blank(canvas: HTMLCanvasElement, width: number, height: number) 
 }
 
 export function paint(canvas: HTMLCanvasElement, p: Painting): void {
+  draw(blank(canvas, p.layout.width, p.layout.height), p);
+}
+
+export function draw(c: Context, p: Painting): void {
   const { layout: l } = p;
-  const c = blank(canvas, l.width, l.height);
   c.fillStyle = p.ink.ground;
   c.fillRect(0, 0, l.width, l.height);
   paintCells(c, p);
@@ -34,7 +38,7 @@ export function paint(canvas: HTMLCanvasElement, p: Painting): void {
   paintColumnTotals(c, p);
 }
 
-function paintLabels(c: CanvasRenderingContext2D, p: Painting): void {
+function paintLabels(c: Context, p: Painting): void {
   const { layout: l, ink, matrix: m } = p;
   const s = inSight(l);
   c.font = `${FONT}px ${FAMILY}`;
@@ -87,7 +91,7 @@ export function columnMiddle(l: Layout, column: number): number {
   return middle(xOf(l, column), l.cellWidth - l.gap, l.x, l.plotWidth);
 }
 
-export function drawRowLabel(c: CanvasRenderingContext2D, p: Painting, row: number): void {
+export function drawRowLabel(c: Context, p: Painting, row: number): void {
   const { layout: l } = p;
   const y = rowMiddle(l, row);
   if (y < 0) return;
@@ -96,7 +100,7 @@ export function drawRowLabel(c: CanvasRenderingContext2D, p: Painting, row: numb
   c.fillText(fitText(c, p.rowLabels[row] ?? "", l.rowLabel), l.x - 8, y + 0.5);
 }
 
-export function drawColumnLabel(c: CanvasRenderingContext2D, p: Painting, column: number): void {
+export function drawColumnLabel(c: Context, p: Painting, column: number): void {
   const { layout: l } = p;
   const x = columnMiddle(l, column);
   if (x < 0) return;
@@ -116,7 +120,7 @@ export function drawColumnLabel(c: CanvasRenderingContext2D, p: Painting, column
 }
 
 /** A line along the edge for neighbours of one subnet. */
-function paintRuns(c: CanvasRenderingContext2D, p: Painting): void {
+function paintRuns(c: Context, p: Painting): void {
   const { layout: l, ink } = p;
   c.fillStyle = ink.muted;
   const lines = (runs: Run[], at: (place: number) => number, from: number, length: number) =>
@@ -133,7 +137,7 @@ function paintRuns(c: CanvasRenderingContext2D, p: Painting): void {
   }
 }
 
-function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
+function paintRowTotals(c: Context, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;
   const totals = m.rows[m.metric];
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
@@ -167,7 +171,7 @@ function paintRowTotals(c: CanvasRenderingContext2D, p: Painting): void {
   edgeTitle(c, p, l.columnAngle === 45, x);
 }
 
-function edgeTitle(c: CanvasRenderingContext2D, p: Painting, slanting: boolean, x: number): void {
+function edgeTitle(c: Context, p: Painting, slanting: boolean, x: number): void {
   const { layout: l } = p;
   c.fillStyle = p.ink.muted;
   c.font = `${FONT}px ${FAMILY}`;
@@ -178,7 +182,7 @@ function edgeTitle(c: CanvasRenderingContext2D, p: Painting, slanting: boolean, 
 }
 
 /** Numbers only where they fit; narrow columns have bars, and the number on pointing. */
-function paintColumnTotals(c: CanvasRenderingContext2D, p: Painting): void {
+function paintColumnTotals(c: Context, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;
   const totals = m.columns[m.metric];
   const most = totals.reduce((a, b) => Math.max(a, b), 0);
@@ -211,7 +215,7 @@ function paintColumnTotals(c: CanvasRenderingContext2D, p: Painting): void {
 }
 
 /** The text, cut with "…" to what fits. */
-export function fitText(c: CanvasRenderingContext2D, text: string, width: number): string {
+export function fitText(c: Context, text: string, width: number): string {
   if (c.measureText(text).width <= width + 1) return text;
   let low = 0;
   let high = Math.min(text.length, 200);

@@ -7,6 +7,7 @@ import { subnets } from "../../model/subnet";
 import type { PaletteName } from "../../state/hash";
 import { plural, volume } from "../../ui/format";
 import { channels, colourScale, type Ink, inkOf, ramp } from "../../ui/palette";
+import { FAMILY } from "../../ui/svg-context";
 import { FONT, type Layout } from "./layout";
 
 /** Neighbours of one subnet, both ends included. */
@@ -19,6 +20,8 @@ export interface Scene {
   matrix: Matrix;
   rowLabels: string[];
   columnLabels: string[];
+  /** How many hosts or subnets have a row or column of their own. */
+  own: number;
   rowRuns: Run[];
   columnRuns: Run[];
   /** The widest labels, in pixels. */
@@ -38,7 +41,7 @@ export interface Painting extends Scene {
   layout: Layout;
 }
 
-export const FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+export { FAMILY };
 
 interface Look {
   palette: PaletteName;
@@ -57,6 +60,7 @@ export function makeScene(d: Data, m: Matrix, look: Look): Scene {
     matrix: m,
     rowLabels,
     columnLabels,
+    own: new Set([...m.rows.hosts, ...m.columns.hosts].filter((key) => key !== OTHER)).size,
     rowRuns: runs(d, m.rows, look),
     columnRuns: runs(d, m.columns, look),
     widestRow: widest(rowLabels),
@@ -111,7 +115,8 @@ function widest(texts: string[]): number {
   // Bold, as an emphasised label is.
   ruler.font = `600 ${FONT}px ${FAMILY}`;
   let most = 40;
-  for (const text of texts.slice(0, 1000)) {
+  const longest = texts.toSorted((a, b) => b.length - a.length).slice(0, 60);
+  for (const text of longest) {
     most = Math.max(most, ruler.measureText(text.slice(0, 60)).width);
   }
   return Math.ceil(most);
