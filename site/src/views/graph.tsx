@@ -9,8 +9,6 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Data } from "../model/data";
-import type { Graph } from "../model/graph";
 import {
   data,
   metric,
@@ -22,50 +20,19 @@ import {
   selection,
   tint,
 } from "../state/state";
-import { dark } from "../state/theme";
 import { Choice } from "../ui/controls";
-import { plural, share } from "../ui/format";
-import { inkOf } from "../ui/palette";
-import { arcColour, key, nodeColour } from "./graph/colours";
+import { plural } from "../ui/format";
 import { follow } from "./graph/gestures";
+import { Caption, Key, Lines, ZoomButtons } from "./graph/head";
 import { move } from "./graph/keys";
-import { labels } from "./graph/labels";
-import {
-  COUNTED,
-  type Focus,
-  focusOf,
-  LABEL_FONT,
-  type Picture,
-  paint,
-  paintFocus,
-} from "./graph/paint";
-import {
-  camera,
-  crossing,
-  drawn,
-  home,
-  keepPlaces,
-  pin,
-  pins,
-  places,
-  room,
-  unpin,
-  view,
-} from "./graph/places";
-import {
-  along,
-  type Circle,
-  edgeOf,
-  project,
-  type Size,
-  type Spot,
-  scene,
-  spotAt,
-  unproject,
-  zoomAt,
-} from "./graph/scene";
-import { edgeFacts, nodeFacts, nodeLabel, spoken, Tooltip } from "./graph/tooltip";
-import { blank, fitText } from "./heatmap/paint";
+import { focusOf, type Picture, paint, paintFocus } from "./graph/paint";
+import { makePicture, selectedFocus } from "./graph/picture";
+import { camera, drawn, keepPlaces, pin, room, unpin, view } from "./graph/places";
+import { along, edgeOf, type Size, type Spot, spotAt, unproject, zoomAt } from "./graph/scene";
+import { edgeFacts, nodeFacts, spoken, Tooltip } from "./graph/tooltip";
+import { blank } from "./heatmap/paint";
+
+export { graphPicture } from "./graph/picture";
 
 export function GraphControls() {
   return (
@@ -98,7 +65,7 @@ export function GraphView() {
   };
   useEffect(() => followSize(frame.current as HTMLDivElement, room), []);
   useEffect(keepPlaces, []);
-  const picture = useComputed(() => makePicture(room.value));
+  const picture = useComputed(() => makePicture(room.value, view.value));
   const p = picture.value;
   const g = drawn.value;
   if (!g || !data.value) return null;
@@ -119,7 +86,10 @@ export function GraphView() {
         aria-busy={!p}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus
         tabIndex={0}
-        onKeyDown={(event) => onKey(event, picture.value, pointing.cursor)}
+        onKeyDown={(event) => {
+          pointing.focused.value = true;
+          onKey(event, picture.value, pointing.cursor);
+        }}
         onFocus={(event) => {
           pointing.focused.value = (event.currentTarget as Element).matches(":focus-visible");
           const first = g.nodes[0];
@@ -133,6 +103,7 @@ export function GraphView() {
         {p && at && <Pointed picture={p} spot={at} />}
       </div>
       <ZoomButtons />
+      <Lines graph={g} />
       <p class="hidden" aria-live="polite">
         {p && cursor ? describe(p, cursor) : ""}
       </p>
@@ -151,7 +122,7 @@ function Canvases({
   const over = useRef<HTMLCanvasElement>(null);
   useSignalEffect(() => {
     const p = picture.value;
-    if (p && base.current) paint(sheet(base.current, p), p, selectedFocus(p.scene.graph, p));
+    if (p && base.current) paint(sheet(base.current, p), p, selectedFocus(p.scene));
   });
   useSignalEffect(() => {
     const p = picture.value;
@@ -201,168 +172,6 @@ function Canvases({
 /** The canvas, blank, in the picture's size. */
 function sheet(canvas: HTMLCanvasElement, { size }: Picture) {
   return blank(canvas, size.width, size.height);
-}
-
-function ZoomButtons() {
-  const zoom = (factor: number) => {
-    const { width, height } = room.value;
-    camera.value = zoomAt(view.value, factor, { x: width / 2, y: height / 2 });
-  };
-  return (
-    <div class="graph-zoom">
-      <button type="button" class="icon" aria-label="Zoom in" onClick={() => zoom(1.4)}>
-        +
-      </button>
-      <button type="button" class="icon" aria-label="Zoom out" onClick={() => zoom(1 / 1.4)}>
-        −
-      </button>
-      <button
-        type="button"
-        onClick={() => {
-          camera.value = null;
-        }}
-      >
-        Fit
-      </button>
-    </div>
-  );
-}
-
-/** What is drawn and what isn't, and the subnets that are open. */
-function Caption({ graph: g }: { graph: Graph }) {
-  const d = data.value!;
-  const hosts = g.nodes.reduce((n, node) => n + node.hosts, 0);
-  const whole = g.nodes.reduce((n, node) => n + node.sent[g.metric], 0);
-  const other = g.nodes.find((n) => n.kind === "other");
-  const notes: string[] = [];
-  if (g.grouped) notes.push("subnets open on a click");
-  if (other) {
-    const inOther = other.hosts > 0 ? plural(other.hosts, "host") : "folded hosts";
-    notes.push(`Other stands for ${inOther}`);
-  }
-  if (g.thin.edges > 0) {
-    notes.push(
-      `the ${plural(g.thin.edges, "thinnest line")} not drawn, ${share(g.thin[g.metric], whole)} of ${g.metric}`,
-    );
-  }
-  if (near.value !== "all") {
-    notes.push(
-      selection.value
-        ? `out of reach: ${share(g.outside[g.metric], whole + g.outside[g.metric])} of ${g.metric}`
-        : "select a host to see only what is near it",
-    );
-  }
-  const points = crossing.value.filter((h) => g.nodeOf[h]! >= 0);
-  return (
-    <div class="caption">
-      <p>
-        <b>{plural(hosts, "host")}</b>, <b>{plural(g.edges.length + g.thin.edges, "line")}</b>
-        {notes.map((note) => (
-          <span key={note}> · {note}</span>
-        ))}
-        {points.map((h) => (
-          <span key={h}>
-            {" "}
-            · <bdi>{d.hosts.label[h]}</bdi> probably took the capture: nearly all lines cross there
-          </span>
-        ))}
-      </p>
-      {openSubnets.value.length > 0 && (
-        <p class="graph-open">
-          {openSubnets.value.map((subnet) => (
-            <button
-              type="button"
-              key={subnet}
-              aria-label={`Close ${subnet}`}
-              onClick={() => {
-                openSubnets.value = openSubnets.value.filter((s) => s !== subnet);
-              }}
-            >
-              <bdi>{subnet}</bdi> ×
-            </button>
-          ))}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Key() {
-  return (
-    <ul class="graph-key" aria-label="Colours">
-      <li>
-        <svg width="36" height="8" aria-hidden="true">
-          <path d="M0 0.5 L36 3.6 L36 4.4 L0 7.5 Z" fill="currentColor" />
-        </svg>
-        wide at the sender
-      </li>
-      {key.value.map(({ name, colour }) => (
-        <li key={name}>
-          <span class="graph-swatch" style={{ background: colour }} />
-          <bdi>{name}</bdi>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-const ruler = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
-
-function makePicture(size: Size): Picture | null {
-  const d = data.value;
-  const g = drawn.value;
-  if (!d || !g || size.width < 50 || places.value.size === 0) return null;
-  const s = scene({ graph: g, places: places.value, camera: view.value, nodeColour, arcColour });
-  const focus = selectedFocus(g, { scene: s });
-  const rank = (i: number) => (focus?.rings.includes(i) ? 0 : focus?.nodes.has(i) ? 1 : 2);
-  const order = s.circles
-    .map((_, i) => i)
-    .sort((i, j) => rank(i) - rank(j) || i - j)
-    .map((i) => s.circles[i]!);
-  const inSight = new Set(g.nodes.map((n) => n.key));
-  const ghosts =
-    near.value === "all" || !selection.value
-      ? (home.value?.nodes ?? []).filter((n) => !inSight.has(n.key))
-      : [];
-  return {
-    size,
-    scene: s,
-    order,
-    labelsFor: (of, circles) => labels(of, circles, size, (c) => labelOf(d, c), textWidth),
-    ink: inkOf(dark.value),
-    ghosts: ghosts.flatMap((n) => {
-      const place = places.value.get(n.key);
-      return place ? [project(place, view.value)] : [];
-    }),
-    pinned: new Set(pins.value.keys()),
-    crossing: new Set(crossing.value),
-  };
-}
-
-/** A node's label beside it; how many hosts it stands for where that has no room in it. */
-function labelOf(d: Data, { node, radius }: Circle): string {
-  ruler.font = LABEL_FONT;
-  const name = fitText(ruler, nodeLabel(d, node), 150);
-  if (crossing.value.includes(node.host)) return `${name} · capture point`;
-  const inside = node.hosts < 2 || radius >= COUNTED;
-  return inside ? name : `${name} · ${plural(node.hosts, "host")}`;
-}
-
-function textWidth(text: string): number {
-  ruler.font = LABEL_FONT;
-  return ruler.measureText(text).width;
-}
-
-/** The selection's nodes and lines, if they are drawn. */
-function selectedFocus(g: Graph, { scene: s }: { scene: Picture["scene"] }): Focus | null {
-  const chosen = selection.value;
-  if (!chosen) return null;
-  if (chosen.kind === "host") {
-    const node = g.nodes[g.nodeOf[chosen.host]!];
-    return node ? focusOf(s, { kind: "node", key: node.key }) : null;
-  }
-  const [a, b] = [g.nodes[g.nodeOf[chosen.a]!], g.nodes[g.nodeOf[chosen.b]!]];
-  return a && b ? focusOf(s, { kind: "edge", a: a.key, b: b.key }) : null;
 }
 
 function choose(spot: Spot): void {

@@ -5,8 +5,8 @@ import type { Picture } from "../ui/picture";
 import type { TableState } from "../ui/table-state";
 import { ConversationControls, Conversations, conversationState } from "./conversations";
 import { FlowControls, Flows, flowState } from "./flows";
-import { GraphControls, GraphView } from "./graph";
-import { Heatmap, HeatmapControls } from "./heatmap";
+import { GraphControls, GraphView, graphPicture } from "./graph";
+import { Heatmap, HeatmapControls, heatmapPicture } from "./heatmap";
 import { HostControls, Hosts, hostState } from "./hosts";
 import { Sankey, sankeyPicture } from "./sankey";
 
@@ -27,9 +27,21 @@ export interface View {
 }
 
 export const views: readonly View[] = [
-  { id: "heatmap", title: "Heatmap", component: Heatmap, controls: HeatmapControls },
+  {
+    id: "heatmap",
+    title: "Heatmap",
+    component: Heatmap,
+    controls: HeatmapControls,
+    picture: heatmapPicture,
+  },
   { id: "sankey", title: "Sankey", component: Sankey, picture: sankeyPicture },
-  { id: "graph", title: "Graph", component: GraphView, controls: GraphControls },
+  {
+    id: "graph",
+    title: "Graph",
+    component: GraphView,
+    controls: GraphControls,
+    picture: graphPicture,
+  },
   {
     id: "conversations",
     title: "Conversations",

@@ -167,6 +167,25 @@ export function keepPlaces(): () => void {
   };
 }
 
+/** Finds all places at once, for a picture that can't wait. */
+export function placeNow(): void {
+  const finish = (g: Graph) => {
+    const known = laid.peek();
+    if (g.nodes.every((n) => known.has(n.key))) return;
+    const broad = wide.peek();
+    const arrangement = arrange(
+      bodiesOf(g, (key) => known.get(key)),
+      g.edges,
+      broad,
+    );
+    arrangement.step(Number.POSITIVE_INFINITY);
+    const found = arrangement.places();
+    laid.value = new Map([...known, ...(known.size > 0 ? found : stretch(found, broad))]);
+  };
+  for (const g of [basis.value, home.value, drawn.value]) if (g) finish(g);
+  if (basis.value) laidFor = { graph: basis.value, broad: wide.peek() };
+}
+
 let laidFor: { graph: Graph; broad: boolean } | null = null;
 
 function bodiesOf(g: Graph, placeOf: (key: string) => Place | undefined): Body[] {

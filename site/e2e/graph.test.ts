@@ -1,0 +1,190 @@
+// The graph in a real browser: every control by mouse and by keys.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launch, Watch } from "./browser";
+import { command, demo } from "./files";
+
+let folder: string;
+let browser: Browser;
+let url: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "heatsink-graph-"));
+  execFileSync(command, [demo, "-o", join(folder, "demo.html"), "--quiet"]);
+  url = `${pathToFileURL(folder).href}/demo.html`;
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const frame = (page: Page) => page.getByRole("application", { name: /Graph of/ });
+const hash = (page: Page) => page.evaluate(() => decodeURIComponent(location.hash));
+const spoken = (page: Page) => page.locator(".graph [aria-live]").textContent();
+
+async function open(hash = ""): Promise<Watch> {
+  const watch = await Watch.open(browser, `${url}#view=graph${hash}`);
+  await watch.page.locator(".graph-frame[aria-busy=false]").waitFor();
+  return watch;
+}
+
+/** What is painted, as one number. */
+const painted = (page: Page) =>
+  page
+    .locator(".graph canvas")
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      let sum = 0;
+      for (const c of canvas.toDataURL()) sum = (Math.imul(sum, 31) + c.charCodeAt(0)) | 0;
+      return sum;
+    });
+
+/** Where the keys' node stands on the page: its tooltip hangs at its rim. */
+async function cursorAt(page: Page): Promise<{ x: number; y: number }> {
+  const box = (await frame(page).boundingBox())!;
+  const tip = page.locator(".graph-tooltip");
+  const [left, top] = await tip.evaluate((e: HTMLElement) => [
+    Number.parseFloat(e.style.left) + (e.classList.contains("tooltip-left") ? 14 : -14),
+    Number.parseFloat(e.style.top) + (e.classList.contains("tooltip-above") ? 10 : -14),
+  ]);
+  return { x: box.x + left! - 2, y: box.y + top! - 2 };
+}
+
+describe("the graph", () => {
+  test("is the same at every opening", async () => {
+    const sums: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      const watch = await open();
+      sums.push(await painted(watch.page));
+      expect(await watch.close()).toEqual([]);
+    }
+    expect(sums[0]).toBe(sums[1]);
+  });
+
+  test("by keys: through nodes and lines, select, zoom", async () => {
+    const watch = await open();
+    const { page } = watch;
+    await page.locator("#pane").evaluate((pane: HTMLElement) => {
+      pane.tabIndex = -1;
+      pane.focus();
+    });
+    await page.keyboard.press("Tab");
+    await expect.poll(() => spoken(page)).toMatch(/sent .*packets/);
+    const largest = await spoken(page);
+    await page.keyboard.press("PageDown");
+    expect(await spoken(page)).not.toBe(largest);
+    await page.keyboard.press("Home");
+    expect(await spoken(page)).toBe(largest);
+    await page.keyboard.press("ArrowRight");
+    expect(await spoken(page)).not.toBe(largest);
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => hash(page)).toMatch(/select=[\w.:]+$/);
+    await page.keyboard.press("l");
+    expect(await spoken(page)).toMatch(/ and .*mostly/);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => hash(page)).toMatch(/select=.*&select=/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => hash(page)).toBe("#view=graph");
+    const before = await painted(page);
+    await page.keyboard.press("+");
+    await expect.poll(() => painted(page)).not.toBe(before);
+    await page.keyboard.press("0");
+    await expect.poll(() => painted(page)).toBe(before);
+    await page.keyboard.press("-");
+    await expect.poll(() => painted(page)).not.toBe(before);
+    expect(await watch.close()).toEqual([]);
+  });
+
+  test("by mouse: select, drag and let go, pan, wheel, fit", async () => {
+    const watch = await open();
+    const { page } = watch;
+    const before = await painted(page);
+    await frame(page).focus();
+    await page.keyboard.press("Home");
+    const node = await cursorAt(page);
+    await page.mouse.click(node.x, node.y);
+    await expect.poll(() => hash(page)).toMatch(/select=/);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => painted(page)).toBe(before);
+    await page.mouse.move(node.x, node.y);
+    await page.mouse.down();
+    await page.mouse.move(node.x + 60, node.y - 40, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(() => painted(page)).not.toBe(before);
+    expect(await hash(page), "a drag is no click").toBe("#view=graph");
+    await page.mouse.dblclick(node.x + 60, node.y - 40);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => painted(page), { message: "back in its place" }).toBe(before);
+    const box = (await frame(page).boundingBox())!;
+    await page.mouse.move(box.x + 8, box.y + 8);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(() => painted(page)).not.toBe(before);
+    await page.getByRole("button", { name: "Fit" }).click();
+    await expect.poll(() => painted(page)).toBe(before);
+    await page.mouse.move(box.x + 8, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 50, box.y + 60, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(() => painted(page)).not.toBe(before);
+    for (const name of ["Zoom in", "Zoom out", "Fit"]) {
+      await page.getByRole("button", { name, exact: true }).click();
+    }
+    await expect.poll(() => painted(page)).toBe(before);
+    expect(await watch.close()).toEqual([]);
+  });
+
+  test("what is near the selection, colours, subnets that open and close", async () => {
+    const watch = await open();
+    const { page } = watch;
+    const caption = page.locator(".graph .caption");
+    const lines = await caption.locator("b").last().textContent();
+    await page.getByRole("combobox", { name: /^show/ }).selectOption("1 hop");
+    await expect.poll(() => caption.textContent()).toContain("select a host");
+    await frame(page).focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => caption.textContent()).toContain("out of reach");
+    expect(await caption.locator("b").last().textContent()).not.toBe(lines);
+    await page.getByRole("combobox", { name: /^show/ }).selectOption("all");
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: /^colours/ }).selectOption("application");
+    await expect.poll(() => page.locator(".graph-key").textContent()).toContain("redis");
+    await page.getByRole("combobox", { name: /^nodes/ }).selectOption("subnets");
+    await expect.poll(() => caption.textContent()).toContain("by subnet");
+    await frame(page).focus();
+    await page.keyboard.press("Home");
+    const subnet = (await spoken(page))?.split(";")[0];
+    expect(subnet).toMatch(/\/(24|64)$/);
+    await page.keyboard.press("Enter");
+    const close = page.getByRole("button", { name: `Close ${subnet}` });
+    await close.waitFor();
+    await expect.poll(() => hash(page)).toContain(`open=${subnet}`);
+    await close.click();
+    await expect.poll(() => hash(page)).toBe("#view=graph&tint=application&nodes=subnets");
+    expect(await watch.close()).toEqual([]);
+  });
+
+  test("a filter moves nothing", async () => {
+    const watch = await open();
+    const { page } = watch;
+    await frame(page).focus();
+    await page.keyboard.press("Home");
+    const before = await cursorAt(page);
+    await page.locator(".filter input").fill("redis");
+    await frame(page).focus();
+    await page.keyboard.press("Shift");
+    const after = await cursorAt(page);
+    // Its size may differ, by which its tooltip hangs farther out.
+    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(25);
+    expect(await watch.close()).toEqual([]);
+  });
+});
