@@ -63,11 +63,11 @@ export function OpenSubnets() {
 }
 
 export function Notes({ stage }: { stage: Painting }) {
-  return notesOf(stage).map((note) => <span key={note}> · {note}</span>);
+  return notesOf(stage, true).map((note) => <span key={note}> · {note}</span>);
 }
 
-/** What isn't drawn as it is: hosts gathered in Other, cells smaller than a pixel. */
-export function notesOf({ matrix: m, own, layout: l }: Painting): string[] {
+/** What isn't drawn as it is: hosts gathered in Other, cells smaller than a pixel; on screen also the way out. */
+export function notesOf({ matrix: m, own, layout: l }: Painting, screen: boolean): string[] {
   const notes: string[] = [];
   if (m.rows.hosts.at(-1) === OTHER || m.columns.hosts.at(-1) === OTHER) {
     const what = group.value === "hosts" ? "hosts" : "hosts and subnets";
@@ -75,8 +75,9 @@ export function notesOf({ matrix: m, own, layout: l }: Painting): string[] {
   }
   if (Math.min(l.cellWidth, l.cellHeight) * l.ratio < 1) {
     const cells = Math.ceil(1 / (l.cellWidth * l.cellHeight * l.ratio ** 2));
-    notes.push(`each pixel shows the largest of up to ${cells} cells: zoom in for all`);
-  } else if (l.rowStep !== 1 && l.columnStep !== 1) {
+    const way = screen ? ": zoom in for all" : "";
+    notes.push(`each pixel shows the largest of up to ${cells} cells${way}`);
+  } else if (screen && l.rowStep !== 1 && l.columnStep !== 1) {
     notes.push("zoom in for every label");
   }
   return notes;

@@ -28,7 +28,7 @@ export function heatmapPicture(width: number): Picture | null {
     says: [
       `${plural(m.rows.count, "source")}, ${plural(m.columns.count, "destination")}`,
       `by ${order.value}`,
-      ...notesOf(painting),
+      ...notesOf(painting, false),
     ],
     legend: m.max > 0 ? legend(scene) : undefined,
     paint(c) {
