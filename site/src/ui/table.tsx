@@ -1,14 +1,8 @@
 // The table that conversations, flows and hosts are shown in: only the rows in
 // sight are drawn, keys move through all of them.
 
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-} from "@tanstack/virtual-core";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import type { Selection } from "../model/detail";
 import { type Column, nextSort, type Table } from "../model/table";
@@ -16,6 +10,7 @@ import { clean } from "../model/text";
 import { scoped, selectConversation, selectHost, selection } from "../state/state";
 import { bits, bytes, count, exact, seconds } from "./format";
 import { Host } from "./host";
+import { type RowsInSight, useRowsInSight } from "./rows-in-sight";
 import { copyRow } from "./table-controls";
 import { setSort, type TableState } from "./table-state";
 
@@ -41,8 +36,8 @@ function pick(table: Table, row: number | undefined): void {
 export function TableView({ state }: { state: TableState }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { active, order } = state;
-  const { virtual, items } = useVirtualRows(scroller, order);
-  useStart(state, scroller, virtual);
+  const sight = useRowsInSight(scroller, order.value.length, ROW);
+  useStart(state, scroller, sight);
   const d = scoped.value;
   const table = state.table.value;
   if (!d || !table) return null;
@@ -56,7 +51,7 @@ export function TableView({ state }: { state: TableState }) {
     const target = keyTarget(event.key, active.value, page, table.count - 1);
     if (target !== undefined) {
       active.value = target;
-      virtual.scrollToIndex(target);
+      sight.reveal(target);
     } else if (event.key === "Enter" || event.key === " ") {
       pick(table, order.value[active.value]);
     } else if (event.key === "c") {
@@ -65,8 +60,7 @@ export function TableView({ state }: { state: TableState }) {
     event.preventDefault();
   };
   const columns = state.columns.value;
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const inSight = Array.from(order.value.subarray(sight.from, sight.to));
   const spacer = (height: number) => <Spacer height={height} columns={columns.length} />;
 
   return (
@@ -95,10 +89,10 @@ export function TableView({ state }: { state: TableState }) {
             ))}
           </tr>
         </thead>
-        {spacer(above)}
+        {spacer(sight.from * ROW)}
         <tbody>
-          {items.map(({ index }) => {
-            const row = order.value[index]!;
+          {inSight.map((row, i) => {
+            const index = sight.from + i;
             return (
               <tr
                 key={index}
@@ -116,7 +110,7 @@ export function TableView({ state }: { state: TableState }) {
             );
           })}
         </tbody>
-        {spacer(below)}
+        {spacer((order.value.length - sight.to) * ROW)}
       </table>
     </div>
   );
@@ -140,7 +134,7 @@ function keyTarget(key: string, from: number, page: number, last: number): numbe
 function useStart(
   { active, order, table }: TableState,
   scroller: { current: HTMLDivElement | null },
-  virtual: Virtualizer<HTMLDivElement, Element>,
+  sight: RowsInSight,
 ): void {
   useSignalEffect(() => {
     order.value;
@@ -162,7 +156,7 @@ function useStart(
     if (at < 0) return;
     active.value = at;
     // The rows must have a height before one of them can be scrolled to.
-    requestAnimationFrame(() => virtual.scrollToIndex(at));
+    requestAnimationFrame(() => sight.reveal(at));
   });
 }
 
@@ -275,31 +269,3 @@ const numbers: Record<
   time: (n) => [seconds(n), `${seconds(n, 9)} s`],
   rate: (n) => [bits(n), `${exact(n)} b/s`],
 };
-
-function useVirtualRows(
-  scroller: { current: HTMLDivElement | null },
-  order: ReadonlySignal<Int32Array>,
-) {
-  const tick = useSignal(0);
-  const virtual = useRef<Virtualizer<HTMLDivElement, Element> | null>(null);
-  const options = {
-    count: order.value.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-    paddingStart: 0,
-    scrollPaddingStart: 2 * ROW,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    onChange: () => {
-      tick.value++;
-    },
-  };
-  virtual.current ??= new Virtualizer(options);
-  virtual.current.setOptions(options);
-  useEffect(() => virtual.current?._didMount(), []);
-  useEffect(() => virtual.current?._willUpdate());
-  tick.value; // redraw when the range in sight has changed
-  return { virtual: virtual.current, items: virtual.current.getVirtualItems() };
-}
