@@ -1,7 +1,7 @@
 // Cells of a matrix as sparse columns: made from what each host sent to each
 // other one, sorted by row and column, and found again.
 
-import { type Data, type Metric, metrics } from "./data";
+import type { Data, Metric } from "./data";
 
 export type Columns = Record<Metric, Float64Array>;
 
@@ -54,10 +54,12 @@ export function directed(data: Data, services: Int32Array, metric: Metric): Entr
 
 /** Adds an entry with the volumes at i. */
 export function add(e: Entries, from: number, to: number, volumes: Columns, i: number): void {
-  e.from[e.count] = from;
-  e.to[e.count] = to;
-  for (const metric of metrics) e[metric][e.count] = volumes[metric][i]!;
-  e.count++;
+  const n = e.count++;
+  e.from[n] = from;
+  e.to[n] = to;
+  e.packets[n] = volumes.packets[i]!;
+  e.bytes[n] = volumes.bytes[i]!;
+  e.flows[n] = volumes.flows[i]!;
 }
 
 /** The entries by row and column, those of the same cell added up. */

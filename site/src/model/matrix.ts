@@ -141,7 +141,8 @@ function axis(
 ): Axis {
   const sums = columns(hosts.length);
   for (const metric of metrics) {
-    for (let i = 0; i < cells.count; i++) sums[metric][place[i]!]! += cells[metric][i]!;
+    const [sum, value] = [sums[metric], cells[metric]];
+    for (let i = 0; i < cells.count; i++) sum[place[i]!]! += value[i]!;
   }
   const seen = new Uint8Array(data.hosts.count);
   let count = 0;
