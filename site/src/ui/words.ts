@@ -40,7 +40,7 @@ export function timeWords(): string {
   const { from, to } = d.span;
   const digits = Math.max(0, Math.min(6, 3 - Math.floor(Math.log10((to - from) / 1e9))));
   const edges = `${seconds(from, digits)} s to ${seconds(to, digits)} s`;
-  return `span of ${duration(to - from)} from ${instant(start, Math.floor(from))}: ${edges} of ${duration(whole)} that began at ${instant(start)}`;
+  return `span of ${duration(to - from)} from ${instant(start, Math.floor(from))}, ${edges} of ${duration(whole)}`;
 }
 
 /** What the filter bar says, each as a name and its value. */
