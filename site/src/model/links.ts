@@ -102,7 +102,6 @@ export function conversationLinks(data: Data, services: Int32Array, options: Lin
 
 /** By column: a key in each of the picture's columns, and what went that way. */
 interface Rows {
-  count: number;
   keys: Int32Array[];
   packets: Float64Array;
   bytes: Float64Array;
@@ -114,23 +113,19 @@ type Way = "forth" | "back" | "both";
 function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], way: Way): Rows {
   const s = data.services;
   const most = services.length * 2;
-  const rows: Rows = {
-    count: 0,
-    keys: kinds.map(() => new Int32Array(most)),
-    packets: new Float64Array(most),
-    bytes: new Float64Array(most),
-    flows: new Float64Array(most),
-  };
-  const keyOf = kinds.map((kind) => keys(data, kind));
-  const add = (i: number, from: number, to: number, p: number, b: number, f: number) => {
+  const [service, from, to] = [0, 0, 0].map(() => new Int32Array(most)) as Three<Int32Array>;
+  const [packets, bytes, flows] = [0, 0, 0].map(
+    () => new Float64Array(most),
+  ) as Three<Float64Array>;
+  let n = 0;
+  const add = (i: number, g: number, h: number, p: number, b: number, f: number) => {
     if (p === 0 && f === 0) return;
-    const r = rows.count++;
-    keyOf.forEach((key, c) => {
-      rows.keys[c]![r] = key(i, from, to);
-    });
-    rows.packets[r] = p;
-    rows.bytes[r] = b;
-    rows.flows[r] = f;
+    service[n] = i;
+    from[n] = g;
+    to[n] = h;
+    packets[n] = p;
+    bytes[n] = b;
+    flows[n++] = f;
   };
   for (const i of services) {
     const a = s.a[i]!;
@@ -138,38 +133,49 @@ function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], 
     if (way !== "back") add(i, a, b, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
     if (way !== "forth") add(i, b, a, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
   }
-  return rows;
+  const ends = { service, from, to };
+  return {
+    keys: kinds.map((kind) => {
+      const { of, by } = keys(data, kind);
+      return ends[by].subarray(0, n).map((i) => of[i]!);
+    }),
+    packets: packets.subarray(0, n),
+    bytes: bytes.subarray(0, n),
+    flows: flows.subarray(0, n),
+  };
 }
 
-/** Gives what a row is in this column. A flow's source is who opened it. */
-function keys(data: Data, kind: ColumnKind): (i: number, from: number, to: number) => number {
+type Three<T> = [T, T, T];
+
+/** A column's keys: of a row's service, or of one of its ends. A flow's source is who opened it. */
+function keys(
+  data: Data,
+  kind: ColumnKind,
+): { of: ArrayLike<number>; by: "service" | "from" | "to" } {
   const s = data.services;
-  const { other } = data.hosts;
+  const own = (of: Int32Array) => of.map((key, h) => (data.hosts.other[h] ? OTHER : key));
+  const hosts = () => own(Int32Array.from({ length: data.hosts.count }, (_, h) => h));
   switch (kind) {
     case "source":
-      return (_, from) => (other[from] ? OTHER : from);
+      return { of: hosts(), by: "from" };
     case "destination":
-      return (_i, _from, to) => (other[to] ? OTHER : to);
-    case "source-net": {
-      const net = subnets(data).of;
-      return (_, from) => (other[from] ? OTHER : net[from]!);
-    }
-    case "destination-net": {
-      const net = subnets(data).of;
-      return (_i, _from, to) => (other[to] ? OTHER : net[to]!);
-    }
+      return { of: hosts(), by: "to" };
+    case "source-net":
+      return { of: own(subnets(data).of), by: "from" };
+    case "destination-net":
+      return { of: own(subnets(data).of), by: "to" };
     case "app":
-      return (i) => s.application[i]!;
+      return { of: s.application, by: "service" };
     case "transport":
-      return (i) => s.transport[i]!;
+      return { of: s.transport, by: "service" };
     case "port":
-      return (i) => s.port[i]!;
+      return { of: s.port, by: "service" };
   }
 }
 
 function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: LinkOptions): Links {
   const { metric } = options;
-  const sums = rows.keys.map((column) => sumByKey(column, rows[metric], rows.count));
+  const sums = rows.keys.map((column) => sumByKey(column, rows[metric]));
   const kept = sums.map((sum) => largest(sum, options.limit));
   const paths = fold(join(rows, kept), kept, options);
   const columns = kept.map((own, c) => {
@@ -177,7 +183,7 @@ function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: L
       kind: kinds[c]!,
       key,
       half,
-      whole: sums[c]!.get(key) ?? 0,
+      whole: sums[c]![key + 1] ?? 0,
       ...noVolume(),
     }));
     for (const path of paths) addTo(nodes[path.nodes[c]!]!, path);
@@ -186,35 +192,40 @@ function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: L
   return { metric, ...tidy(columns, paths, metric), colour: 0 };
 }
 
-function sumByKey(column: Int32Array, values: Float64Array, count: number): Map<number, number> {
-  const sums = new Map<number, number>();
-  for (let r = 0; r < count; r++) {
-    const key = column[r]!;
-    sums.set(key, (sums.get(key) ?? 0) + values[r]!);
-  }
+/** What each key has; key k stands at k + 1, OTHER at 0. */
+function sumByKey(column: Int32Array, values: Float64Array): Float64Array {
+  const sums = new Float64Array(column.reduce((most, key) => Math.max(most, key), OTHER) + 2);
+  for (let r = 0; r < column.length; r++) sums[column[r]! + 1]! += values[r]!;
   return sums;
 }
 
 /** The keys of the largest sums above zero. */
-function largest(sums: Map<number, number>, limit: number): number[] {
-  const small = SMALL * [...sums.values()].reduce((sum, value) => sum + value, 0);
-  const sorted = [...sums]
-    .filter(([key, value]) => key !== OTHER && value > 0)
-    .sort(([k, x], [l, y]) => y - x || k - l);
-  const large = sorted.filter(([, value]) => value >= small).length;
-  return sorted.slice(0, Math.min(limit, large + MOST_SMALL)).map(([key]) => key);
+function largest(sums: Float64Array, limit: number): number[] {
+  const small = SMALL * sums.reduce((sum, value) => sum + value, 0);
+  const value = (key: number) => sums[key + 1]!;
+  const sorted = Array.from(sums, (_, at) => at - 1)
+    .filter((key) => key !== OTHER && value(key) > 0)
+    .sort((k, l) => value(l) - value(k) || k - l);
+  const large = sorted.filter((key) => value(key) >= small).length;
+  return sorted.slice(0, Math.min(limit, large + MOST_SMALL));
 }
 
 /** Joins rows to paths. A node is its key's place among those kept, or the one after them: Other. */
 function join(rows: Rows, kept: number[][]): Path[] {
-  const places = kept.map((own) => new Map(own.map((key, place) => [key, place])));
+  const codes = new Float64Array(rows.packets.length);
+  rows.keys.forEach((column, c) => {
+    const own = kept[c]!;
+    const place = new Int32Array(column.reduce((most, key) => Math.max(most, key), OTHER) + 2);
+    place.fill(own.length);
+    own.forEach((key, at) => {
+      place[key + 1] = at;
+    });
+    const radix = own.length + 1;
+    for (let r = 0; r < codes.length; r++) codes[r] = codes[r]! * radix + place[column[r]! + 1]!;
+  });
   const found = new Map<number, Path>();
-  for (let r = 0; r < rows.count; r++) {
-    let code = 0;
-    for (let c = 0; c < kept.length; c++) {
-      const other = kept[c]!.length;
-      code = code * (other + 1) + (places[c]!.get(rows.keys[c]![r]!) ?? other);
-    }
+  for (let r = 0; r < codes.length; r++) {
+    const code = codes[r]!;
     let path = found.get(code);
     if (!path) {
       path = { nodes: nodesOf(code, kept), ...noVolume() };
@@ -247,24 +258,33 @@ function nodesOf(code: number, kept: number[][]): number[] {
 function fold(paths: Path[], kept: number[][], { metric, tiny }: LinkOptions): Path[] {
   const others = kept.map((own) => own.length);
   const least = tiny * paths.reduce((sum, p) => sum + p[metric], 0);
-  let folded = merged(paths.map((p) => (p[metric] > 0 ? p : { ...p, nodes: [...others] })));
-  for (let round = 0; round < kept.length; round++) {
+  const last = kept.length - 1;
+  let folded = merged(
+    paths.map((p) => (p[metric] > 0 ? p : { ...p, nodes: [...others] })),
+    others,
+  );
+  for (let round = 0; round <= last; round++) {
     const sizes = sizesOf(folded, others, metric);
+    const smaller = (p: Path, c: number, d: number) => {
+      if (p.nodes[c] === others[c]) return d;
+      if (p.nodes[d] === others[d]) return c;
+      return sizes[c]![p.nodes[c]!]! < sizes[d]![p.nodes[d]!]! ? c : d;
+    };
     let moved = false;
     folded.sort((p, q) => q[metric] - p[metric]);
-    folded.slice(KEPT_PATHS).forEach((p, i) => {
-      if (p[metric] >= least) return;
-      const own = p.nodes.flatMap((n, c) => (n === others[c] ? [] : [c]));
-      const ends = own.filter((c) => c === 0 || c === kept.length - 1);
-      const between = KEPT_PATHS + i >= MOST_PATHS ? own : [];
-      const size = (c: number) => sizes[c]![p.nodes[c]!]!;
-      const [smallest] = (ends.length ? ends : between).sort((c, d) => size(c) - size(d));
-      if (smallest === undefined) return;
-      p.nodes[smallest] = others[smallest]!;
+    for (let i = KEPT_PATHS; i < folded.length; i++) {
+      const p = folded[i]!;
+      if (p[metric] >= least) continue;
+      let column = smaller(p, 0, last);
+      if (i >= MOST_PATHS && p.nodes[column] === others[column]) {
+        for (let c = 1; c < last; c++) column = smaller(p, c, column);
+      }
+      if (p.nodes[column] === others[column]) continue;
+      p.nodes[column] = others[column]!;
       moved = true;
-    });
+    }
     if (!moved) break;
-    folded = merged(folded);
+    folded = merged(folded, others);
   }
   return folded;
 }
@@ -280,10 +300,11 @@ function sizesOf(paths: Path[], others: number[], metric: Metric): Float64Array[
   return sizes;
 }
 
-function merged(paths: Path[]): Path[] {
-  const found = new Map<string, Path>();
+function merged(paths: Path[], others: number[]): Path[] {
+  const found = new Map<number, Path>();
   for (const p of paths) {
-    const code = p.nodes.join();
+    let code = 0;
+    for (let c = 0; c < others.length; c++) code = code * (others[c]! + 1) + p.nodes[c]!;
     const same = found.get(code);
     if (same) addTo(same, p);
     else found.set(code, p);

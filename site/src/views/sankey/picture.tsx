@@ -1,6 +1,6 @@
 // A Sankey that can be pointed at, walked through by keys, and clicked.
 
-import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { outline } from "../../model/ribbons";
 import {
@@ -36,12 +36,8 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
   const svg = useRef<SVGSVGElement>(null);
   const spot = useSignal<Spot | null>(null);
   const { width, height } = p.layout.frame;
-  const mark: Mark = (item) => ({
-    "data-item": idOf(item),
-    role: actionOf(p, item) ? "button" : "img",
-    tabindex: -1,
-    "aria-label": describe(p, item),
-  });
+  const item = useComputed(() => spot.value?.item);
+  const mark = useMemo(() => marks(p), [p]);
   const shapes = useMemo(() => <RibbonShapes drawing={p} mark={mark} />, [p]);
   useEffect(() => {
     spot.value = null;
@@ -103,7 +99,7 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
           spot.value = null;
         }}
       >
-        <Lit drawing={p} spot={spot} host={host} shapes={shapes} mark={mark} />
+        <Lit drawing={p} pointed={item} host={host} shapes={shapes} mark={mark} />
         <Headings drawing={p} />
       </svg>
       <Pointed drawing={p} spot={spot} />
@@ -111,22 +107,36 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
   );
 }
 
+/** What each node and ribbon says and is to the keys, made once a drawing. */
+function marks(p: Drawing): Mark {
+  const made = new Map<Item, ReturnType<Mark>>();
+  for (const item of [...p.layout.boxes.flat(), ...p.layout.ribbons]) {
+    made.set(item, {
+      "data-item": idOf(item),
+      role: actionOf(p, item) ? "button" : "img",
+      tabindex: -1,
+      "aria-label": describe(p, item),
+    });
+  }
+  return (item) => made.get(item) ?? {};
+}
+
 interface LitProps {
   drawing: Drawing;
-  spot: ReadonlySignal<Spot | null>;
+  pointed: ReadonlySignal<Item | undefined>;
   host: number | null;
   shapes: preact.JSX.Element;
   mark: Mark;
 }
 
 /** The ribbons, and over them the parts that run through what is pointed at. */
-function Lit({ drawing: p, spot, host, shapes, mark }: LitProps) {
-  const item = spot.value?.item;
+function Lit({ drawing: p, pointed, host, shapes, mark }: LitProps) {
+  const item = pointed.value;
   const lit = useMemo(() => {
     if (item) return pathsOf(p, item);
     const own = host === null ? null : pathsOfHost(p, host);
     return own?.size ? own : null;
-  }, [p, item && idOf(item), host]);
+  }, [p, item, host]);
   const { paths, metric, columns } = p.links;
   const nodes = useMemo(() => {
     if (!lit) return null;
