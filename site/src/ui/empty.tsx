@@ -1,6 +1,7 @@
 // The page when there is nothing to draw, and what to do about it.
 
-import { filter } from "../state/state";
+import { reset } from "../state/history";
+import { broadcast, filter, span, unanswered } from "../state/state";
 import { OpenButton } from "./header";
 
 export function NoReport({
@@ -51,20 +52,36 @@ export function NoPackets() {
 }
 
 export function NoMatch() {
+  const hides = [broadcast, unanswered].some((toggle) => toggle.value === "hidden");
   return (
     <div class="empty">
-      <h2>Nothing matches the filter</h2>
+      <h2>{filter.value ? "Nothing matches the filter" : "Nothing is left to show"}</h2>
       <p>
-        No conversation matches <bdi class="quoted">{filter.value}</bdi>
+        No conversation
+        {filter.value && (
+          <>
+            {" "}
+            matches <bdi class="quoted">{filter.value}</bdi>
+          </>
+        )}
+        {span.value && " within the span"}
+        {hides && " that isn't hidden"}
       </p>
-      <button
-        type="button"
-        onClick={() => {
-          filter.value = "";
-        }}
-      >
-        Clear filter
-      </button>
+      <div class="empty-ways">
+        {filter.value && (
+          <button
+            type="button"
+            onClick={() => {
+              filter.value = "";
+            }}
+          >
+            Clear filter
+          </button>
+        )}
+        <button type="button" onClick={reset}>
+          Show everything
+        </button>
+      </div>
     </div>
   );
 }

@@ -18,11 +18,12 @@ import { Choice } from "./controls";
 import { SavePicture } from "./export";
 import { duration, plural, volume } from "./format";
 import { inkOf } from "./palette";
-import { dragged, type Grip, keyed, toBars, toBuckets } from "./timeline/brush";
-import { barAt, clock, layout, reach, roomFor } from "./timeline/layout";
+import { toBars } from "./timeline/brush";
+import { clock, layout, reach, roomFor } from "./timeline/layout";
 import { type Painting, paint } from "./timeline/paint";
 import { timelinePicture } from "./timeline/picture";
 import { SeriesTable, Tooltip } from "./timeline/tooltip";
+import { useBrush } from "./timeline/use-brush";
 
 export function Timeline() {
   const d = data.value;
@@ -54,7 +55,6 @@ function Strip({ d }: { d: Data }) {
     return series(data.value, allTime.value, { metric: metric.value, stack: stack.value, most });
   });
   const painting = useComputed(() => makePainting(data.value, bars.value, size.value));
-  const p = painting.value;
   const s = bars.value;
   const now = draft.value ?? (span.value ? bucketsOf(d, span.value) : null);
   return (
@@ -71,9 +71,7 @@ function Strip({ d }: { d: Data }) {
       </div>
       <div class="timeline-frame" ref={frame}>
         <Plot d={d} painting={painting} hover={hover} draft={draft} now={now} />
-        {p && hover.value >= 0 && hover.value < p.series.bars && (
-          <Tooltip d={d} painting={p} bar={hover.value} />
-        )}
+        <HoverTip d={d} painting={painting} hover={hover} />
         {s && <SeriesTable d={d} s={s} />}
       </div>
     </section>
@@ -117,7 +115,7 @@ interface PlotProps {
 /** The picture, what is outside of the span greyed, and all that pointer and keys do. */
 function Plot({ d, painting, hover, draft, now }: PlotProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const brush = useBrush(d, painting, hover, draft);
+  const brush = useBrush({ d, painting, hover, draft });
   useSignalEffect(() => {
     if (painting.value && canvas.current) paint(canvas.current, painting.value);
   });
@@ -153,117 +151,30 @@ function Plot({ d, painting, hover, draft, now }: PlotProps) {
           <span class="timeline-edge" style={{ left: `${place.right}px` }} />
         </>
       )}
-      {p && hover.value >= 0 && (
-        <span
-          class="timeline-bar"
-          style={{
-            left: `${p.layout.x + hover.value * p.layout.barWidth}px`,
-            width: `${p.layout.barWidth}px`,
-          }}
-        />
-      )}
+      <HoverBar painting={painting} hover={hover} />
     </div>
   );
 }
 
-/** While dragging, views follow when the pointer rests for so long, in milliseconds. */
-const REST = 90;
-
-function useBrush(
-  d: Data,
-  painting: ReadonlySignal<Painting | null>,
-  hover: Signal<number>,
-  draft: Signal<Buckets | null>,
-) {
-  const drag = useRef<{ grip: Grip; start: number; x: number; moved: boolean } | null>(null);
-  const rest = useRef(0);
-  const { buckets } = d.timeline;
-  const take = (b: Buckets | null) => {
-    clearTimeout(rest.current);
-    if (b) selectSpan(spanOf(d, b));
-  };
-  const barsNow = (s: Series) => (span.value ? toBars(s, bucketsOf(d, span.value)) : null);
-
-  const onPointerDown = (event: PointerEvent) => {
-    const p = painting.value;
-    if (!p || event.button !== 0) return;
-    const { x } = pointerOf(event);
-    const start = barAt(p.layout, p.series, x);
-    drag.current = { grip: gripAt(d, p, x, event.pointerType), start, x, moved: false };
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-  };
-  const onPointerMove = (event: PointerEvent) => {
-    const p = painting.value;
-    if (!p) return;
-    const { x, element } = pointerOf(event);
-    const bar = barAt(p.layout, p.series, x);
-    hover.value = event.pointerType === "touch" && !drag.current ? -1 : bar;
-    const g = drag.current;
-    if (!g) {
-      element.dataset.grip = gripAt(d, p, x, event.pointerType);
-      return;
-    }
-    if (!g.moved && Math.abs(x - g.x) < 4) return;
-    if (!g.moved) g.moved = true;
-    const from = barsNow(p.series) ?? { first: g.start, end: g.start + 1 };
-    // The span changes while it is dragged: what it was when the drag began is what moves.
-    held.current ??= from;
-    draft.value = toBuckets(
-      p.series,
-      buckets,
-      dragged(g.grip, held.current, g.start, bar, p.series.bars),
-    );
-    clearTimeout(rest.current);
-    rest.current = setTimeout(() => take(draft.value), REST) as unknown as number;
-  };
-  const held = useRef<{ first: number; end: number } | null>(null);
-  const end = (keep: boolean) => {
-    const g = drag.current;
-    drag.current = null;
-    held.current = null;
-    if (g && keep && g.moved) take(draft.value);
-    else if (g && keep && g.grip === "new") selectSpan(null);
-    draft.value = null;
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const s = painting.value?.series;
-    if (!s || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape" && span.value) {
-      event.stopPropagation();
-      selectSpan(null);
-      return;
-    }
-    const next = keyed(event.key, event.shiftKey, barsNow(s), s.bars);
-    if (!next) return;
-    event.preventDefault();
-    take(toBuckets(s, buckets, next));
-  };
-  return {
-    onPointerDown,
-    onPointerMove,
-    onPointerUp: () => end(true),
-    onPointerCancel: () => end(false),
-    onPointerLeave: () => {
-      hover.value = -1;
-    },
-    onKeyDown,
-  };
+interface HoverProps {
+  painting: ReadonlySignal<Painting | null>;
+  hover: Signal<number>;
 }
 
-function pointerOf(event: PointerEvent): { x: number; element: HTMLElement } {
-  const element = event.currentTarget as HTMLElement;
-  return { x: event.clientX - element.getBoundingClientRect().left, element };
+// Apart from the rest, so that a pointer that moves draws nothing but these two.
+
+function HoverTip({ d, painting, hover }: HoverProps & { d: Data }) {
+  const p = painting.value;
+  if (!p || hover.value < 0 || hover.value >= p.series.bars) return null;
+  return <Tooltip d={d} painting={p} bar={hover.value} />;
 }
 
-/** What a drag from here would do. A finger is wider than a mouse's tip. */
-function gripAt(d: Data, p: Painting, x: number, pointer: string): Grip {
-  if (!span.value) return "new";
-  const { left, right } = reach(p.layout, d.timeline.buckets, bucketsOf(d, span.value));
-  const near = pointer === "mouse" ? 5 : 16;
-  const toLeft = Math.abs(x - left);
-  const toRight = Math.abs(x - right);
-  if (Math.min(toLeft, toRight) <= near) return toLeft < toRight ? "first" : "end";
-  return x > left && x < right ? "move" : "new";
+function HoverBar({ painting, hover }: HoverProps) {
+  const p = painting.value;
+  if (!p || hover.value < 0) return null;
+  const { x, barWidth } = p.layout;
+  const left = x + hover.value * barWidth;
+  return <span class="timeline-bar" style={{ left: `${left}px`, width: `${barWidth}px` }} />;
 }
 
 function makePainting(
