@@ -44,6 +44,8 @@ function cells(data: Data, column: Column, row: number): string[] {
       return [safeText((column.texts?.(row) ?? []).join("; "))];
     case "time":
       return [seconds(value)];
+    case "port":
+      return [Number.isNaN(value) ? "0" : `${value}`];
     default:
       return [Number.isNaN(value) ? "" : Math.round(value).toString()];
   }
