@@ -176,6 +176,8 @@ describe("subnets", () => {
   test("an open one is its hosts, where it stood", () => {
     const m = matrix(d, rows, { ...rolled, open: ["10.0.1.0/24"] });
     expect(names(m)).toEqual(["10.0.2.0/24", 2, 1, 0]);
+    const n = matrix(d, rows, { ...rolled, open: ["10.0.2.0/24"] });
+    expect(names(n)).toEqual([3, 4, "10.0.1.0/24"].filter((key) => key !== 4));
   });
 
   test("of an open one beyond the limit, the others stay together", () => {

@@ -43,30 +43,35 @@ interface Unit {
   key: number;
   hosts: number[];
   total: number;
-  /** The subnet, if it is open: its units stay together. */
-  block: number;
 }
 
 export function chooseUnits(data: Data, talk: Entries, options: UnitOptions): Units {
   const total = totals(data, talk, talk[options.metric]);
-  const blocks = largest(candidates(data, talk, total, options), options.limit);
-  const units = options.group === "hosts" ? blocks : openBlocks(data, blocks, total, options);
-  const ordered = order(data, talk, units, options);
+  const chosen = largest(candidates(data, talk, total, options), options.limit);
+  const sorted = order(data, talk, chosen, options);
+  const units = options.group === "hosts" ? sorted : opened(data, talk, sorted, total, options);
   const place = new Int32Array(data.hosts.count).fill(-1);
-  ordered.forEach((unit, i) => {
+  units.forEach((unit, i) => {
     for (const h of unit.hosts) place[h] = i;
   });
-  return { keys: ordered.map((unit) => unit.key), place };
+  return { keys: units.map((unit) => unit.key), place };
 }
 
-/** The blocks, those of open subnets replaced by their hosts. */
-function openBlocks(data: Data, blocks: Unit[], total: Float64Array, options: UnitOptions): Unit[] {
+/** The units, those of open subnets replaced by their hosts. */
+function opened(
+  data: Data,
+  talk: Entries,
+  units: Unit[],
+  total: Float64Array,
+  options: UnitOptions,
+): Unit[] {
   const { label } = subnets(data);
   const open = new Set(options.open);
-  return blocks.flatMap((block) => {
-    const subnet = subnetOfKey(block.key);
-    const shut = subnet < 0 || !open.has(label[subnet]!);
-    return shut ? [block] : opened(block, subnet, total, options.limit);
+  return units.flatMap((unit) => {
+    const subnet = subnetOfKey(unit.key);
+    if (subnet < 0 || !open.has(label[subnet]!)) return [unit];
+    const { own, rest } = split(unit, total, options.limit);
+    return [...order(data, talk, own, options), ...rest];
   });
 }
 
@@ -87,7 +92,7 @@ function candidates(data: Data, talk: Entries, total: Float64Array, options: Uni
   const found: Unit[] = [];
   for (let h = 0; h < data.hosts.count; h++) {
     if (!active[h] || data.hosts.other[h]) continue;
-    found.push({ key: h, hosts: [h], total: total[h]!, block: -1 });
+    found.push({ key: h, hosts: [h], total: total[h]! });
   }
   return options.group === "hosts" ? found : rolledUp(data, found);
 }
@@ -115,45 +120,29 @@ function byTotal(t: Unit, u: Unit): number {
   return u.total - t.total || t.hosts[0]! - u.hosts[0]!;
 }
 
-/** The largest hosts of a subnet; the others of it stay together. */
-function opened(block: Unit, subnet: number, total: Float64Array, limit: number): Unit[] {
-  const hosts = block.hosts.map((h) => ({
-    key: h,
-    hosts: [h],
-    total: total[h]!,
-    block: subnet,
-  }));
+/** The largest hosts of a subnet, and the others of it together. */
+function split(unit: Unit, total: Float64Array, limit: number): { own: Unit[]; rest: Unit[] } {
+  const hosts = unit.hosts.map((h) => ({ key: h, hosts: [h], total: total[h]! }));
   const own = largest(hosts, hosts.length <= limit + 1 ? limit + 1 : limit);
-  const shown = new Set(own.map((unit) => unit.key));
-  const rest = block.hosts.filter((h) => !shown.has(h));
-  if (rest.length === 0) return own;
-  const sum = rest.reduce((n, h) => n + total[h]!, 0);
-  return [...own, { key: block.key, hosts: rest, total: sum, block: subnet }];
+  const shown = new Set(own.map((u) => u.key));
+  const others = unit.hosts.filter((h) => !shown.has(h));
+  const sum = others.reduce((n, h) => n + total[h]!, 0);
+  return { own, rest: others.length ? [{ key: unit.key, hosts: others, total: sum }] : [] };
 }
 
-/** The units in order, those of an open subnet side by side and what is left of it after them. */
 function order(data: Data, talk: Entries, units: Unit[], options: UnitOptions): Unit[] {
   const sorted = units.sort(byTotal);
-  if (options.order === "similarity") {
-    const rowOf = new Int32Array(data.hosts.count).fill(-1);
-    sorted.forEach((unit, i) => {
-      for (const h of unit.hosts) rowOf[h] = i;
-    });
-    const found = bySimilarity(sorted.length, rowOf, talk, talk[options.metric]);
-    return together(
-      Array.from(found, (i) => sorted[i]!),
-      openBlock,
-    );
-  }
   // Hosts stand in address order in the report, so that their index is the order by address.
   if (options.order === "address") sorted.sort((t, u) => t.hosts[0]! - u.hosts[0]!);
   if (options.order === "name") sorted.sort(byName(data));
   if (options.order === "subnet") sorted.sort(bySubnet(data, sorted));
-  return together(sorted, openBlock);
-}
-
-function openBlock(unit: Unit, i: number): number {
-  return unit.block >= 0 ? unit.block : OTHER - i;
+  if (options.order !== "similarity") return sorted;
+  const rowOf = new Int32Array(data.hosts.count).fill(-1);
+  sorted.forEach((unit, i) => {
+    for (const h of unit.hosts) rowOf[h] = i;
+  });
+  const found = bySimilarity(sorted.length, rowOf, talk, talk[options.metric]);
+  return Array.from(found, (i) => sorted[i]!);
 }
 
 function byName(data: Data): (t: Unit, u: Unit) => number {
@@ -174,17 +163,4 @@ function bySubnet(data: Data, units: Unit[]): (t: Unit, u: Unit) => number {
   const sum = new Float64Array(label.length);
   for (const unit of units) sum[subnet(unit)]! += unit.total;
   return (t, u) => sum[subnet(u)]! - sum[subnet(t)]! || subnet(t) - subnet(u) || byTotal(t, u);
-}
-
-/** The units of a group side by side, where its first one is; what is left of a subnet after them. */
-function together(units: Unit[], groupOf: (unit: Unit, i: number) => number): Unit[] {
-  const groups = new Map<number, Unit[]>();
-  units.forEach((unit, i) => {
-    const group = groupOf(unit, i);
-    const known = groups.get(group);
-    if (known) known.push(unit);
-    else groups.set(group, [unit]);
-  });
-  const last = (unit: Unit) => (unit.block >= 0 && unit.key < 0 ? 1 : 0);
-  return [...groups.values()].flatMap((group) => group.sort((t, u) => last(t) - last(u)));
 }
