@@ -179,7 +179,7 @@ describe("the graph", () => {
     await frame(page).focus();
     await page.keyboard.press("Home");
     const before = await cursorAt(page);
-    await page.locator(".filter input").fill("redis");
+    await page.locator(".filter input").fill("host:10.30.0.10");
     await frame(page).focus();
     await page.keyboard.press("Shift");
     const after = await cursorAt(page);

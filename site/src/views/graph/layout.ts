@@ -37,17 +37,28 @@ export interface Arrangement {
   places(): Map<string, Place>;
 }
 
+interface Node extends SimulationNodeDatum {
+  radius: number;
+  /** Where it is drawn to. */
+  home: Place;
+}
+
 const STEPS = 240;
 const STEPS_AMONG = 90; // where most stand already
 const GAP = 9; // between two nodes, at least
 
 /** Wide: a picture that is broader than tall. */
 export function arrange(bodies: Body[], bonds: Bond[], wide: boolean): Arrangement {
-  const nodes: (SimulationNodeDatum & { radius: number })[] = bodies.map((body) => {
-    const { x, y } = body.fixed ?? beside(body, bodies.length);
-    return { radius: body.radius, x, y, ...(body.fixed && { fx: x, fy: y }) };
+  const newcomers = bodies.reduce((n, b) => n + (b.fixed ? 0 : 1), 0);
+  const among = newcomers < bodies.length;
+  const steps = among ? STEPS_AMONG : STEPS;
+  const nodes: Node[] = bodies.map((body) => {
+    const { x, y } = body.fixed ?? beside(body, newcomers);
+    // Newcomers keep together where they came in, or they would fly to the far end.
+    const home = among ? (body.near ?? { x: 0, y: 0 }) : { x: 0, y: 0 };
+    return { radius: body.radius, x, y, home, ...(body.fixed && { fx: x, fy: y }) };
   });
-  const steps = bodies.some((b) => b.fixed) ? STEPS_AMONG : STEPS;
+  const pull = (along: boolean) => (among ? 0.25 : along ? 0.045 : 0.09);
   const links = bonds
     .filter(({ a, b }) => a !== b)
     .map(({ a, b }) => ({ source: nodes[a]!, target: nodes[b]! }));
@@ -60,13 +71,13 @@ export function arrange(bodies: Body[], bonds: Bond[], wide: boolean): Arrangeme
     )
     .force(
       "charge",
-      forceManyBody<(typeof nodes)[0]>()
-        .strength((n) => -220 - 12 * n.radius)
+      forceManyBody<Node>()
+        .strength((n) => (among ? -30 : -220 - 12 * n.radius))
         .distanceMax(900),
     )
-    .force("collide", forceCollide<(typeof nodes)[0]>((n) => n.radius + GAP).iterations(2))
-    .force("x", forceX(0).strength(wide ? 0.045 : 0.09))
-    .force("y", forceY(0).strength(wide ? 0.09 : 0.045));
+    .force("collide", forceCollide<Node>((n) => n.radius + GAP).iterations(2))
+    .force("x", forceX<Node>((n) => n.home.x).strength(pull(wide)))
+    .force("y", forceY<Node>((n) => n.home.y).strength(pull(!wide)));
   let left = bodies.length > 1 ? steps : 0;
   return {
     step(milliseconds) {
@@ -108,7 +119,8 @@ function radiusOf(end: unknown): number {
 function beside(body: Body, count: number): Place {
   const { near } = body;
   const angle = fraction(body.key, 1) * 2 * Math.PI;
-  const far = (near ? 4 + body.radius : 30 * Math.sqrt(count)) * Math.sqrt(fraction(body.key, 2));
+  const room = (near ? 8 : 30) * Math.sqrt(count);
+  const far = room * Math.sqrt(fraction(body.key, 2));
   return { x: (near?.x ?? 0) + far * Math.cos(angle), y: (near?.y ?? 0) + far * Math.sin(angle) };
 }
 
