@@ -160,7 +160,7 @@ function NodeLabel({ drawing: p, box, opacity, item }: NodeLabelProps) {
       stroke-linejoin="round"
       paint-order="stroke"
     >
-      <tspan class="name">{label.name}</tspan>
+      <tspan unicode-bidi="isolate">{label.name}</tspan>
       {label.value && <tspan fill={ink.muted}>{`  ${label.value}`}</tspan>}
     </text>
   );
