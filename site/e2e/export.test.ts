@@ -79,7 +79,7 @@ describe.each(pictures)("the %s", (id) => {
       const parsed = new DOMParser().parseFromString(source, "image/svg+xml");
       return {
         root: parsed.documentElement.localName,
-        active: parsed.querySelectorAll("script, foreignObject, style, [style], [class], [onclick]")
+        active: parsed.querySelectorAll("script, foreignObject, animate, style, [style], [class], [onclick]")
           .length,
         links: [...parsed.querySelectorAll("[href]")]
           .map((e) => e.getAttribute("href") ?? "")
