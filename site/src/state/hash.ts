@@ -28,7 +28,7 @@ export interface PageState {
   group: "hosts" | "subnets";
   both: Directions;
   palette: PaletteName;
-  /** The most hosts in the heatmap; 0 for all. */
+  /** The most hosts that a view shows by themselves; 0 for all. */
   hosts: number;
   theme: Theme;
   /** One address for a host, two for a conversation, none for no selection. */

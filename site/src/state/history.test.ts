@@ -59,6 +59,13 @@ describe("undo", () => {
     expect(filter.value).toBe("");
   });
 
+  test("two words added in one go are two steps", () => {
+    filter.value = "app:https";
+    filter.value = "app:https app:domain";
+    undo();
+    expect(filter.value).toBe("app:https");
+  });
+
   test("reset can be taken back, and there is nothing to reset then", () => {
     filter.value = "web";
     selectHost(0);

@@ -6,7 +6,7 @@ import { broadcast, data, filter, selection, span, unanswered } from "./state";
 
 const MOST_STEPS = 100;
 
-/** Changes of the same thing in quicker succession than this, in milliseconds, are one step. */
+/** Letters typed and spans moved in quicker succession than this, in milliseconds, are one step. */
 const ONE_STEP = 900;
 
 function now() {
@@ -47,7 +47,9 @@ function remember(next: Moment): void {
   const what = keys.filter((key) => next[key] !== present[key]).join();
   if (!what) return;
   const at = performance.now();
-  const same = what === changed.what && at - changed.at < ONE_STEP;
+  const typed = Math.abs(next.filter.length - present.filter.length) === 1;
+  const small = what === "span" || (what === "filter" && typed);
+  const same = small && what === changed.what && at - changed.at < ONE_STEP;
   changed = { at, what };
   if (!same) past.value = [...untracked(() => past.value), present].slice(-MOST_STEPS);
 }

@@ -32,7 +32,9 @@ function Overview({ d }: { d: Data }) {
   return (
     <>
       <div class="detail-head">
-        <h2>{filter.value ? "What the filter shows" : "Everything"}</h2>
+        <h2>
+          {filter.value ? "What the filter shows" : d.span ? "All in the span" : "Everything"}
+        </h2>
       </div>
       <p class="quiet">
         {exact(shown.value.bytes)} B · {plural(shown.value.packets, "packet")}

@@ -147,7 +147,7 @@ function Plot({ d, painting, hover, draft, now }: PlotProps) {
             style={{ left: `${p.layout.x}px`, width: `${place.left - p.layout.x}px` }}
           />
           <span class="timeline-mask" style={{ left: `${place.right}px`, right: "0" }} />
-          <span class="timeline-edge" style={{ left: `${place.left}px` }} />
+          <span class="timeline-edge timeline-first" style={{ left: `${place.left}px` }} />
           <span class="timeline-edge" style={{ left: `${place.right}px` }} />
         </>
       )}
