@@ -77,6 +77,9 @@ export function follow(element: HTMLElement, on: Gestures): () => void {
   listen("pointerleave", () => on.hover(null));
   listen("dblclick", (event) => on.doubleClick(at(event)));
   listen("wheel", (event) => {
+    // In one column the page scrolls, and the wheel is the page's; a pinch comes with ctrl.
+    const page = document.documentElement;
+    if (!event.ctrlKey && page.scrollHeight > page.clientHeight) return;
     event.preventDefault();
     const lines = event.deltaMode === 1 ? 16 : 1;
     on.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), at(event));
