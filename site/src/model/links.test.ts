@@ -153,10 +153,14 @@ describe("every column adds up to the filtered services, and fits its frame", ()
     for (const node of l.columns.flat()) {
       if (node.key !== OTHER) expect(node.whole).toBeGreaterThanOrEqual(node[l.metric]);
     }
-    const { boxes, ribbons } = layout(l, { width: 800, height: 640, left: 100, right: 100 });
+    const { boxes, ribbons, slot } = layout(l, { width: 800, height: 640, left: 100, right: 100 });
     for (const column of boxes) {
       let bottom = 0;
+      let label = Number.NEGATIVE_INFINITY;
       for (const box of column) {
+        const middle = box.y + box.height / 2;
+        expect(middle - label).toBeGreaterThanOrEqual(slot - 1e-6);
+        label = middle;
         expect(box.y).toBeGreaterThanOrEqual(bottom - 1e-6);
         bottom = box.y + box.height;
       }

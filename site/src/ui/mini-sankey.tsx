@@ -3,7 +3,7 @@
 
 import { conversationLinks } from "../model/links";
 import { layout } from "../model/ribbons";
-import { data, metric, scoped } from "../state/state";
+import { metric, scoped, view } from "../state/state";
 import { dark } from "../state/theme";
 import { plural, volume } from "./format";
 import { type Drawing, Headings, NodeShapes, RibbonShapes, SANKEY_FONT } from "./ribbons";
@@ -19,9 +19,9 @@ interface MiniSankeyProps {
 }
 
 export function MiniSankey({ a, b, services }: MiniSankeyProps) {
-  const whole = data.value;
   const d = scoped.value;
-  if (!whole || !d || services.length === 0) return null;
+  // The Sankey itself shows the same, larger.
+  if (!d || services.length === 0 || view.value === "sankey") return null;
   const links = conversationLinks(d, services, { metric: metric.value, limit: 8, tiny: 0.002 });
   if (links.paths.every((p) => p[metric.value] === 0)) return null;
   const nodes = Math.max(...links.columns.map((own) => own.length));

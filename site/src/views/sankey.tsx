@@ -21,7 +21,7 @@ import { dark } from "../state/theme";
 import { plural } from "../ui/format";
 import { headings } from "../ui/ribbons";
 import { conversationDrawing, hostsDrawing, type Size } from "./sankey/drawing";
-import { Picture, takeByKeys } from "./sankey/picture";
+import { Picture, setByKeys, takeByKeys } from "./sankey/picture";
 import { Protocols } from "./sankey/protocols";
 import { columnTitle, inOther } from "./sankey/words";
 
@@ -98,7 +98,6 @@ function Columns() {
 }
 
 function HostsPicture({ d, size }: { d: Data; size: Size }) {
-  const focused = useMemo(takeByKeys, []);
   const shown = services.value;
   const kinds = columns.value;
   const drawing = useMemo(
@@ -114,7 +113,7 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
         drawing={drawing}
         label={`Sankey of ${metric.value} by ${kinds.map((k) => headings[k]).join(", ")}. Arrow keys move, Enter selects, Escape clears.`}
         host={s?.kind === "host" ? s.host : null}
-        focused={focused}
+        follows={true}
       />
       {other && <p class="sankey-note">{other}</p>}
     </>
@@ -134,7 +133,13 @@ interface ConversationProps {
 function ConversationHead({ d, a, b }: ConversationProps) {
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (takeByKeys()) back.current?.focus();
+    const button = back.current;
+    if (takeByKeys()) button?.focus();
+    // Back at all hosts, the keys go on in the picture.
+    const view = button?.closest<HTMLElement>(".sankey-view");
+    const leave = (event: KeyboardEvent) => setByKeys(event.key === "Escape");
+    view?.addEventListener("keydown", leave);
+    return () => view?.removeEventListener("keydown", leave);
   }, []);
   const name = (h: number) => <bdi>{d.hosts.label[h]}</bdi>;
   return (
@@ -144,7 +149,8 @@ function ConversationHead({ d, a, b }: ConversationProps) {
         type="button"
         class="sankey-back"
         title="Escape"
-        onClick={() => {
+        onClick={(event) => {
+          setByKeys(event.detail === 0);
           selection.value = null;
         }}
       >
@@ -175,7 +181,7 @@ function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size
       drawing={drawing}
       label={`Sankey of what two hosts said to each other, by transport and application, in ${metric.value}. Arrow keys move, Enter selects, Escape shows all hosts.`}
       host={null}
-      focused={false}
+      follows={false}
     />
   );
 }

@@ -3,6 +3,7 @@
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { outline } from "../../model/ribbons";
+import { selection } from "../../state/state";
 import {
   type Drawing,
   Headings,
@@ -28,11 +29,11 @@ interface PictureProps {
   label: string;
   /** The host whose paths stand out while nothing is pointed at. */
   host: number | null;
-  /** Takes the focus when it appears. */
-  focused: boolean;
+  /** Takes the focus when it appears, where the keys led here. */
+  follows: boolean;
 }
 
-export function Picture({ drawing: p, label, host, focused }: PictureProps) {
+export function Picture({ drawing: p, label, host, follows }: PictureProps) {
   const svg = useRef<SVGSVGElement>(null);
   const spot = useSignal<Spot | null>(null);
   const { width, height } = p.layout.frame;
@@ -47,7 +48,7 @@ export function Picture({ drawing: p, label, host, focused }: PictureProps) {
     first?.setAttribute("tabindex", "0");
   }, [p]);
   useEffect(() => {
-    if (focused) svg.current?.querySelector<SVGElement>("[tabindex='0']")?.focus();
+    if (follows && takeByKeys()) svg.current?.querySelector<SVGElement>("[tabindex='0']")?.focus();
   }, []);
   const itemAt = (target: EventTarget | null) => {
     const id = (target as Element | null)?.closest?.("[data-item]")?.getAttribute("data-item");
@@ -194,6 +195,10 @@ function middleOf(item: Item): { x: number; y: number } {
 /** Whether the last choice was made by the keyboard, so that the focus must follow it. */
 let byKeys = false;
 
+export function setByKeys(now: boolean): void {
+  byKeys = now;
+}
+
 export function takeByKeys(): boolean {
   const was = byKeys;
   byKeys = false;
@@ -201,6 +206,6 @@ export function takeByKeys(): boolean {
 }
 
 export function act(p: Drawing, item: Item, keys: boolean): void {
-  byKeys = keys;
   actionOf(p, item)?.();
+  byKeys = keys && selection.value?.kind === "conversation";
 }
