@@ -6,7 +6,13 @@ import type { Data } from "../model/data";
 export function Host({ data: d, host }: { data: Data; host: number }) {
   const label = d.hosts.label[host] ?? "";
   const address = d.hosts.address[host] ?? "";
-  if (label === address) return <bdi class="host">{address}</bdi>;
+  if (label === address) {
+    return (
+      <bdi class="host" title={address}>
+        {address}
+      </bdi>
+    );
+  }
   return (
     <span class="host" title={`${label} ${address}`}>
       <bdi>{label}</bdi> <bdi class="address">{address}</bdi>

@@ -26,7 +26,7 @@ export function TableControls({ state }: { state: TableState }) {
   if (!table) return null;
   const { count, of, one } = table;
   return (
-    <>
+    <div class="table-controls">
       <p class="table-count">
         {of === undefined ? plural(count, one) : `largest ${plural(count, one)} of ${exact(of)}`}
       </p>
@@ -45,7 +45,7 @@ export function TableControls({ state }: { state: TableState }) {
       >
         CSV
       </button>
-    </>
+    </div>
   );
 }
 
