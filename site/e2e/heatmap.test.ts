@@ -62,8 +62,8 @@ async function pointAtRow(page: Page, label: string): Promise<void> {
 }
 
 async function focus(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Zoom in" }).focus();
-  for (let i = 0; i < 4 && !(await frame(page).evaluate((e) => e.matches(":focus"))); i++) {
+  await page.getByRole("textbox", { name: "Find a row and column" }).focus();
+  for (let i = 0; i < 6 && !(await frame(page).evaluate((e) => e.matches(":focus"))); i++) {
     await page.keyboard.press("Tab");
   }
 }
@@ -196,9 +196,9 @@ describe("choices", () => {
         await expect.poll(() => hash(page)).toContain(`order=${order}`);
       }
       await choose(page, "group", "subnets");
-      await choose(page, "cell", "split");
+      await choose(page, "directions", "split");
       await expect.poll(() => hash(page)).toMatch(/group=subnets.*both=split/);
-      await choose(page, "cell", "sum");
+      await choose(page, "directions", "sum");
       const { x, y } = await middle(page);
       await page.mouse.move(x, y);
       await expect.poll(() => title(page)).toContain("↔");

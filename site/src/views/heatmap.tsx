@@ -3,12 +3,12 @@
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
-import { largestIn, type Matrix, placeOf } from "../model/matrix";
+import { largestIn, type Matrix } from "../model/matrix";
 import { data, heat, metric } from "../state/state";
 import { plural } from "../ui/format";
-import { choose, closeAt, crossOf, selectedSpots, step } from "./heatmap/choose";
+import { choose, closeAt, crossOf, sameIn, selectedSpots, step } from "./heatmap/choose";
 import { Notes, OpenSubnets } from "./heatmap/controls";
-import { STEP } from "./heatmap/find";
+import { STEP, ZoomButtons } from "./heatmap/find";
 import { followGestures } from "./heatmap/gestures";
 import { isDense, type Spot, sharing, spotAt } from "./heatmap/layout";
 import { Legend } from "./heatmap/legend";
@@ -78,6 +78,7 @@ export function Heatmap() {
         {s && <Overview painting={s} zoom={zoom} />}
         {s && at && <Tooltip painting={s} spot={at} />}
       </div>
+      {s && <ZoomButtons layout={s.layout} />}
       <p class="hidden" aria-live="polite">
         {s && cursor ? describe(s, cursor) : ""}
       </p>
@@ -157,16 +158,10 @@ function onKey(event: KeyboardEvent, d: Data, s: Stage, cursor: Signal<Spot | nu
   } else if (typed === "+" || typed === "=") zoomBy(STEP, at);
   else if (typed === "-") zoomBy(1 / STEP, at);
   else if (typed === "0") zoomBy(0);
-  else if (typed === "Enter" || typed === " ") choose(d, m, at);
-  else if (typed === "Backspace") {
-    const { from, to } = closeAt(d, m, at);
-    const next = heat.value;
-    if (next) {
-      cursor.value = {
-        row: Math.max(0, placeOf(next.rows, from)),
-        column: Math.max(0, placeOf(next.columns, to)),
-      };
-    }
+  else if (typed === "Enter" || typed === " " || typed === "Backspace") {
+    if (typed === "Backspace") closeAt(d, m, at);
+    else choose(d, m, at);
+    if (heat.value && heat.value !== m) cursor.value = sameIn(heat.value, m, at);
   } else return;
   event.preventDefault();
   event.stopPropagation();

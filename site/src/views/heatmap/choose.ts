@@ -2,7 +2,7 @@
 // and close subnets.
 
 import type { Data } from "../../model/data";
-import { cellAt, type Matrix, OTHER, placeOf, subnetOfKey } from "../../model/matrix";
+import { type Axis, cellAt, type Matrix, OTHER, placeOf, subnetOfKey } from "../../model/matrix";
 import { subnets } from "../../model/subnet";
 import { openSubnets, selectConversation, selectHost, selection } from "../../state/state";
 import type { Spot } from "./layout";
@@ -28,14 +28,24 @@ function toggle(names: Set<string>): void {
   openSubnets.value = [...kept, ...added];
 }
 
-/** Closes the open subnets of the hosts at a spot; gives one of each edge's hosts, to find it again. */
-export function closeAt(d: Data, m: Matrix, spot: Spot): { from: number; to: number } {
+/** Closes the open subnets of the hosts at a spot. */
+export function closeAt(d: Data, m: Matrix, spot: Spot): void {
   const { label, of } = subnets(d);
-  const from = m.rows.hosts[spot.row] ?? OTHER;
-  const to = m.columns.hosts[spot.column] ?? OTHER;
-  const meant = [from, to].map((key) => label[key >= 0 ? of[key]! : subnetOfKey(key)]);
+  const keys = [m.rows.hosts[spot.row] ?? OTHER, m.columns.hosts[spot.column] ?? OTHER];
+  const meant = keys.map((key) => label[key >= 0 ? of[key]! : subnetOfKey(key)]);
   openSubnets.value = openSubnets.value.filter((name) => !meant.includes(name));
-  return { from, to };
+}
+
+/** Where the hosts at a spot of one matrix stand in another: the first of them that does. */
+export function sameIn(next: Matrix, m: Matrix, { row, column }: Spot): Spot {
+  const first = (before: Axis, place: number, after: Axis) => {
+    let least = after.hosts.length;
+    before.place.forEach((p, h) => {
+      if (p === place && after.place[h]! >= 0) least = Math.min(least, after.place[h]!);
+    });
+    return least < after.hosts.length ? least : Math.min(place, after.hosts.length - 1);
+  };
+  return { row: first(m.rows, row, next.rows), column: first(m.columns, column, next.columns) };
 }
 
 function sentEitherWay(m: Matrix, g: number, h: number): boolean {

@@ -4,7 +4,7 @@ import { directions, OTHER, orders } from "../../model/matrix";
 import { both, group, openSubnets, order, palette } from "../../state/state";
 import { Choice } from "../../ui/controls";
 import { share } from "../../ui/format";
-import { Find, ZoomButtons } from "./find";
+import { Find } from "./find";
 import type { Painting } from "./scene";
 
 export function HeatmapControls() {
@@ -12,12 +12,7 @@ export function HeatmapControls() {
     <>
       <Choice label="group" value={group} options={["hosts", "subnets"]} />
       <Choice label="order" value={order} options={orders} />
-      <Choice
-        label="cell"
-        value={both}
-        options={directions}
-        text={(name) => (name === "one way" ? name : `both ways, ${name}`)}
-      />
+      <Choice label="directions" value={both} options={directions} />
       <Choice
         label="colours"
         value={palette}
@@ -25,7 +20,6 @@ export function HeatmapControls() {
         text={(name) => (name === "default" ? "colour-blind safe" : "green–yellow–red")}
       />
       <Find />
-      <ZoomButtons />
     </>
   );
 }

@@ -4,7 +4,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { findPlaces } from "../../model/find";
 import { data, heat } from "../../state/state";
-import { found, show, stage, zoomBy } from "./stage";
+import type { Layout } from "./layout";
+import { found, show, zoomBy } from "./stage";
 
 export function Find() {
   const text = useSignal("");
@@ -57,9 +58,9 @@ function outcome(count: number, at: number, hidden: number): string {
   return hidden ? "not drawn" : "none";
 }
 
-export function ZoomButtons() {
-  const l = stage.value?.layout;
-  if (!l) return null;
+/** They stand in the corner that the totals of rows and of columns leave. */
+export function ZoomButtons({ layout: l }: { layout: Layout }) {
+  if (l.most <= 1) return null;
   return (
     <fieldset class="zoom">
       <legend class="hidden">Zoom</legend>

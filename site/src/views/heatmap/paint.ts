@@ -59,8 +59,7 @@ function paintLabels(c: Context, p: Painting): void {
 
 function cornerText({ layout: l, matrix: m }: Painting): string {
   if (m.directions === "sum") return "between";
-  if (m.directions === "split")
-    return l.rowLabel >= 128 ? "◤ row → column  ◢ back" : "◤ to  ◢ back";
+  if (m.directions === "split") return l.rowLabel >= 128 ? "◤ row → column  ◢ back" : "◤ →  ◢ ←";
   return l.rowLabel >= 170 ? "from source ↓  to destination →" : "from ↓ to →";
 }
 
