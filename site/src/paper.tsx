@@ -8,7 +8,7 @@ import { clean } from "./model/text";
 import { scoped, services, view } from "./state/state";
 import { CaptureDetails } from "./ui/captures";
 import { Detail } from "./ui/detail";
-import { NoMatch, NoPackets } from "./ui/empty";
+import { NoPackets } from "./ui/empty";
 import { Facts, Warnings } from "./ui/header";
 import { bare, type Picture } from "./ui/picture";
 import { PlainTable } from "./ui/plain-table";
@@ -57,7 +57,7 @@ function Paper({ d }: { d: Data }) {
       ) : services.value.length === 0 ? (
         <>
           <Choices />
-          <NoMatch />
+          <p>Nothing matches the filter.</p>
         </>
       ) : (
         <>

@@ -10,8 +10,11 @@ export function PlainTable({ state, most }: { state: TableState; most: number })
   const d = scoped.value;
   const table = state.table.value;
   if (!d || !table) return null;
-  const columns = forPaper(state);
   const rows = state.order.value.subarray(0, most);
+  // Empty columns take no room.
+  const columns = forPaper(state).filter(
+    (c) => c.kind !== "text" || rows.some((row) => c.texts?.(row).some(Boolean)),
+  );
   const sort = state.sort.value;
   const by = table.columns.find((c) => c.key === sort.key)?.title.toLowerCase() ?? sort.key;
   const whole = table.of ?? table.count;

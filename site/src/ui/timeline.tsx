@@ -64,7 +64,9 @@ function Strip({ d }: { d: Data }) {
           <p class="quiet">
             {metric.value} in {duration(d.timeline.width * (s?.perBar ?? 1))}
           </p>
-          <SavePicture id="timeline" title="Timeline" picture={timelinePicture} />
+          {allTime.value.length > 0 && (
+            <SavePicture id="timeline" title="Timeline" picture={timelinePicture} />
+          )}
         </div>
         <Choice label="by" value={stack} options={["application", "transport"]} />
         <SpanText d={d} s={s} now={now} />
