@@ -32,8 +32,9 @@ export function Timeline() {
     return (
       <section class="timeline timeline-none" aria-label="Timeline">
         <p class="quiet">
-          {plural(d.report.totals.packets, "packet")} within {duration(d.report.duration_ns)}: too
-          short for a timeline.
+          {plural(d.report.totals.packets, "packet")}{" "}
+          {d.report.duration_ns > 0 ? `within ${duration(d.report.duration_ns)}` : "at one moment"}:
+          too short for a timeline.
         </p>
       </section>
     );
