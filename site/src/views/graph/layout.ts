@@ -1,16 +1,9 @@
-// Where nodes stand, by d3-force. The same nodes get the same places at every
-// opening: they start where their name's hash puts them, and the number of
-// steps is fixed. Steps are taken in slices, so that the page never waits.
-
-import {
-  forceCollide,
-  forceLink,
-  forceManyBody,
-  forceSimulation,
-  forceX,
-  forceY,
-  type SimulationNodeDatum,
-} from "d3-force";
+// Where nodes stand: springs along the edges, repulsion between all, a pull
+// homewards, none over another. The same nodes get the same places at every
+// opening: they start where their name's hash puts them, and the number of steps
+// is fixed. Steps are taken in slices, so that the page never waits. With a few
+// hundred nodes every pair can be looked at; d3-force's trees would take 14 kB of
+// the page, and twice the time.
 
 export interface Place {
   x: number;
@@ -37,60 +30,159 @@ export interface Arrangement {
   places(): Map<string, Place>;
 }
 
-interface Node extends SimulationNodeDatum {
-  radius: number;
-  /** Where it is drawn to. */
-  home: Place;
-}
-
 const STEPS = 240;
 const STEPS_AMONG = 90; // where most stand already
 const GAP = 9; // between two nodes, at least
+const FRICTION = 0.6; // what a step leaves of the speed
+const FAR = 900; // beyond, nodes don't repel each other
+
+/** Bodies by column. */
+interface World {
+  count: number;
+  x: Float64Array;
+  y: Float64Array;
+  /** Speed, in pixels a step. */
+  u: Float64Array;
+  v: Float64Array;
+  radius: Float64Array;
+  charge: Float64Array;
+  fixed: Uint8Array;
+  /** Where each is drawn to, and how strongly along either axis. */
+  home: Place[];
+  pullX: number;
+  pullY: number;
+}
+
+interface Spring extends Bond {
+  length: number;
+  strength: number;
+  /** The share of a correction that b makes. */
+  share: number;
+}
 
 /** Wide: a picture that is broader than tall. */
 export function arrange(bodies: Body[], bonds: Bond[], wide: boolean): Arrangement {
   const newcomers = bodies.reduce((n, b) => n + (b.fixed ? 0 : 1), 0);
   const among = newcomers < bodies.length;
-  const steps = among ? STEPS_AMONG : STEPS;
-  const nodes: Node[] = bodies.map((body) => {
-    const { x, y } = body.fixed ?? beside(body, newcomers);
+  const starts = bodies.map((b) => b.fixed ?? beside(b, newcomers));
+  const column = (of: (b: Body, i: number) => number) => Float64Array.from(bodies, of);
+  const w: World = {
+    count: bodies.length,
+    x: column((_, i) => starts[i]!.x),
+    y: column((_, i) => starts[i]!.y),
+    u: column(() => 0),
+    v: column(() => 0),
+    radius: column((b) => b.radius),
+    charge: column((b) => (among ? 30 : 220 + 12 * b.radius)),
+    fixed: Uint8Array.from(bodies, (b) => (b.fixed ? 1 : 0)),
     // Newcomers keep together where they came in, or they would fly to the far end.
-    const home = among ? (body.near ?? { x: 0, y: 0 }) : { x: 0, y: 0 };
-    return { radius: body.radius, x, y, home, ...(body.fixed && { fx: x, fy: y }) };
-  });
-  const pull = (along: boolean) => (among ? 0.25 : along ? 0.045 : 0.09);
-  const links = bonds
-    .filter(({ a, b }) => a !== b)
-    .map(({ a, b }) => ({ source: nodes[a]!, target: nodes[b]! }));
-  const simulation = forceSimulation(nodes)
-    .stop()
-    .alphaDecay(1 - 0.001 ** (1 / steps))
-    .force(
-      "link",
-      forceLink(links).distance((l) => 64 + radiusOf(l.source) + radiusOf(l.target)),
-    )
-    .force(
-      "charge",
-      forceManyBody<Node>()
-        .strength((n) => (among ? -30 : -220 - 12 * n.radius))
-        .distanceMax(900),
-    )
-    .force("collide", forceCollide<Node>((n) => n.radius + GAP).iterations(2))
-    .force("x", forceX<Node>((n) => n.home.x).strength(pull(wide)))
-    .force("y", forceY<Node>((n) => n.home.y).strength(pull(!wide)));
-  let left = bodies.length > 1 ? steps : 0;
+    home: bodies.map((b) => (among && b.near) || { x: 0, y: 0 }),
+    pullX: among ? 0.25 : wide ? 0.045 : 0.09,
+    pullY: among ? 0.25 : wide ? 0.09 : 0.045,
+  };
+  const springs = springsOf(w, bonds);
+  const steps = among ? STEPS_AMONG : STEPS;
+  let done = bodies.length > 1 ? 0 : steps;
   return {
     step(milliseconds) {
       const end = performance.now() + milliseconds;
-      while (left > 0) {
-        simulation.tick();
-        left--;
+      while (done < steps) {
+        // The heat falls to a thousandth.
+        tick(w, springs, 0.001 ** (++done / steps));
         if (performance.now() >= end) break;
       }
-      return left === 0;
+      return done === steps;
     },
-    places: () => new Map(bodies.map((b, i) => [b.key, { x: nodes[i]!.x!, y: nodes[i]!.y! }])),
+    places: () => new Map(bodies.map((b, i) => [b.key, { x: w.x[i]!, y: w.y[i]! }])),
   };
+}
+
+/** A node of many edges is moved little by each of them. */
+function springsOf(w: World, bonds: Bond[]): Spring[] {
+  const degree = new Int32Array(w.count);
+  const between = bonds.filter(({ a, b }) => a !== b);
+  for (const { a, b } of between) {
+    degree[a]!++;
+    degree[b]!++;
+  }
+  return between.map(({ a, b }) => ({
+    a,
+    b,
+    length: 64 + w.radius[a]! + w.radius[b]!,
+    strength: 1 / Math.min(degree[a]!, degree[b]!),
+    share: degree[a]! / (degree[a]! + degree[b]!),
+  }));
+}
+
+function tick(w: World, springs: Spring[], heat: number): void {
+  const { x, y, u, v } = w;
+  for (const { a, b, length, strength, share } of springs) {
+    const dx = x[b]! + u[b]! - x[a]! - u[a]!;
+    const dy = y[b]! + v[b]! - y[a]! - v[a]!;
+    const now = Math.hypot(dx, dy) || 1e-6;
+    const by = ((now - length) / now) * heat * strength;
+    u[b]! -= dx * by * share;
+    v[b]! -= dy * by * share;
+    u[a]! += dx * by * (1 - share);
+    v[a]! += dy * by * (1 - share);
+  }
+  repel(w, heat);
+  for (let i = 0; i < w.count; i++) {
+    u[i]! += (w.home[i]!.x - x[i]!) * w.pullX * heat;
+    v[i]! += (w.home[i]!.y - y[i]!) * w.pullY * heat;
+  }
+  part(w);
+  for (let i = 0; i < w.count; i++) {
+    if (w.fixed[i]) {
+      u[i] = 0;
+      v[i] = 0;
+      continue;
+    }
+    u[i]! *= FRICTION;
+    v[i]! *= FRICTION;
+    x[i]! += u[i]!;
+    y[i]! += v[i]!;
+  }
+}
+
+function repel({ count, x, y, u, v, charge }: World, heat: number): void {
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) {
+      const dx = x[j]! - x[i]! || 1e-6;
+      const dy = y[j]! - y[i]!;
+      const square = dx * dx + dy * dy;
+      if (square > FAR * FAR) continue;
+      const by = heat / Math.max(square, Math.sqrt(square));
+      u[i]! -= dx * by * charge[j]!;
+      v[i]! -= dy * by * charge[j]!;
+      u[j]! += dx * by * charge[i]!;
+      v[j]! += dy * by * charge[i]!;
+    }
+  }
+}
+
+/** Moves those apart that would stand over each other, the smaller one farther; twice, as it settles. */
+function part({ count, x, y, u, v, radius, fixed }: World): void {
+  for (let round = 0; round < 2; round++) {
+    for (let i = 0; i < count; i++) {
+      for (let j = i + 1; j < count; j++) {
+        const least = radius[i]! + radius[j]! + 2 * GAP;
+        const dx = x[j]! + u[j]! - x[i]! - u[i]! || 1e-6;
+        const dy = y[j]! + v[j]! - y[i]! - v[i]!;
+        const square = dx * dx + dy * dy;
+        if (square >= least * least || (fixed[i] && fixed[j])) continue;
+        const apart = Math.sqrt(square);
+        const by = (least - apart) / apart;
+        const [p, q] = [(radius[i]! + GAP) ** 2, (radius[j]! + GAP) ** 2];
+        // The fixed one doesn't give way, so the other goes all of it.
+        const share = fixed[i] ? 0 : fixed[j] ? 1 : q / (p + q);
+        u[i]! -= dx * by * share;
+        v[i]! -= dy * by * share;
+        u[j]! += dx * by * (1 - share);
+        v[j]! += dy * by * (1 - share);
+      }
+    }
+  }
 }
 
 const FORMAT = 1.75; // about the room's longer side by its shorter
@@ -110,10 +202,6 @@ export function stretch(places: Map<string, Place>, wide: boolean): Map<string, 
   const by = Math.max(1, Math.min(MOST_STRETCH, FORMAT / (wide ? format : 1 / format)));
   const drawn = ({ x, y }: Place) => (wide ? { x: x * by, y } : { x, y: y * by });
   return new Map([...places].map(([key, place]) => [key, drawn(place)]));
-}
-
-function radiusOf(end: unknown): number {
-  return (end as { radius: number }).radius;
 }
 
 function beside(body: Body, count: number): Place {
