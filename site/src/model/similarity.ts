@@ -8,8 +8,8 @@
 
 import type { Entries } from "./cells";
 
-/** Products of two weights that are added up at most: about a quarter of a second. */
-const MOST_WORK = 40_000_000;
+/** Products of two weights that are added up at most: about a tenth of a second. */
+const MOST_WORK = 20_000_000;
 
 /** The order of `count` rows, given by volume; rowOf is each host's, or -1. */
 export function bySimilarity(

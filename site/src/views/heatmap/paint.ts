@@ -78,7 +78,7 @@ function labelled(first: number, last: number, step: number, axis: Axis): number
 function middle(from: number, size: number, start: number, length: number): number {
   const top = Math.max(from, start);
   const bottom = Math.min(from + size, start + length);
-  const enough = Math.min(size, FONT) / 2;
+  const enough = 0.8 * Math.min(size, FONT);
   return bottom - top < enough ? -1 : (top + bottom) / 2;
 }
 
