@@ -60,7 +60,7 @@ function outcome(count: number, at: number, hidden: number): string {
 
 /** They stand in the corner that the totals of rows and of columns leave. */
 export function ZoomButtons({ layout: l }: { layout: Layout }) {
-  if (l.most <= 1) return null;
+  if (l.most < 1.1) return null;
   return (
     <fieldset class="zoom">
       <legend class="hidden">Zoom</legend>

@@ -82,7 +82,7 @@ export interface LayoutInput {
 
 export const FONT = 11;
 const TOTAL = 60; // the width of a total as a number
-const MAX_CELL_WIDTH = 112;
+const MAX_CELL_WIDTH = 110;
 const MAX_CELL_HEIGHT = 44;
 export const LEGIBLE = 11; // the least distance of two lines of text
 const ROOMY = 20; // a row this tall reads well, however narrow its cells
@@ -140,7 +140,7 @@ function around(input: LayoutInput, { cellWidth, cellHeight }: CellSize, zoomed:
   const narrow = input.width < 560;
   // Labels get their room little by little, so that nothing leaps while zooming.
   const shown = clamp((cellHeight - 1) / (LEGIBLE - 1), 0, 1);
-  const rowLabel = Math.max(60, Math.min(input.widestRow, narrow ? 96 : 128 + 56 * shown));
+  const rowLabel = Math.max(68, Math.min(input.widestRow, narrow ? 96 : 128 + 56 * shown));
   const columnLabel = Math.min(input.widestColumn, narrow ? 96 : clamp(input.height / 4, 80, 132));
   const labels = columnLabels(cellWidth, columnLabel);
   const columnTotals = cellWidth >= 52;
