@@ -10,7 +10,8 @@ const size = (path) => readFileSync(at(path)).length;
 const page = read("site/dist/index.html");
 const shell = read("build/shell/index.html");
 const between = (from, to) => shell.split(from)[1]?.split(to)[0]?.length ?? 0;
-const script = between('<script type="module">', "</script>");
+const app = between('id="heatsink-app">', "</script>");
+const worker = between('id="heatsink-worker">', "</script>");
 const style = between("<style>", "</style>");
 const noEngine = read("build/demo-no-engine.html").length - slot("build/demo-no-engine.html");
 
@@ -26,9 +27,10 @@ const rows = [
   ],
   ["engine, LZMA", size("build/engine.lzma")],
   ["engine, LZMA in base64", Math.ceil(size("build/engine.lzma") / 3) * 4],
-  ["page's script", script],
+  ["page's script, packed", app],
+  ["worker's script", worker],
   ["page's style", style],
-  ["page's markup", shell.length - script - style],
+  ["page's markup", shell.length - app - worker - style],
   ["page with the engine", page.length, 2_200_000],
   ["page without it", noEngine, 250_000],
   ["demo report's data", slot("build/demo.html"), 4_000_000],
