@@ -69,7 +69,6 @@ export function framed(title: string, p: Picture): SVGSVGElement {
   const top = lay(new SvgContext(1, 1));
   const [width, height] = [p.width + 2 * MARGIN, top + p.height + MARGIN];
   const c = new SvgContext(width, height);
-  c.svg.append(svgElement("title", {}, `${name}: ${title}`));
   c.fillStyle = ink.ground;
   c.fillRect(0, 0, width, height);
   lay(c);
@@ -81,7 +80,9 @@ export function framed(title: string, p: Picture): SVGSVGElement {
   }
   c.translate(MARGIN, top);
   p.paint(c);
-  return c.finish();
+  const svg = c.finish();
+  svg.prepend(svgElement("title", {}, `${name}: ${title}`));
+  return svg;
 }
 
 /** Colours by name, in rows of at most this width. */

@@ -43,7 +43,7 @@ export function sankeyPicture(width: number): Picture | null {
         </svg>,
         box,
       );
-      c.embed(box.firstElementChild as SVGElement, 0, 0);
+      c.embed(box.firstElementChild as SVGElement);
     },
   };
 }
