@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, Watch } from "./browser";
 import { command, demo } from "./files";
 
+const TITLE = "</text><script>alert(1)</script> \u202e & <b>";
+const SHOWN = TITLE.replace("\u202e", "\ufffd");
 const FILTER = '-app:"<b>"';
 const HASH = `#filter=${encodeURIComponent(FILTER)}&span=2-12&layer=outer`;
 /** Views and the strip above them: all that is a picture. */
@@ -22,7 +24,7 @@ let report: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heatsink-export-"));
   const file = join(folder, "report.html");
-  execFileSync(command, [demo, "-o", file, "--quiet", "--no-engine"]);
+  execFileSync(command, [demo, "-o", file, "--quiet", "--no-engine", "--title", TITLE]);
   report = pathToFileURL(file).href;
   browser = await launch();
 });
@@ -79,8 +81,9 @@ describe.each(pictures)("the %s", (id) => {
       const parsed = new DOMParser().parseFromString(source, "image/svg+xml");
       return {
         root: parsed.documentElement.localName,
-        active: parsed.querySelectorAll("script, foreignObject, animate, style, [style], [class], [onclick]")
-          .length,
+        active: parsed.querySelectorAll(
+          "script, foreignObject, animate, style, [style], [class], [onclick]",
+        ).length,
         links: [...parsed.querySelectorAll("[href]")]
           .map((e) => e.getAttribute("href") ?? "")
           .filter((href) => !href.startsWith("data:image/png;base64,")).length,
@@ -88,6 +91,7 @@ describe.each(pictures)("the %s", (id) => {
       };
     }, text);
     expect(found).toMatchObject({ root: "svg", active: 0, links: 0 });
+    expect(found.said).toContain(SHOWN);
     expect(found.said).toContain("shop.pcapng");
     expect(found.said).toContain(FILTER);
     expect(found.said).toContain("layer: outer");
@@ -136,7 +140,15 @@ describe("on paper", () => {
     const paper = watch.page.locator(".paper");
     expect(await watch.page.locator("#app").isVisible()).toBe(false);
     const text = await paper.textContent();
-    for (const words of ["shop.pcapng", "31.4\u00a0s", FILTER, "Timeline", "Sankey", "span of"]) {
+    for (const words of [
+      SHOWN,
+      "shop.pcapng",
+      "31.4\u00a0s",
+      FILTER,
+      "Timeline",
+      "Sankey",
+      "span of",
+    ]) {
       expect(text).toContain(words);
     }
     expect(await paper.locator("svg").count()).toBeGreaterThanOrEqual(3);
