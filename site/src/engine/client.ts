@@ -26,7 +26,8 @@ export function analyze(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
-    const worker = new Worker(script, { type: "module" });
+    // Not a module: from file:// Chromium refuses those in a blob.
+    const worker = new Worker(script);
     const end = () => {
       worker.terminate();
       URL.revokeObjectURL(script);
