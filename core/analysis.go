@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"heatsink/core/capture"
 	"heatsink/core/flow"
@@ -175,11 +176,6 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 	}
 	count("beyond the limit on flows", a.table.Folded)
 	count("beyond the limit on services", a.table.FoldedServices)
-	slices.SortFunc(list, func(x, y report.Counter) int {
-		if x.Name < y.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(list, func(x, y report.Counter) int { return strings.Compare(x.Name, y.Name) })
 	return list
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -50,15 +51,7 @@ func open(inputs []Input) ([]*source, error) {
 			s.close()
 		}
 	}
-	slices.SortStableFunc(sources, func(x, y *source) int {
-		switch {
-		case x.first < y.first:
-			return -1
-		case x.first > y.first:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(sources, func(x, y *source) int { return cmp.Compare(x.first, y.first) })
 	return sources, nil
 }
 

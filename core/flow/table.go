@@ -53,8 +53,8 @@ type Table struct {
 
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64
-	// FoldedServices counts the frames that the limit on services put
-	// between OtherHost and itself.
+	// FoldedServices counts the flows, and the frames without one, that the
+	// limit on services put between OtherHost and itself.
 	FoldedServices uint64
 }
 

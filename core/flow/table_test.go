@@ -190,6 +190,9 @@ func TestLimitsLoseNothing(t *testing.T) {
 		if limits.Flows > 0 && table.Flows() > limits.Flows {
 			t.Errorf("%+v: %d flows", limits, table.Flows())
 		}
+		if limits.Services == 10 && table.FoldedServices == 0 {
+			t.Errorf("%+v: no service is said to be folded", limits)
+		}
 		if limits != (Limits{}) && limits.Services != 10 && table.Folded == 0 {
 			t.Errorf("%+v: nothing is said to be folded", limits)
 		}

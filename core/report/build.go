@@ -42,7 +42,7 @@ func Build(src Source, limits Limits) *Report {
 	b.captures()
 	b.pickHosts()
 	rows := b.foldServices()
-	b.report.Folded.Memory = b.table.Folded > 0
+	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.numberHosts(rows)
 	b.writeServices(rows)
 	b.writeTimeline(rows)

@@ -171,3 +171,18 @@ func TestSameTableSameBytes(t *testing.T) {
 		}
 	}
 }
+
+func TestMemoryLimitsAreTold(t *testing.T) {
+	for _, limits := range []flow.Limits{{}, {Hosts: 2}, {Flows: 2}, {Services: 2}} {
+		table := flow.New(limits)
+		for i := range 20 {
+			p := packet.Packet{Outer: packet.Header{Src: addr(3), Dst: addr(4 + 5*i), Protocol: packet.UDP, DstPort: 53, HasPorts: true}}
+			table.Add(&p, 1e18, 100)
+		}
+		table.Finish()
+		r := Build(Source{Table: table, Totals: Totals{20, 2000}, Captures: []Capture{}, Quality: []Counter{}}, Limits{})
+		if want := limits != (flow.Limits{}); r.Folded.Memory != want {
+			t.Errorf("%+v: memory limit reached: %v, want %v", limits, r.Folded.Memory, want)
+		}
+	}
+}
