@@ -1,30 +1,19 @@
 // The graph in a real browser: every control by mouse and by keys.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, Watch } from "./browser";
-import { command, demo } from "./files";
+import { Watch } from "./browser";
+import { openDemo } from "./demo";
 
-let folder: string;
 let browser: Browser;
 let url: string;
+let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "heatsink-graph-"));
-  execFileSync(command, [demo, "-o", join(folder, "demo.html"), "--quiet"]);
-  url = `${pathToFileURL(folder).href}/demo.html`;
-  browser = await launch();
+  ({ browser, url, close } = await openDemo());
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => close?.());
 
 const frame = (page: Page) => page.getByRole("application", { name: /Graph of/ });
 const hash = (page: Page) => page.evaluate(() => decodeURIComponent(location.hash));

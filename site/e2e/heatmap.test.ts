@@ -1,32 +1,20 @@
 // The heatmap by mouse, by keyboard and by touch, on the demo report.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, Watch } from "./browser";
-import { command, demo } from "./files";
+import { Watch } from "./browser";
+import { openDemo } from "./demo";
 
-let folder: string;
 let browser: Browser;
 let url: string;
+let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "heatsink-heatmap-"));
-  const report = join(folder, "demo.html");
-  execFileSync(command, [demo, "-o", report, "--no-engine", "--quiet"]);
-  url = pathToFileURL(report).href;
-  browser = await launch();
+  ({ browser, url, close } = await openDemo("--no-engine"));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => close?.());
 
 /** Opens the heatmap with this hash, does something, and expects no complaint. */
 async function on(hash: string, does: (page: Page) => Promise<void>): Promise<void> {

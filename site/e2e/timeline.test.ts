@@ -1,32 +1,21 @@
 // The filter bar and the timeline, every control by mouse and by keyboard.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launch, Watch } from "./browser";
-import { command, demo } from "./files";
+import { Watch } from "./browser";
+import { openDemo } from "./demo";
 
-let folder: string;
 let browser: Browser;
 let url: string;
+let close: (() => Promise<void>) | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "heatsink-timeline-"));
-  const report = join(folder, "demo.html");
-  execFileSync(command, [demo, "-o", report, "--quiet", "--no-engine"]);
-  url = pathToFileURL(report).href;
-  browser = await launch();
+  ({ browser, url, close } = await openDemo("--no-engine"));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => close?.());
 
 const hash = (page: Page) => decodeURIComponent(new URL(page.url()).hash);
 const shown = (page: Page) => page.locator(".shown").textContent();
