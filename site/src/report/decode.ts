@@ -7,6 +7,9 @@ import { type Report, Version } from "./types";
 /** The most that a packed report may unpack to, in bytes. */
 const MAX_JSON = 256 * 1024 * 1024;
 
+/** The most time buckets: views take memory for each. heatsink writes 512 at most. */
+const MAX_BUCKETS = 1 << 16;
+
 /** Unpacks gzipped JSON and checks that it is a whole report that this page can read. */
 export async function decode(packed: Uint8Array): Promise<Report> {
   const text = await gunzip(packed);
@@ -166,9 +169,13 @@ function checkServices(value: unknown, sizes: Sizes): number {
 
 function checkTimeline(value: unknown, services: number): void {
   const t = object(value, "timeline");
-  whole(t.origin_ns, "timeline.origin_ns");
-  count(t.width_ns, "timeline.width_ns");
+  if (whole(t.origin_ns, "timeline.origin_ns") > 0)
+    fail("timeline.origin_ns", "is after the start");
   const buckets = count(t.buckets, "timeline.buckets");
+  if (buckets > MAX_BUCKETS) fail("timeline.buckets", "is out of range");
+  if (count(t.width_ns, "timeline.width_ns") === 0 && buckets > 0) {
+    fail("timeline.width_ns", "is zero");
+  }
   const entries = columns(
     {
       bucket: t.bucket,
@@ -195,6 +202,16 @@ function checkTimeline(value: unknown, services: number): void {
   if (offsets !== services + 1) fail("timeline.offset", "has the wrong length");
   const ends = t.offset as number[];
   if (ends[0] !== 0 || previous !== entries) fail("timeline.offset", "doesn't span its entries");
+  checkRising(t.bucket as number[], ends);
+}
+
+/** A service has one entry a bucket at most, the earliest first: a span's end ends the search. */
+function checkRising(bucket: number[], offset: number[]): void {
+  for (let s = 0; s + 1 < offset.length; s++) {
+    for (let e = offset[s]! + 1; e < offset[s + 1]!; e++) {
+      if (bucket[e]! <= bucket[e - 1]!) fail("timeline.bucket", "doesn't rise");
+    }
+  }
 }
 
 function checkFlows(value: unknown, sizes: Sizes): void {
@@ -279,9 +296,13 @@ function boolean(value: unknown, at: string): boolean {
   return typeof value === "boolean" ? value : fail(at, "isn't true or false");
 }
 
-/** Whole, but not necessarily below 2^53: a count that large loses its last digits. */
+/**
+ * Whole, and of 64 bits at most, so that sums and dates stay what they are; not
+ * necessarily below 2^53: a count that large loses its last digits.
+ */
 function whole(value: unknown, at: string): number {
-  return Number.isInteger(value) ? (value as number) : fail(at, "isn't a whole number");
+  if (!Number.isInteger(value)) fail(at, "isn't a whole number");
+  return Math.abs(value as number) > 2 ** 64 ? fail(at, "is out of range") : (value as number);
 }
 
 function count(value: unknown, at: string): number {
