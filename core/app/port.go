@@ -1,4 +1,3 @@
-// Package app names the application inside a transport.
 package app
 
 import (
@@ -14,8 +13,12 @@ const systemPorts = 1024
 // ephemeralPorts start here on Linux; IANA's dynamic range starts at 49152.
 const ephemeralPorts = 32768
 
-// PortName returns IANA's service name of a port, or "" where it has none.
+// PortName returns the name of what a port is for, in the table's words or
+// IANA's, or "" where it has none.
 func PortName(transport packet.Protocol, port uint16) string {
+	if id := portRow[transport][port]; id != 0 {
+		return id.Name()
+	}
 	switch transport {
 	case packet.TCP:
 		return layers.TCPPortNames[layers.TCPPort(port)]

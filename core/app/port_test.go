@@ -13,10 +13,10 @@ func TestByPort(t *testing.T) {
 		name           string
 		byPort         bool
 	}{
-		{packet.TCP, 443, 50000, "https", true},
-		{packet.UDP, 53, 50000, "domain", true},
+		{packet.TCP, 443, 50000, "TLS", true},
+		{packet.UDP, 53, 50000, "DNS", true},
 		{packet.SCTP, 2905, 50000, "m3ua", true},
-		{packet.TCP, 40001, 20, "ftp-data", true},     // FTP's server opens its data connections
+		{packet.TCP, 40001, 20, "FTP data", true},     // FTP's server opens its data connections
 		{packet.TCP, 40001, 5432, "TCP", false},       // a client's registered port says nothing
 		{packet.TCP, 61234, 50000, "TCP", false},      // as Wireshark's protocol column
 		{packet.UDP, 61234, 50000, "UDP", false},      // likewise

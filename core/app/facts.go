@@ -1,0 +1,103 @@
+package app
+
+import (
+	"heatsink/core/name"
+	"heatsink/core/packet"
+)
+
+// Facts is what a flow said of itself when it began.
+type Facts struct {
+	ServerName string // the name the client asked for: SNI, or HTTP's Host
+	Version    string // "TLS 1.3", "QUIC v1", "HTTP/1.1"
+	ALPN       string // the application protocol, as negotiated or, failing that, as offered first
+}
+
+const (
+	// maxFacts is how many flows can have Facts.
+	maxFacts = 1 << 18
+	// maxFactBytes is how long each of a Facts' strings can be.
+	maxFactBytes = 255
+	// maxFactText is how many bytes of different strings there can be in all.
+	maxFactText = 16 << 20
+)
+
+type facts struct {
+	of    map[uint32]Facts
+	texts map[string]string // each string once
+	bytes int
+}
+
+// intern returns a string of the bytes, cut to the limit, "" past the limits.
+func (f *facts) intern(b []byte) string {
+	b = b[:min(len(b), maxFactBytes)]
+	if s, ok := f.texts[string(b)]; ok {
+		return s
+	}
+	if f.bytes+len(b) > maxFactText {
+		return ""
+	}
+	if f.texts == nil {
+		f.texts = map[string]string{}
+	}
+	s := string(b)
+	f.texts[s], f.bytes = s, f.bytes+len(b)
+	return s
+}
+
+// edit changes a flow's Facts.
+func (p *Peek) edit(change func(*Facts)) {
+	all := &p.in.facts
+	known, ok := all.of[p.rec.flow]
+	if !ok && len(all.of) >= maxFacts {
+		return
+	}
+	change(&known)
+	all.of[p.rec.flow] = known
+}
+
+// SayServerName keeps the name that a client asked for, for the flow and, as
+// source says where it stood, for the server that it was sent to.
+func (p *Peek) SayServerName(host []byte, source name.Source) {
+	if len(host) == 0 || len(host) > name.MaxBytes {
+		return
+	}
+	s := p.in.facts.intern(host)
+	p.edit(func(f *Facts) { f.ServerName = s })
+	p.SayName(p.receiver(), s, source)
+}
+
+// SayVersion keeps the protocol's version, in words.
+func (p *Peek) SayVersion(version string) {
+	p.edit(func(f *Facts) { f.Version = version })
+}
+
+// SayALPN keeps the application protocol that TLS or QUIC carries.
+func (p *Peek) SayALPN(alpn []byte) {
+	s := p.in.facts.intern(alpn)
+	p.edit(func(f *Facts) { f.ALPN = s })
+}
+
+// Facts returns what a flow said of itself.
+func (in *Inspector) Facts(flow uint32) Facts { return in.facts.of[flow] }
+
+// SayName keeps a name of a host.
+func (p *Peek) SayName(addr packet.Addr, host string, source name.Source) {
+	if ip := addr.Netip(); ip.IsValid() {
+		p.in.Names.Add(ip, host, source)
+	}
+}
+
+// sender and receiver are the hosts that a payload went between.
+func (p *Peek) sender() packet.Addr {
+	if p.FromClient {
+		return p.Client
+	}
+	return p.Server
+}
+
+func (p *Peek) receiver() packet.Addr {
+	if p.FromClient {
+		return p.Server
+	}
+	return p.Client
+}

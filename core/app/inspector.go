@@ -1,0 +1,191 @@
+package app
+
+import (
+	"heatsink/core/name"
+)
+
+// Limits of an inspection.
+const (
+	// MaxPayloads is how many payloads of a flow are looked at before its ports
+	// name it.
+	MaxPayloads = 10
+	// maxFollowed is how many more a protocol can ask for.
+	maxFollowed = 64
+	// early is how many payloads of either side every protocol is asked about;
+	// those after them only ask the protocols that can tell in mid-flow.
+	early = 2
+	// maxRecords is how many flows can be under inspection at a time; beyond
+	// it, the one that has been for longest is given up.
+	maxRecords = 1 << 14
+)
+
+// Handle is where a flow stands with an Inspector; 0 for one that showed no
+// payload yet.
+type Handle uint32
+
+// Done is a flow of which no payload needs to be looked at any more.
+const Done Handle = 1<<32 - 1
+
+// following begins the Handles of flows that a datagram protocol follows; its
+// ID is added.
+const following Handle = 1<<32 - 1<<16
+
+// Inspector finds out what flows speak. One goroutine uses it.
+type Inspector struct {
+	// Names is told what protocols say of hosts.
+	Names *name.Store
+	// GaveUp is told of a flow whose inspection ends without its having a
+	// payload at hand, and its likeliest protocol, or 0.
+	GaveUp func(flow uint32, likeliest ID)
+
+	facts   facts
+	records []record // record i is Handle i+1's
+	free    []Handle
+	oldest  int // index of the record that is given up next
+	none    record
+	buffers int // bytes that records' buffers hold
+}
+
+// NewInspector returns an Inspector that tells names what it hears.
+func NewInspector(names *name.Store, gaveUp func(flow uint32, likeliest ID)) *Inspector {
+	return &Inspector{Names: names, GaveUp: gaveUp, facts: facts{of: map[uint32]Facts{}}}
+}
+
+// Inspect looks at a payload of a flow: seq is TCP's sequence number. It
+// returns the flow's new Handle, and its protocol, once, when it is known.
+func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle, ID) {
+	p.seq, p.in = seq, in
+	if h >= following && h != Done {
+		in.none.flow = flow
+		p.rec = &in.none
+		protocols[h-following-1].Follow(p)
+		return h, 0
+	}
+	transport := transportIndex(p.Transport)
+	if transport < 0 {
+		return Done, 0
+	}
+	in.none = record{flow: flow}
+	p.rec = &in.none
+	if h != 0 {
+		p.rec = &in.records[h-1]
+	}
+	p.Nth = int(p.rec.payloads[p.side()])
+	if p.rec.protocol != 0 {
+		return in.follow(h, p), 0
+	}
+	id := in.ask(transport, p)
+	if id == 0 && p.rec.seen()+1 >= MaxPayloads {
+		id = p.rec.likeliest
+		if id == 0 {
+			in.release(h)
+			return Done, 0
+		}
+	}
+	if id == 0 {
+		h, p.rec = in.keep(h, p.rec)
+		p.rec.remember(p)
+		return h, 0
+	}
+	row := &protocols[id-1]
+	p.rec.protocol = id
+	if row.Follow == nil {
+		in.release(h)
+		return Done, id
+	}
+	if row.Datagrams {
+		row.Follow(p)
+		in.release(h)
+		return following + Handle(id), id
+	}
+	return in.follow(h, p), id
+}
+
+// ask has the table's rows look at a payload.
+func (in *Inspector) ask(transport int, p *Peek) ID {
+	list := &rows[transport].late
+	if p.Nth < early {
+		list = &rows[transport].early
+	}
+	for _, id := range list[p.Data[0]] {
+		switch protocols[id-1].Detect(p) {
+		case Yes:
+			return id
+		case Perhaps:
+			if p.rec.likeliest == 0 {
+				p.rec.likeliest = id
+			}
+		}
+	}
+	return 0
+}
+
+// follow tells a protocol the payload of a flow that is its own.
+func (in *Inspector) follow(h Handle, p *Peek) Handle {
+	p.rec.followed++
+	if !protocols[p.rec.protocol-1].Follow(p) || p.rec.followed >= maxFollowed {
+		in.release(h)
+		in.drop(p.rec)
+		return Done
+	}
+	h, p.rec = in.keep(h, p.rec)
+	p.rec.remember(p)
+	return h
+}
+
+// keep gives a flow's record a place of its own, if it has none yet.
+func (in *Inspector) keep(h Handle, r *record) (Handle, *record) {
+	if h != 0 {
+		return h, r
+	}
+	switch {
+	case len(in.free) > 0:
+		h = in.free[len(in.free)-1]
+		in.free = in.free[:len(in.free)-1]
+	case len(in.records) < maxRecords:
+		in.records = append(in.records, record{})
+		h = Handle(len(in.records))
+	default:
+		h = Handle(in.oldest + 1)
+		in.oldest = (in.oldest + 1) % maxRecords
+		old := &in.records[h-1]
+		in.drop(old)
+		likeliest := old.likeliest
+		if old.protocol != 0 {
+			likeliest = 0
+		}
+		in.GaveUp(old.flow, likeliest)
+	}
+	in.records[h-1] = *r
+	return h, &in.records[h-1]
+}
+
+// release gives a record back; the flow needs none any more.
+func (in *Inspector) release(h Handle) {
+	if h == 0 {
+		return
+	}
+	in.drop(&in.records[h-1])
+	in.free = append(in.free, h)
+}
+
+// drop forgets a record's buffer.
+func (in *Inspector) drop(r *record) {
+	in.buffers -= cap(r.buffer.data)
+	r.buffer = buffer{}
+}
+
+// End ends the inspection of a flow of which no more will come, and returns
+// its likeliest protocol if it was not told yet.
+func (in *Inspector) End(h Handle) ID {
+	if h == 0 || h >= following {
+		return 0
+	}
+	r := &in.records[h-1]
+	likeliest := r.likeliest
+	if r.protocol != 0 {
+		likeliest = 0
+	}
+	in.release(h)
+	return likeliest
+}

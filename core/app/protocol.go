@@ -1,0 +1,174 @@
+// Package app names the application inside a transport, by what the first
+// payloads of either side look like, and hears the names that some of them say.
+//
+// table.go lists every protocol; each family has a file with its Detect and
+// Follow functions. An Inspector asks them, a flow at a time.
+package app
+
+import "heatsink/core/packet"
+
+// ID numbers a protocol of the table; 0 is unknown.
+type ID uint16
+
+// Protocol is one row of the table.
+type Protocol struct {
+	Name string
+	// TCP, UDP and SCTP are the server ports that name it where payloads don't.
+	TCP, UDP, SCTP []uint16
+	// Over are the transports under which Detect is asked.
+	Over Transports
+	// Lead lists the first bytes that a payload can begin with; "" is any.
+	// It only saves asking: the fewer, the faster.
+	Lead string
+	// Late has Detect asked for each payload that is looked at; without it,
+	// only for the first two of either side.
+	Late bool
+	// Detect says whether a payload is this protocol's. The rows are asked in
+	// the table's order, and the first Yes decides.
+	Detect func(p *Peek) Verdict
+	// Follow, where there is one, is told the payloads of a flow of this
+	// protocol, from the one that decided it, as long as it asks for more.
+	Follow func(p *Peek) (more bool)
+	// Datagrams says that Follow wants each datagram of the flow to its end
+	// and needs to remember nothing between them.
+	Datagrams bool
+}
+
+// Transports is a set of transports.
+type Transports uint8
+
+// What Protocol.Over is made of.
+const (
+	TCP Transports = 1 << iota
+	UDP
+	SCTP
+)
+
+// Verdict is what a protocol makes of a payload.
+type Verdict uint8
+
+const (
+	// No: this payload doesn't show it.
+	No Verdict = iota
+	// Perhaps: it is this one if no other says Yes before the inspection ends.
+	Perhaps
+	// Yes: it is this one.
+	Yes
+)
+
+// Peek is one payload of a flow, and what the flow showed before it. All of it
+// is only valid during the call.
+type Peek struct {
+	Transport              packet.Protocol
+	Client, Server         packet.Addr
+	ClientPort, ServerPort uint16
+	// FromClient says who sent it. In a flow that was joined in its middle,
+	// who is the client is a guess by ports.
+	FromClient bool
+	// Data is the payload as far as it was captured, never empty; Length is its
+	// length on the wire, in bytes.
+	Data   []byte
+	Length int
+	// Nth is how many payloads the same side showed before it.
+	Nth int
+
+	seq uint32 // TCP's sequence number of the payload
+	rec *record
+	in  *Inspector
+}
+
+// On reports whether one of the flow's ports is one of these.
+func (p *Peek) On(ports ...uint16) bool {
+	for _, port := range ports {
+		if p.ServerPort == port || p.ClientPort == port {
+			return true
+		}
+	}
+	return false
+}
+
+// Whole reports whether all of the payload was captured.
+func (p *Peek) Whole() bool { return len(p.Data) >= p.Length }
+
+// side is the sender's index: 0 for the client.
+func (p *Peek) side() int {
+	if p.FromClient {
+		return 0
+	}
+	return 1
+}
+
+// First is the beginning, up to HeadSize bytes, of the sender's first payload
+// before this one; nil if this is the first.
+func (p *Peek) First() []byte { return p.rec.first(p.side()) }
+
+// OtherFirst is the beginning of the first payload of the other side, or nil.
+func (p *Peek) OtherFirst() []byte { return p.rec.first(1 - p.side()) }
+
+// Previous is the beginning of the sender's payload before this one, or nil.
+func (p *Peek) Previous() []byte { return p.rec.previous(p.side()) }
+
+// portName maps a port of a transport to the table's row that claims it.
+var portRow = map[packet.Protocol]map[uint16]ID{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
+
+// asked lists, for a transport and a payload's first byte, the rows to ask.
+type asked struct{ early, late [256][]ID }
+
+var rows [3]asked // by transport, as transportIndex says
+
+func transportIndex(protocol packet.Protocol) int {
+	switch protocol {
+	case packet.TCP:
+		return 0
+	case packet.UDP:
+		return 1
+	case packet.SCTP:
+		return 2
+	}
+	return -1
+}
+
+func init() {
+	for i := range protocols {
+		row, id := &protocols[i], ID(i+1)
+		for transport, ports := range map[packet.Protocol][]uint16{packet.TCP: row.TCP, packet.UDP: row.UDP, packet.SCTP: row.SCTP} {
+			for _, port := range ports {
+				portRow[transport][port] = id
+			}
+		}
+		if row.Detect == nil {
+			continue
+		}
+		for t := range rows {
+			if row.Over&(1<<t) != 0 {
+				rows[t].enter(row, id)
+			}
+		}
+	}
+}
+
+// enter puts a row in the lists of the first bytes it can begin with.
+func (a *asked) enter(row *Protocol, id ID) {
+	put := func(b byte) {
+		a.early[b] = append(a.early[b], id)
+		if row.Late {
+			a.late[b] = append(a.late[b], id)
+		}
+	}
+	if row.Lead == "" {
+		for b := range 256 {
+			put(byte(b))
+		}
+	}
+	for i := range len(row.Lead) {
+		put(row.Lead[i])
+	}
+}
+
+// Name is a protocol's name; "" for the unknown.
+func (id ID) Name() string {
+	if id == 0 {
+		return ""
+	}
+	return protocols[id-1].Name
+}

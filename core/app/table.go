@@ -1,0 +1,128 @@
+package app
+
+// ports are a row's ports.
+type ports = []uint16
+
+// protocols is every protocol that heatsink can name, in the order in which
+// their Detect is asked: the surest first. A row without Detect is named by
+// its ports alone.
+var protocols = []Protocol{
+	// Web and what is encrypted: web.go, tls.go, quic.go.
+	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}},
+	{Name: "HTTP/2"},
+	{Name: "gRPC", TCP: ports{50051}},
+	{Name: "WebSocket"},
+	{Name: "HTTP proxy"},
+	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}},
+	{Name: "DTLS", UDP: ports{4433, 5684}},
+	{Name: "QUIC", UDP: ports{443, 784, 8853}},
+	{Name: "SSH", TCP: ports{22, 2222}},
+	{Name: "DNSCrypt"},
+
+	// Names and addresses: dns.go, nbns.go, dhcp.go.
+	{Name: "DNS", TCP: ports{53}, UDP: ports{53}},
+	{Name: "mDNS", UDP: ports{5353}},
+	{Name: "LLMNR", TCP: ports{5355}, UDP: ports{5355}},
+	{Name: "NetBIOS", TCP: ports{137, 138, 139}, UDP: ports{137, 138}},
+	{Name: "DHCP", UDP: ports{67, 68}},
+	{Name: "DHCPv6", UDP: ports{546, 547}},
+
+	// Voice and video: voice.go, stun.go, rtp.go.
+	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}},
+	{Name: "RTP"},
+	{Name: "RTCP"},
+	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}},
+	{Name: "RTSP", TCP: ports{554, 8554}},
+	{Name: "H.323", TCP: ports{1720}, UDP: ports{1719}},
+
+	// Tunnels: vpn.go.
+	{Name: "WireGuard", UDP: ports{51820}},
+	{Name: "OpenVPN", TCP: ports{1194}, UDP: ports{1194}},
+	{Name: "IPsec", UDP: ports{500, 4500}},
+	{Name: "L2TP", UDP: ports{1701}},
+	{Name: "PPTP", TCP: ports{1723}},
+	{Name: "SOCKS", TCP: ports{1080}},
+	{Name: "GTP", TCP: ports{3386}, UDP: ports{2123, 2152, 3386}},
+
+	// Mail and news: mail.go.
+	{Name: "SMTP", TCP: ports{25, 587}},
+	{Name: "IMAP", TCP: ports{143}},
+	{Name: "POP3", TCP: ports{110}},
+
+	// Files and terminals: files.go.
+	{Name: "FTP", TCP: ports{21}},
+	{Name: "FTP data", TCP: ports{20}},
+	{Name: "TFTP", UDP: ports{69}},
+	{Name: "Telnet", TCP: ports{23}},
+	{Name: "SMB", TCP: ports{445}, UDP: ports{445}},
+	{Name: "NFS", TCP: ports{2049}, UDP: ports{2049}},
+	{Name: "RPC", TCP: ports{111}, UDP: ports{111}},
+	{Name: "DCE/RPC", TCP: ports{135}, UDP: ports{135}},
+	{Name: "RDP", TCP: ports{3389}, UDP: ports{3389}},
+	{Name: "VNC", TCP: ports{5900, 5901}},
+
+	// Directories and identity: directory.go.
+	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}},
+	{Name: "Kerberos", TCP: ports{88, 464}, UDP: ports{88, 464}},
+	{Name: "RADIUS", TCP: ports{1812, 1813}, UDP: ports{1645, 1646, 1812, 1813, 3799}},
+	{Name: "Diameter", TCP: ports{3868}, SCTP: ports{3868}},
+
+	// Running a network: network.go.
+	{Name: "NTP", TCP: ports{123}, UDP: ports{123}},
+	{Name: "SNMP", TCP: ports{161, 162}, UDP: ports{161, 162}},
+	{Name: "Syslog", TCP: ports{514, 601}, UDP: ports{514}},
+	{Name: "SSDP", UDP: ports{1900}},
+	{Name: "SLP", TCP: ports{427}, UDP: ports{427}},
+	{Name: "BGP", TCP: ports{179}},
+	{Name: "VRRP"},
+	{Name: "HSRP", UDP: ports{1985, 2029}},
+	{Name: "Zabbix", TCP: ports{10050, 10051}},
+	{Name: "StatsD", UDP: ports{8125}},
+	{Name: "collectd", UDP: ports{25826}},
+
+	// Databases: database.go.
+	{Name: "PostgreSQL", TCP: ports{5432, 6432}},
+	{Name: "MySQL", TCP: ports{3306, 33060}},
+	{Name: "MS-SQL TDS", TCP: ports{1433}, UDP: ports{1434}},
+	{Name: "Oracle TNS", TCP: ports{1521}},
+	{Name: "MongoDB", TCP: ports{27017, 27018, 27019}},
+	{Name: "Redis", TCP: ports{6379, 16379}},
+	{Name: "Memcached", TCP: ports{11211}, UDP: ports{11211}},
+	{Name: "Cassandra", TCP: ports{7000, 9042}},
+	{Name: "Elasticsearch", TCP: ports{9200, 9300}},
+
+	// Messages between programs: messaging.go.
+	{Name: "Kafka", TCP: ports{9092, 9093, 9094}},
+	{Name: "AMQP", TCP: ports{5672}},
+	{Name: "MQTT", TCP: ports{1883}},
+	{Name: "NATS", TCP: ports{4222}},
+	{Name: "ZooKeeper", TCP: ports{2181, 2888, 3888}},
+	{Name: "etcd", TCP: ports{2379, 2380}},
+
+	// Machines and buildings: industrial.go.
+	{Name: "CoAP", UDP: ports{5683}},
+	{Name: "Modbus", TCP: ports{502}},
+	{Name: "DNP3", TCP: ports{20000}, UDP: ports{20000}},
+	{Name: "IEC 104", TCP: ports{2404}},
+	{Name: "BACnet", UDP: ports{47808}},
+	{Name: "S7", TCP: ports{102}},
+	{Name: "EtherNet/IP", TCP: ports{44818}, UDP: ports{2222, 44818}},
+	{Name: "OPC UA", TCP: ports{4840}},
+
+	// Peer to peer: peers.go.
+	{Name: "BitTorrent", TCP: ports{6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889}, UDP: ports{6881}},
+	{Name: "Gnutella", TCP: ports{6346, 6347}, UDP: ports{6346, 6347}},
+	{Name: "Bitcoin", TCP: ports{8333, 18333}},
+	{Name: "Ethereum", TCP: ports{30303}, UDP: ports{30303, 30301}},
+
+	// People and play: chat.go, games.go.
+	{Name: "XMPP", TCP: ports{5222, 5269}},
+	{Name: "IRC", TCP: ports{6665, 6666, 6667, 6668, 6669}},
+	{Name: "WhatsApp", TCP: ports{5242}},
+	{Name: "Telegram"},
+	{Name: "Discord"},
+	{Name: "Zoom", UDP: ports{8801}},
+	{Name: "Steam", TCP: ports{27036, 27037}, UDP: ports{27036}},
+	{Name: "Source engine", TCP: ports{27015}, UDP: ports{27005, 27015}},
+	{Name: "RakNet", UDP: ports{19132, 19133}},
+}
