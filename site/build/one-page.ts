@@ -16,11 +16,13 @@ import type { Plugin, Rollup } from "vite";
 
 /** Takes itself out again, so that the page as it stands is the page as it came. */
 const UNPACK = `
-const packed = Uint8Array.from(atob(document.getElementById("heatsink-app").textContent), (c) => c.charCodeAt(0));
-const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+const binary = atob(document.getElementById("heatsink-app").textContent);
+const packed = Uint8Array.from({ length: binary.length }, (_, i) => binary.charCodeAt(i));
+const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
+const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
 const script = document.createElement("script");
 script.type = "module";
-script.textContent = await new Response(stream).text();
+for (let part = await reader.read(); !part.done; part = await reader.read()) script.append(part.value);
 document.body.append(script);
 script.remove();
 `.trim();

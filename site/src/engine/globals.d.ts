@@ -25,3 +25,8 @@ declare var heatsink: {
 declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
 }
+
+/** Newer than TypeScript's library; browsers before 2025 lack it. */
+interface Uint8ArrayConstructor {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+}
