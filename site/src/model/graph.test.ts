@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { HostBroadcast, HostIPv4, HostOther } from "../report/types";
+import { HostOther } from "../report/types";
 import { metrics, prepare, type Volume } from "./data";
 import { filterRows, parseFilter } from "./filter";
 import { type Graph, type GraphOptions, graph, MOST_EDGES } from "./graph";
-import { capturePoints } from "./reach";
 import { random, randomReport, sampleReport } from "./sample";
 import { totalOf } from "./volume";
 
@@ -174,70 +173,5 @@ describe("nodes and edges add up to the filtered services", () => {
       expect(sum(edges, key) + g.thin[key]).toBe(drawn);
     }
     for (const e of g.edges) expect(e.a).toBeLessThanOrEqual(e.b);
-  });
-});
-
-describe("the capture point", () => {
-  const star = (lines: [number, number, number?][], flags: Record<number, number> = {}) => {
-    const d = prepare(
-      sampleReport({
-        hosts: Array.from({ length: 6 }, (_, h) => ({
-          address: `10.0.0.${h}`,
-          flags: HostIPv4 | (flags[h] ?? 0),
-        })),
-        services: lines.map(([a, b, packets = 1]) => ({ a, b, forth: [packets, 60] })),
-      }),
-    );
-    return capturePoints(d, filterRows(d, d.services, [], "inner"));
-  };
-  test.each([
-    [
-      "where all lines cross",
-      [
-        [0, 2],
-        [1, 2],
-        [2, 3],
-      ],
-      [2],
-    ],
-    [
-      "nowhere with two lines",
-      [
-        [0, 2],
-        [1, 2],
-      ],
-      [],
-    ],
-    [
-      "nowhere when others talk among themselves",
-      [
-        [0, 2],
-        [1, 2],
-        [2, 3],
-        [3, 4],
-      ],
-      [],
-    ],
-  ] as [string, [number, number][], number[]][])("is %s", (_, lines, hosts) => {
-    expect(star(lines)).toEqual(hosts);
-  });
-
-  test("is not a scanner, of whom the packets know nothing", () => {
-    const scan: [number, number, number?][] = [1, 2, 3, 4, 5].map((h) => [0, h]);
-    expect(star(scan)).toEqual([0]);
-    expect(star([...scan, ...scan, [1, 2, 1000]])).toEqual([]);
-  });
-
-  test("multicast goes past it", () => {
-    const lines: [number, number][] = [
-      [0, 2],
-      [1, 2],
-      [2, 3],
-      [0, 5],
-      [1, 5],
-      [2, 5],
-      [3, 5],
-    ];
-    expect(star(lines, { 5: HostBroadcast })).toEqual([2]);
   });
 });

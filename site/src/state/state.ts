@@ -2,6 +2,7 @@
 // Each value is computed once for all views, and only when it is looked at.
 
 import { batch, computed, effect, signal } from "@preact/signals";
+import { capturePoints } from "../model/capture-point";
 import { conversations } from "../model/conversations";
 import { type Data, noVolume, prepare, type Span } from "../model/data";
 import { type Selection, selected } from "../model/detail";
@@ -65,7 +66,18 @@ export const allTime = computed(() =>
     : new Int32Array(0),
 );
 
-/** Those of them that have traffic in the span. */
+/** All services of the layer, whatever the filter says. */
+export const everything = computed(() =>
+  data.value ? filterRows(data.value, data.value.services, [], layer.value) : new Int32Array(0),
+);
+
+/** Where the capture seems to have been taken, by host. */
+export const capturedOn = computed(
+  () =>
+    new Map(data.value ? capturePoints(data.value, everything.value).map((p) => [p.host, p]) : []),
+);
+
+/** Of those that the filter lets through, the ones with traffic in the span. */
 export const services = computed(() => {
   const inSpan = scoped.value?.services.layer;
   return span.value && inSpan ? allTime.value.filter((i) => inSpan[i]) : allTime.value;

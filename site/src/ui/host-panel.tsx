@@ -13,9 +13,10 @@ import {
   HostMulticast,
   HostPrivate,
 } from "../report/types";
-import { addWord, metric, selectConversation, selectedServices } from "../state/state";
+import { addWord, capturedOn, metric, selectConversation, selectedServices } from "../state/state";
 import { ActivityChart } from "./activity";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
+import { captureReason } from "./capture-point";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
 import { plural } from "./format";
@@ -37,6 +38,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
   const ports = hostPorts(d, mine, host, metric.value);
   const whole = detail.peers.reduce((sum, p) => sum + p[metric.value], 0);
   const flags = d.report.hosts.flags[host] ?? 0;
+  const point = capturedOn.value.get(host);
   return (
     <>
       <Head title={<bdi>{d.hosts.label[host]}</bdi>} />
@@ -51,6 +53,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
           .map(([, name]) => name)
           .join(", ")}
       </p>
+      {point && <p class="quiet">{captureReason(point)}</p>}
       <SelectionActions d={d} />
       {mine.length === 0 ? (
         <NotShown />

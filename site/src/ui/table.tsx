@@ -8,6 +8,7 @@ import type { Selection } from "../model/detail";
 import { type Column, nextSort, type Table } from "../model/table";
 import { clean } from "../model/text";
 import { scoped, selectConversation, selectHost, selection } from "../state/state";
+import { CaptureBadge } from "./capture-point";
 import { bits, bytes, count, exact, seconds } from "./format";
 import { Host } from "./host";
 import { type RowsInSight, useRowsInSight } from "./rows-in-sight";
@@ -238,6 +239,7 @@ export function Cell({ data: d, column: c, row, left }: CellProps) {
     return (
       <td {...at}>
         <Host data={d} host={n} />
+        {c.key === "host" && <CaptureBadge host={n} />}
       </td>
     );
   }

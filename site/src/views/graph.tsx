@@ -10,6 +10,7 @@ import {
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import {
+  capturedOn,
   data,
   metric,
   near,
@@ -206,7 +207,7 @@ function factsOf(p: Picture, spot: Spot) {
   if (!d) return null;
   if (spot.kind === "node") {
     const node = g.nodes.find((n) => n.key === spot.key);
-    return node ? nodeFacts(d, g, node, p.crossing.has(node.host)) : null;
+    return node ? nodeFacts(d, g, node, capturedOn.value.get(node.host)) : null;
   }
   const edge = edgeOf(g, spot);
   return edge ? edgeFacts(d, g, edge) : null;

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { largestIn, type Matrix } from "../model/matrix";
 import { data, heat, metric } from "../state/state";
+import { CapturedOn } from "../ui/capture-point";
 import { plural } from "../ui/format";
 import { choose, closeAt, crossOf, sameIn, selectedSpots, step } from "./heatmap/choose";
 import { Notes, OpenSubnets } from "./heatmap/controls";
@@ -51,6 +52,7 @@ export function Heatmap() {
         <p class="caption">
           <b>{plural(m.rows.count, "source")}</b>, <b>{plural(m.columns.count, "destination")}</b>
           {s && <Notes stage={s} />}
+          <CapturedOn />
           <OpenSubnets />
         </p>
         {s && <Legend scene={s} spot={at} />}

@@ -3,19 +3,18 @@
 
 import type { Graph } from "../../model/graph";
 import { data, openSubnets } from "../../state/state";
+import { CapturedOn } from "../../ui/capture-point";
 import { plural, volume } from "../../ui/format";
 import { key } from "./colours";
 import { notesOf } from "./picture";
-import { camera, crossing, room, view } from "./places";
+import { camera, room, view } from "./places";
 import { zoomAt } from "./scene";
 import { nodeLabel } from "./tooltip";
 
 /** What is drawn and what isn't, and the subnets that are open. */
 export function Caption({ graph: g }: { graph: Graph }) {
-  const d = data.value!;
   const hosts = g.nodes.reduce((n, node) => n + node.hosts, 0);
   const notes = notesOf(g);
-  const points = crossing.value.filter((h) => g.nodeOf[h]! >= 0);
   return (
     <div class="caption">
       <p>
@@ -23,12 +22,7 @@ export function Caption({ graph: g }: { graph: Graph }) {
         {notes.map((note) => (
           <span key={note}> · {note}</span>
         ))}
-        {points.map((h) => (
-          <span key={h}>
-            {" "}
-            · <bdi>{d.hosts.label[h]}</bdi> probably took the capture: nearly all lines cross there
-          </span>
-        ))}
+        <CapturedOn />
       </p>
       {openSubnets.value.length > 0 && (
         <p class="graph-open">

@@ -2,8 +2,9 @@
 
 import type { Data } from "../../model/data";
 import type { Graph } from "../../model/graph";
-import { data, near, selection } from "../../state/state";
+import { capturedOn, data, near, selection } from "../../state/state";
 import { dark } from "../../state/theme";
+import { captureMark } from "../../ui/capture-point";
 import { plural, share } from "../../ui/format";
 import { inkOf } from "../../ui/palette";
 import { colourKey, type Picture as ExportedPicture } from "../../ui/picture";
@@ -11,7 +12,7 @@ import { fitText } from "../heatmap/paint";
 import { arcColour, key, nodeColour } from "./colours";
 import { labels } from "./labels";
 import { COUNTED, type Focus, focusOf, LABEL_FONT, type Picture, paint } from "./paint";
-import { crossing, drawn, home, pins, placeNow, places } from "./places";
+import { drawn, home, pins, placeNow, places } from "./places";
 import { type Camera, type Circle, overview, project, type Scene, type Size, scene } from "./scene";
 import { nodeLabel } from "./tooltip";
 
@@ -44,7 +45,7 @@ export function makePicture(size: Size, camera: Camera): Picture | null {
       return place ? [project(place, camera)] : [];
     }),
     pinned: new Set(pins.value.keys()),
-    crossing: new Set(crossing.value),
+    crossing: new Set(capturedOn.value.keys()),
   };
 }
 
@@ -52,7 +53,8 @@ export function makePicture(size: Size, camera: Camera): Picture | null {
 function labelOf(d: Data, { node, radius }: Circle): string {
   ruler.font = LABEL_FONT;
   const name = fitText(ruler, nodeLabel(d, node), 150);
-  if (crossing.value.includes(node.host)) return `${name} · capture point`;
+  const point = capturedOn.value.get(node.host);
+  if (point) return `${name} · ${captureMark(point)}`;
   const inside = node.hosts < 2 || radius >= COUNTED;
   return inside ? name : `${name} · ${plural(node.hosts, "host")}`;
 }

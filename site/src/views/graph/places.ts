@@ -3,14 +3,13 @@
 // subnet is opened, finds a place among those who stand already.
 
 import { computed, effect, signal } from "@preact/signals";
-import { filterRows } from "../../model/filter";
 import { type Graph, type GraphOptions, graph, MOST_NODES } from "../../model/graph";
-import { capturePoints, type Reach } from "../../model/reach";
+import type { Reach } from "../../model/reach";
 import { subnets } from "../../model/subnet";
 import {
   data,
+  everything,
   hostLimit,
-  layer,
   metric,
   near,
   nodes,
@@ -23,16 +22,6 @@ import { type Arrangement, arrange, type Body, type Place, stretch } from "./lay
 import { type Camera, overview, radiusFor, type Size, totalOf } from "./scene";
 
 const SLICE = 10; // milliseconds at once, well within a frame
-
-/** All services of the layer, whatever the filter says. */
-const everything = computed(() =>
-  data.value ? filterRows(data.value, data.value.services, [], layer.value) : new Int32Array(0),
-);
-
-/** Where the capture seems to have been taken. */
-export const crossing = computed(() =>
-  data.value ? capturePoints(data.value, everything.value) : [],
-);
 
 /** What the layout is made of: the same for all filters, metrics and limits. */
 export const basis = computed(

@@ -1,7 +1,9 @@
 // The node or edge pointed at, in exact numbers.
 
+import type { CapturePoint } from "../../model/capture-point";
 import type { Data, Volume } from "../../model/data";
 import type { Graph, GraphEdge, GraphNode } from "../../model/graph";
+import { captureReason } from "../../ui/capture-point";
 import { bytes, exact, plural } from "../../ui/format";
 import type { Place } from "./layout";
 import type { Size } from "./scene";
@@ -18,14 +20,14 @@ interface Facts {
   lines: { label: string; volume: Volume }[];
 }
 
-export function nodeFacts(d: Data, g: Graph, node: GraphNode, crossing: boolean): Facts {
+export function nodeFacts(d: Data, g: Graph, node: GraphNode, point?: CapturePoint): Facts {
   const i = g.nodes.indexOf(node);
   const peers = g.edges.filter((e) => e.a !== e.b && (e.a === i || e.b === i)).length;
   const notes: string[] = [];
   if (node.kind === "host" && d.hosts.named[node.host]) notes.push(d.hosts.address[node.host]!);
   if (node.kind !== "host" && node.hosts > 0) notes.push(plural(node.hosts, "host"));
   notes.push(plural(peers, "line"));
-  if (crossing) notes.push("nearly all lines cross here: probably where the capture was taken");
+  if (point) notes.push(captureReason(point));
   if (node.kind === "subnet") notes.push("a click opens it");
   return {
     title: nodeLabel(d, node),

@@ -34,6 +34,7 @@ export function draw(c: Context, p: Painting): void {
   paintCells(c, p);
   paintLabels(c, p);
   paintRuns(c, p);
+  paintCapturePoints(c, p);
   paintRowTotals(c, p);
   paintColumnTotals(c, p);
 }
@@ -135,6 +136,41 @@ function paintRuns(c: Context, p: Painting): void {
     c.fillRect(x, l.y - 4, width, 2);
   }
 }
+
+/** Cross hairs between label and cells for the hosts that took the capture. */
+function paintCapturePoints(c: Context, p: Painting): void {
+  const { layout: l, matrix: m } = p;
+  const s = inSight(l);
+  const least = 9; // rows and columns as wide as the mark
+  const mark = (x: number, y: number) => {
+    c.fillStyle = p.ink.ground;
+    c.fillRect(x - 4, y - 4, 8, 8);
+    c.strokeStyle = p.ink.text;
+    c.lineWidth = 1;
+    c.beginPath();
+    c.arc(x, y, 2, 0, 2 * Math.PI);
+    for (const [dx, dy] of TICKS) {
+      c.moveTo(x + dx * 2, y + dy * 2);
+      c.lineTo(x + dx * 4, y + dy * 4);
+    }
+    c.stroke();
+  };
+  for (let row = s.firstRow; l.cellHeight >= least && row <= s.lastRow; row++) {
+    const y = p.captured.has(m.rows.hosts[row]!) ? rowMiddle(l, row) : -1;
+    if (y >= 0) mark(l.x - 4, y);
+  }
+  for (let column = s.firstColumn; l.cellWidth >= least && column <= s.lastColumn; column++) {
+    const x = p.captured.has(m.columns.hosts[column]!) ? columnMiddle(l, column) : -1;
+    if (x >= 0) mark(x, l.y - 3);
+  }
+}
+
+const TICKS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
 
 function paintRowTotals(c: Context, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;

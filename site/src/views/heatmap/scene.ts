@@ -24,6 +24,8 @@ export interface Scene {
   own: number;
   rowRuns: Run[];
   columnRuns: Run[];
+  /** The hosts that took the capture. */
+  captured: ReadonlySet<number>;
   /** The widest labels, in pixels. */
   widestRow: number;
   widestColumn: number;
@@ -49,6 +51,7 @@ interface Look {
   /** Whether neighbours of one subnet are bracketed. */
   brackets: "open" | "all" | "none";
   open: readonly string[];
+  captured: ReadonlySet<number>;
 }
 
 export function makeScene(d: Data, m: Matrix, look: Look): Scene {
@@ -63,6 +66,7 @@ export function makeScene(d: Data, m: Matrix, look: Look): Scene {
     own: new Set([...m.rows.hosts, ...m.columns.hosts].filter((key) => key !== OTHER)).size,
     rowRuns: runs(d, m.rows, look),
     columnRuns: runs(d, m.columns, look),
+    captured: look.captured,
     widestRow: widest(rowLabels),
     widestColumn: widest(columnLabels),
     ink,
