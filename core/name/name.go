@@ -1,16 +1,15 @@
-// Package name keeps what hosts are called, and where each name was learnt.
+// Package name keeps what hosts are called, and where each name was learnt. It
+// is told names; it never asks the network for one.
 package name
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
+	"strings"
+
+	"heatsink/core/packet"
 )
-
-// Source is where a name was learnt.
-type Source string
-
-// Capture is a name resolution block of the capture itself.
-const Capture Source = "capture"
 
 // Name is one name of a host.
 type Name struct {
@@ -18,42 +17,174 @@ type Name struct {
 	Source Source
 }
 
-// Limits of what a Store keeps.
+// Limits of what a Store keeps. Together they bound its memory to MaxMemory.
 const (
 	// MaxHosts is how many addresses can have names.
-	MaxHosts = 1 << 18
+	MaxHosts = 1 << 17
 	// MaxNames is how many names one address can have.
 	MaxNames = 16
 	// MaxBytes is how long a name can be; DNS allows 253 (RFC 1035 §2.3.4).
 	MaxBytes = 255
+	// MaxEntries is how many names there can be in all, and MaxText how many
+	// bytes they have.
+	MaxEntries = 1 << 18
+	MaxText    = 8 << 20
+	// MaxMemory is what a full Store takes, in bytes.
+	MaxMemory = 32 << 20
+	// maxSpellings is how many names of an address can differ in upper and
+	// lower case alone: some resolvers ask in random case, never twice alike.
+	maxSpellings = 2
 )
 
-// Store maps addresses to names. Its zero value is ready for use.
+// Store maps addresses to learnt names. Its zero value is ready for use. It
+// holds no pointers for the garbage collector to follow, and to be told a name
+// again allocates nothing.
 type Store struct {
-	names map[netip.Addr][]Name
+	hosts   map[packet.Addr]list
+	entries []entry
+	text    []byte
+	scratch []byte
 	// Refused counts what the limits kept out.
 	Refused uint64
 }
 
-// Add keeps a name for an address, once.
+// list is one host's names.
+type list struct {
+	first uint32 // its latest entry's number plus one
+	count uint32
+}
+
+type entry struct {
+	at     uint32 // where in text
+	next   uint32 // the entry before it, plus one; 0 at the end
+	seen   uint32 // how often it was told
+	len    uint8
+	source Source
+}
+
+// Add keeps a name for an address.
 func (s *Store) Add(addr netip.Addr, name string, source Source) {
-	if name == "" {
+	if a := FromNetip(addr); a.Kind != packet.NoAddr {
+		add(s, a, name, source)
+	}
+}
+
+// Learn keeps a name for an address; it keeps nothing of the bytes.
+func (s *Store) Learn(addr packet.Addr, name []byte, source Source) { add(s, addr, name, source) }
+
+// FromNetip turns an address into one of the decoder's: a mapped IPv4 address
+// is IPv4, and zones are dropped.
+func FromNetip(addr netip.Addr) packet.Addr {
+	var a packet.Addr
+	addr = addr.Unmap()
+	switch {
+	case addr.Is4():
+		a.Kind = packet.IPv4
+		b := addr.As4()
+		copy(a.B[:], b[:])
+	case addr.Is6():
+		a.Kind = packet.IPv6
+		a.B = addr.As16()
+	}
+	return a
+}
+
+func add[T string | []byte](s *Store, addr packet.Addr, name T, source Source) {
+	if plain(name) {
+		enter(s, addr, name, source)
 		return
 	}
-	known, ok := s.names[addr]
-	n := Name{name, source}
-	if slices.Contains(known, n) {
+	s.scratch = clean(s.scratch[:0], name)
+	enter(s, addr, s.scratch, source)
+}
+
+func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source) {
+	if len(name) == 0 {
 		return
 	}
-	if len(name) > MaxBytes || len(known) >= MaxNames || !ok && len(s.names) >= MaxHosts {
+	known, ok := s.hosts[addr]
+	spellings := uint32(0)
+	var spelled, worst *entry
+	for i := known.first; i != 0; i = s.entries[i-1].next {
+		e := &s.entries[i-1]
+		text := s.textOf(e)
+		if string(text) == string(name) {
+			e.tell(source)
+			return
+		}
+		if equalFold(text, name) {
+			spellings++
+			spelled = e
+		}
+		if worst == nil || e.source > worst.source {
+			worst = e
+		}
+	}
+	if spellings >= maxSpellings {
+		spelled.tell(source)
+		return
+	}
+	full := known.count >= MaxNames
+	if len(name) > MaxBytes || len(s.text)+len(name) > MaxText || full && worst.source <= source ||
+		!full && len(s.entries) >= MaxEntries || !ok && len(s.hosts) >= MaxHosts {
 		s.Refused++
 		return
 	}
-	if s.names == nil {
-		s.names = map[netip.Addr][]Name{}
+	e := entry{at: uint32(len(s.text)), seen: 1, len: uint8(len(name)), source: source}
+	s.text = append(s.room(len(name)), name...)
+	if full {
+		s.Refused++
+		e.next = worst.next
+		*worst = e
+		return
 	}
-	s.names[addr] = append(known, n)
+	e.next = known.first
+	s.entries = append(s.entries, e)
+	if s.hosts == nil {
+		s.hosts = map[packet.Addr]list{}
+	}
+	s.hosts[addr] = list{uint32(len(s.entries)), known.count + 1}
 }
 
-// Of returns an address's names in the order in which they were learnt.
-func (s *Store) Of(addr netip.Addr) []Name { return s.names[addr] }
+// room is text with room for n more bytes, grown no further than the limit.
+func (s *Store) room(n int) []byte {
+	if len(s.text)+n <= cap(s.text) {
+		return s.text
+	}
+	grown := make([]byte, len(s.text), min(MaxText, max(4096, 2*cap(s.text))))
+	copy(grown, s.text)
+	return grown
+}
+
+func (s *Store) textOf(e *entry) []byte { return s.text[e.at:][:e.len] }
+
+// tell notes that a name was told again; its best source counts.
+func (e *entry) tell(source Source) {
+	e.source = min(e.source, source)
+	if e.seen < 1<<32-1 {
+		e.seen++
+	}
+}
+
+// Of returns an address's names, the likeliest first: by source, then those
+// told more often, then by their text. So the order in which they were told
+// makes no difference.
+func (s *Store) Of(addr packet.Addr) []Name {
+	known := s.hosts[addr]
+	if known.first == 0 {
+		return nil
+	}
+	order := make([]*entry, 0, MaxNames)
+	for i := known.first; i != 0; i = s.entries[i-1].next {
+		order = append(order, &s.entries[i-1])
+	}
+	slices.SortFunc(order, func(x, y *entry) int {
+		return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(y.seen, x.seen),
+			strings.Compare(string(s.textOf(x)), string(s.textOf(y))))
+	})
+	names := make([]Name, len(order))
+	for i, e := range order {
+		names[i] = Name{string(s.textOf(e)), e.source}
+	}
+	return names
+}

@@ -218,11 +218,11 @@ func (b *builder) describe(h flow.Host) (address string, flags uint16) {
 func (b *builder) names(h flow.Host) []Name {
 	names := []Name{}
 	a := b.table.Addr(h)
-	if b.src.Names == nil || a.Kind != packet.IPv4 && a.Kind != packet.IPv6 {
+	if b.src.Names == nil || a.Kind == packet.NoAddr {
 		return names
 	}
-	for _, n := range b.src.Names.Of(a.Netip()) {
-		names = append(names, Name{n.Name, string(n.Source)})
+	for _, n := range b.src.Names.Of(a) {
+		names = append(names, Name{n.Name, n.Source.String()})
 	}
 	return names
 }
