@@ -40,7 +40,8 @@ describe("the URL hash", () => {
   test("takes only columns that there are, in their order, and two at least", () => {
     const columns = (text: string) => readHash(`columns=${text}`, views).columns;
     expect(columns("destination,app,x,app")).toEqual(["app", "destination"]);
-    expect(columns("app")).toEqual(defaults.columns);
+    expect(columns("app")).toEqual([]);
+    expect(columns("source,destination")).toEqual(["source", "destination"]);
   });
 
   test("reads well", () => {

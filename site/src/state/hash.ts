@@ -25,7 +25,8 @@ export interface PageState {
   layer: Layer;
   metric: Metric;
   order: Order;
-  group: "hosts" | "subnets";
+  /** Auto: by subnet where the largest hosts hold too little. */
+  group: "auto" | "hosts" | "subnets";
   both: Directions;
   palette: PaletteName;
   /** The most hosts that a view shows by themselves; 0 for all. */
@@ -41,7 +42,7 @@ export interface PageState {
   stack: Stack;
   /** By the table's view. */
   tables: Record<string, TableChoice>;
-  /** The Sankey's columns: two at least, in the order of columnKinds. */
+  /** The Sankey's columns: two at least, in the order of columnKinds; none for the usual ones. */
   columns: ColumnKind[];
   /** Applications and transports that a conversation's Sankey leaves out. */
   hide: string[];
@@ -61,7 +62,7 @@ export const defaults: PageState = {
   layer: "inner",
   metric: "bytes",
   order: "volume",
-  group: "hosts",
+  group: "auto",
   both: "one way",
   palette: "default",
   hosts: 50,
@@ -72,7 +73,7 @@ export const defaults: PageState = {
   unanswered: "shown",
   stack: "application",
   tables: {},
-  columns: ["source", "destination"],
+  columns: [],
   hide: [],
   tint: "subnet",
   near: "all",
@@ -84,7 +85,7 @@ const choices = {
   layer: ["inner", "outer"],
   metric: metrics,
   order: orders,
-  group: ["hosts", "subnets"],
+  group: ["auto", "hosts", "subnets"],
   both: directions,
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
@@ -188,8 +189,7 @@ export function writeHash(state: PageState): string {
     if (columns) query.set(`columns.${view}`, columns.join(","));
   }
   for (const address of state.select) query.append("select", address);
-  const columns = state.columns.join();
-  if (columns !== defaults.columns.join()) query.set("columns", columns);
+  if (state.columns.length) query.set("columns", state.columns.join());
   for (const name of state.hide) query.append("hide", name);
   for (const subnet of state.open) query.append("open", subnet);
   // Colons, commas and slashes may stand in a fragment as they are, and IPv6 reads better with them.

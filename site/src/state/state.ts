@@ -9,6 +9,7 @@ import { type Selection, selected } from "../model/detail";
 import { filterRows, parseFilter } from "../model/filter";
 import { flowRows } from "../model/flows";
 import { matrix } from "../model/matrix";
+import { ENOUGH, shareBetweenLargest } from "../model/rollup";
 import { snap, within } from "../model/span";
 import { totalOf } from "../model/volume";
 import type { Report } from "../report/types";
@@ -87,13 +88,30 @@ export const shown = computed(() =>
   scoped.value ? totalOf(scoped.value, services.value) : noVolume(),
 );
 
+/** How much is between the largest hosts, as many as may be shown. */
+const betweenLargest = computed(() =>
+  scoped.value
+    ? shareBetweenLargest(scoped.value, services.value, metric.value, hostLimit.value || Infinity)
+    : 1,
+);
+
+/** What the heatmap's rows and columns are. */
+export const grouping = computed(() =>
+  group.value === "auto" ? (betweenLargest.value < ENOUGH ? "subnets" : "hosts") : group.value,
+);
+
+/** Why the heatmap is rolled up without having been told to: how little is between the largest hosts. */
+export const rolledUp = computed(() =>
+  group.value === "auto" && grouping.value === "subnets" ? betweenLargest.value : null,
+);
+
 export const heat = computed(() =>
   scoped.value
     ? matrix(scoped.value, services.value, {
         metric: metric.value,
         order: order.value,
         limit: hostLimit.value || Number.POSITIVE_INFINITY,
-        group: group.value,
+        group: grouping.value,
         open: openSubnets.value,
         directions: both.value,
       })

@@ -18,8 +18,9 @@ import {
   services,
 } from "../state/state";
 import { dark } from "../state/theme";
-import { plural } from "../ui/format";
+import { plural, share } from "../ui/format";
 import { headings } from "../ui/ribbons";
+import { rolledUp, shownColumns, usualColumns } from "./sankey/columns";
 import { conversationDrawing, hostsDrawing, type Size } from "./sankey/drawing";
 import { Picture, setByKeys, takeByKeys } from "./sankey/picture";
 import { Protocols } from "./sankey/protocols";
@@ -63,6 +64,12 @@ function HostsHead({ d }: { d: Data }) {
       <p class="caption">
         <b>{plural(hosts(volumes.sentPackets), "source")}</b>,{" "}
         <b>{plural(hosts(volumes.receivedPackets), "destination")}</b>
+        {rolledUp.value !== null && (
+          <span>
+            {" "}
+            · by subnet, as the largest hosts have only {share(rolledUp.value, 1)} of {metric.value}
+          </span>
+        )}
         {metric.value === "flows" && <span> · a flow's source is who opened it</span>}
       </p>
       <Columns />
@@ -72,7 +79,7 @@ function HostsHead({ d }: { d: Data }) {
 
 /** Which columns there are: any of them, two at least. */
 function Columns() {
-  const chosen = columns.value;
+  const chosen = shownColumns.value;
   return (
     <fieldset class="sankey-chips">
       <legend class="hidden">Columns, two at least</legend>
@@ -93,13 +100,25 @@ function Columns() {
           </label>
         );
       })}
+      {columns.value.length > 0 && `${columns.value}` !== `${usualColumns.value}` && (
+        <button
+          type="button"
+          class="sankey-usual"
+          title="The columns that suit this many hosts"
+          onClick={() => {
+            columns.value = [];
+          }}
+        >
+          auto
+        </button>
+      )}
     </fieldset>
   );
 }
 
 function HostsPicture({ d, size }: { d: Data; size: Size }) {
   const shown = services.value;
-  const kinds = columns.value;
+  const kinds = shownColumns.value;
   const drawing = useMemo(
     () => hostsDrawing(d, size),
     [d, shown, kinds, metric.value, hostLimit.value, size, dark.value],

@@ -1,7 +1,16 @@
 // The heatmap's own choices, and in words what of the matrix isn't drawn as it is.
 
 import { directions, OTHER, orders } from "../../model/matrix";
-import { both, group, openSubnets, order, palette } from "../../state/state";
+import {
+  both,
+  group,
+  grouping,
+  hostLimit,
+  openSubnets,
+  order,
+  palette,
+  rolledUp,
+} from "../../state/state";
 import { Choice } from "../../ui/controls";
 import { share } from "../../ui/format";
 import { Find } from "./find";
@@ -10,7 +19,12 @@ import type { Painting } from "./scene";
 export function HeatmapControls() {
   return (
     <>
-      <Choice label="group" value={group} options={["hosts", "subnets"]} />
+      <Choice
+        label="group"
+        value={group}
+        options={["auto", "hosts", "subnets"]}
+        text={(by) => (by === "auto" ? `auto: ${grouping.value}` : by)}
+      />
       <Choice label="order" value={order} options={orders} />
       <Choice label="directions" value={both} options={directions} />
       <Choice
@@ -29,7 +43,7 @@ const MOST_NAMED = 3;
 /** The open subnets, each a button that closes it. */
 export function OpenSubnets() {
   const open = openSubnets.value;
-  if (group.value !== "subnets" || open.length === 0) return null;
+  if (grouping.value !== "subnets" || open.length === 0) return null;
   const close = (names: string[]) => {
     openSubnets.value = open.filter((name) => !names.includes(name));
   };
@@ -63,8 +77,12 @@ export function Notes({ stage }: { stage: Painting }) {
 /** What isn't drawn as it is: hosts gathered in Other, cells smaller than a pixel; on screen also the way out. */
 export function notesOf({ matrix: m, own, layout: l }: Painting, screen: boolean): string[] {
   const notes: string[] = [];
+  if (rolledUp.value !== null) {
+    const held = `${share(rolledUp.value, 1)} of ${m.metric}`;
+    notes.push(`by subnet, as the ${hostLimit.value} largest hosts have ${held} among them`);
+  }
   if (m.rows.hosts.at(-1) === OTHER || m.columns.hosts.at(-1) === OTHER) {
-    const what = group.value === "hosts" ? "hosts" : "hosts and subnets";
+    const what = grouping.value === "hosts" ? "hosts" : "hosts and subnets";
     notes.push(`${own} ${what} drawn, Other holds ${share(m.other, m.total)} of ${m.metric}`);
   }
   if (Math.min(l.cellWidth, l.cellHeight) * l.ratio < 1) {

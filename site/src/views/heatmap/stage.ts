@@ -3,7 +3,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { placeOf } from "../../model/matrix";
-import { capturedOn, data, group, heat, openSubnets, order, palette } from "../../state/state";
+import { capturedOn, data, grouping, heat, openSubnets, order, palette } from "../../state/state";
 import { dark } from "../../state/theme";
 import { FIT, type LayoutInput, layout, type Spot, type Zoom } from "./layout";
 import { makeScene, type Painting, type Scene } from "./scene";
@@ -35,7 +35,7 @@ export function sceneFor(dark: boolean): Scene | null {
   return makeScene(d, m, {
     palette: palette.value,
     dark,
-    brackets: group.value === "subnets" ? "open" : ordered ? "all" : "none",
+    brackets: grouping.value === "subnets" ? "open" : ordered ? "all" : "none",
     open: openSubnets.value,
     captured: new Set(capturedOn.value.keys()),
   });

@@ -3,10 +3,11 @@
 import type { Data } from "../../model/data";
 import { conversationLinks, type Links, links } from "../../model/links";
 import { layout, roomFor } from "../../model/ribbons";
-import { columns, hide, hostLimit, metric, selectedServices, services } from "../../state/state";
+import { hide, hostLimit, metric, selectedServices, services } from "../../state/state";
 import { dark } from "../../state/theme";
 import { volume } from "../../ui/format";
 import { type Drawing, widestLabel } from "../../ui/ribbons";
+import { shownColumns } from "./columns";
 import { shownOf } from "./protocols";
 
 export interface Size {
@@ -27,7 +28,7 @@ const WIDE = 560;
 export function hostsDrawing(d: Data, size: Size): Drawing {
   // Labels take no more than about half of the height: the other is for the volumes.
   const room = Math.min(MOST_NODES, Math.ceil(roomFor(size.height) * 0.55));
-  const made = links(d, services.value, columns.value, {
+  const made = links(d, services.value, shownColumns.value, {
     metric: metric.value,
     limit: Math.min(room, hostLimit.value || room),
     tiny: Math.max(0.001, 1 / size.height),
