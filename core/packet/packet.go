@@ -22,6 +22,9 @@ const (
 	IPv4
 	IPv6
 	MAC
+	// Named is no address but a host's name, which stands elsewhere: B holds its
+	// number there, big-endian. Flow records name hosts so; packets never do.
+	Named
 )
 
 // Protocol names what a Header's addresses carry, in one number space:
