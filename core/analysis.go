@@ -15,6 +15,7 @@ import (
 // analysis is one run over all sources.
 type analysis struct {
 	sources []*source
+	names   *name.Store
 	table   *flow.Table
 	decoder *packet.Decoder
 	packet  packet.Packet
@@ -28,12 +29,18 @@ type oddities struct {
 	backwards uint64 // earlier than the frame before, in the same capture
 }
 
-func newAnalysis(sources []*source) *analysis {
-	return &analysis{
+func newAnalysis(sources []*source, opt Options) *analysis {
+	a := &analysis{
 		sources: sources,
-		table:   flow.New(flow.Limits{}),
+		names:   &name.Store{},
 		decoder: packet.NewDecoder(),
 	}
+	heard := a.names
+	if opt.PortsOnly {
+		heard = nil
+	}
+	a.table = flow.New(flow.Limits{}, heard)
+	return a
 }
 
 // run reads all sources, the earliest frame first. A source takes part once
@@ -128,7 +135,7 @@ func (a *analysis) count(s *source) {
 // report builds the document of all that was read.
 func (a *analysis) report(title string, limits report.Limits) *report.Report {
 	a.table.Finish()
-	src := report.Source{Title: title, Table: a.table, Names: &name.Store{}, Captures: []report.Capture{}}
+	src := report.Source{Title: title, Table: a.table, Names: a.names, Captures: []report.Capture{}}
 	for _, s := range a.sources {
 		src.Totals.Packets += s.count.packets
 		src.Totals.Bytes += s.count.bytes

@@ -285,7 +285,7 @@ func TestFrameAllocatesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeAll(sources)
-	a, s := newAnalysis(sources), sources[0]
+	a, s := newAnalysis(sources, Options{}), sources[0]
 	step := func() {
 		a.count(s)
 		if err := s.advance(); err != nil || !s.pending {

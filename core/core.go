@@ -26,6 +26,8 @@ type Options struct {
 	// Unfolded keeps every host, service and flow in the report, whatever its
 	// size, as csv and table need; the limits on memory stay.
 	Unfolded bool
+	// PortsOnly names applications by their ports, and looks into no payload.
+	PortsOnly bool
 }
 
 // InputError says which input could not be read at all, and why.
@@ -48,7 +50,7 @@ func Analyze(inputs []Input, opt Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := newAnalysis(sources)
+	a := newAnalysis(sources, opt)
 	if err := a.run(); err != nil {
 		return nil, err
 	}

@@ -68,21 +68,11 @@ func (t *Table) newFlow(k *key, h *packet.Header, hash uint64, slot int) (n uint
 	if int(t.flows.len) >= t.limits.Flows || k.src == OtherHost || k.dst == OtherHost {
 		return 0, false
 	}
-	clientIsSrc := opens(k, h)
-	service := t.service(k, clientIsSrc)
 	n = t.flows.add()
 	f := t.flows.at(n)
-	*f = Flow{
-		Client: k.src, ClientPort: k.srcPort, Server: k.dst, ServerPort: k.dstPort,
-		Layer: k.layer, Protocol: k.protocol, Service: service,
-	}
-	if !clientIsSrc {
-		f.Client, f.ClientPort, f.Server, f.ServerPort = f.Server, f.ServerPort, f.Client, f.ClientPort
-	}
-	sv := t.services.at(service)
-	sv.Flows++
-	if f.Client == sv.A {
-		sv.FlowsFromA++
+	*f = flowOf(k, opens(k, h))
+	if t.inspector == nil || !h.HasPorts {
+		t.settle(f, byPort(f))
 	}
 	if t.flowIndex.slots[slot] != 0 {
 		t.flowIndex.replace(slot, n)
@@ -90,6 +80,18 @@ func (t *Table) newFlow(k *key, h *packet.Header, hash uint64, slot int) (n uint
 		t.flowIndex.insert(hash, slot, n)
 	}
 	return n, true
+}
+
+// flowOf is the empty flow of a 5-tuple.
+func flowOf(k *key, clientIsSrc bool) Flow {
+	f := Flow{
+		Client: k.src, ClientPort: k.srcPort, Server: k.dst, ServerPort: k.dstPort,
+		Layer: k.layer, Protocol: k.protocol,
+	}
+	if !clientIsSrc {
+		f.Client, f.ClientPort, f.Server, f.ServerPort = f.Server, f.ServerPort, f.Client, f.ClientPort
+	}
+	return f
 }
 
 // opens reports whether the sender of a flow's first frame opened it. TCP's
@@ -143,18 +145,14 @@ func (f *Flow) observe(dir int, h *packet.Header) {
 	}
 }
 
-// service finds or makes the service of a flow.
-func (t *Table) service(k *key, clientIsSrc bool) uint32 {
-	server, client := k.dstPort, k.srcPort
-	if !clientIsSrc {
-		server, client = client, server
-	}
+// service finds or makes the service of a flow that speaks a.
+func (t *Table) service(f *Flow, a Application) uint32 {
 	want := Service{
-		A: min(k.src, k.dst), B: max(k.src, k.dst),
-		Protocol: k.protocol, Layer: k.layer, ServerPort: server,
-		Application: t.application(k.protocol, server, client),
+		A: min(f.Client, f.Server), B: max(f.Client, f.Server),
+		Protocol: f.Protocol, Layer: f.Layer, ServerPort: f.ServerPort,
+		Application: t.application(a),
 	}
-	if k.src == OtherHost || k.dst == OtherHost {
+	if want.A == OtherHost {
 		want.ServerPort = 0
 	}
 	hash := want.hash(t.seed)

@@ -3,6 +3,7 @@ package flow
 import (
 	"iter"
 
+	"heatsink/core/app"
 	"heatsink/core/packet"
 )
 
@@ -11,6 +12,9 @@ import (
 func (t *Table) Finish() {
 	for i := range t.flows.len {
 		f := t.flows.at(i)
+		if f.state&settled == 0 {
+			t.gaveUp(i, t.inspector.End(f.inspection))
+		}
 		t.flush(f)
 		sv := t.services.at(f.Service)
 		sv.Merge(&f.Traffic, f.turn(sv))
@@ -31,6 +35,14 @@ func (t *Table) Flows() int { return int(t.flows.len) }
 
 // Flow returns flow i; it belongs to the Table.
 func (t *Table) Flow(i int) *Flow { return t.flows.at(uint32(i)) }
+
+// Facts is what a flow said of itself.
+func (t *Table) Facts(i int) app.Facts {
+	if t.inspector == nil {
+		return app.Facts{}
+	}
+	return t.inspector.Facts(uint32(i))
+}
 
 // Services is how many services there are.
 func (t *Table) Services() int { return int(t.services.len) }

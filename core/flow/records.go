@@ -1,6 +1,9 @@
 package flow
 
-import "heatsink/core/packet"
+import (
+	"heatsink/core/app"
+	"heatsink/core/packet"
+)
 
 // Layer is the set of layers at which a record counts.
 type Layer uint8
@@ -80,15 +83,18 @@ type Flow struct {
 	Layer                  Layer
 	state                  state
 	Protocol               packet.Protocol
-	Service                uint32 // number of its Service
+	// Service is the number of its Service, once it is settled; before that,
+	// of the latest of its shares of time buckets that wait, or 0.
+	Service uint32
 	Traffic
 	// isn are the initial sequence numbers that the handshake showed.
 	isn [2]uint32
 	// pending is what the time bucket that holds pendingTime gets from this
 	// flow and its service doesn't know yet.
 	pendingTime    int64
-	pendingBytes   [2]uint64
+	pendingBytes   [2]uint32
 	pendingPackets [2]uint32
+	inspection     app.Handle
 }
 
 // state is what is known of a TCP connection's progress.
@@ -97,7 +103,8 @@ type state uint8
 const (
 	knowsClientISN state = 1 << iota
 	knowsServerISN
-	closed // FIN or RST seen
+	closed  // FIN or RST seen
+	settled // its application is known, or given up, and so is its Service
 )
 
 // Service is what a conversation is made of: one transport, application and

@@ -12,7 +12,7 @@ import (
 func TestBucketsHoldEveryByte(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for round := range 50 {
-		table := New(Limits{})
+		table := New(Limits{}, nil)
 		type slot struct {
 			service uint32
 			time    int64
@@ -60,7 +60,7 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 // TestBucketsAreBounded makes many services busy at all times: buckets must
 // widen rather than grow without end, and still hold every byte.
 func TestBucketsAreBounded(t *testing.T) {
-	table := New(Limits{})
+	table := New(Limits{}, nil)
 	const hosts, times = 4000, 300
 	for i := range times {
 		for h := range hosts {

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 
 	"heatsink/core/app"
+	"heatsink/core/name"
 	"heatsink/core/packet"
 )
 
@@ -51,6 +52,11 @@ type Table struct {
 	fragments fragments
 	series    series
 
+	// inspector is nil where ports alone name applications.
+	inspector *app.Inspector
+	peek      app.Peek
+	shares    shares
+
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64
 	// FoldedServices counts the flows, and the frames without one, that the
@@ -63,12 +69,16 @@ type cachedHost struct {
 	host Host
 }
 
-// New returns an empty Table.
-func New(limits Limits) *Table {
+// New returns an empty Table. It looks into payloads and tells names what they
+// say of hosts; with nil, ports alone name applications.
+func New(limits Limits, names *name.Store) *Table {
 	t := &Table{
 		limits:           limits.withDefaults(),
 		seed:             rand.Uint64(),
 		applicationIndex: map[Application]uint32{},
+	}
+	if names != nil {
+		t.inspector = app.NewInspector(names, t.gaveUp)
 	}
 	t.hosts.add() // OtherHost
 	none := packet.Addr{}
@@ -115,32 +125,49 @@ func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint3
 		f.observe(dir, h)
 	}
 	t.addPending(f, dir, time, length)
+	if f.inspection != app.Done && len(h.Payload) > 0 && t.inspector != nil {
+		t.inspect(n, f, dir, h)
+	}
 }
 
 // addPending counts a frame towards its time bucket. A flow hands its share of
 // a bucket to its service once, when the next bucket begins.
 func (t *Table) addPending(f *Flow, dir int, time int64, length uint32) {
 	shift := t.series.shift
-	if f.pendingTime>>shift != time>>shift || f.pendingPackets[dir] == 1<<32-1 {
+	if f.pendingTime>>shift != time>>shift || f.pendingPackets[dir] == 1<<32-1 || f.pendingBytes[dir] > 1<<32-1-length {
 		t.flush(f)
 		f.pendingTime = time
 	}
 	f.pendingPackets[dir]++
-	f.pendingBytes[dir] += uint64(length)
+	f.pendingBytes[dir] += length
 }
 
-// flush gives a flow's pending share of a bucket to its service.
+// flush gives a flow's pending share of a bucket to its service, or lets it
+// wait for that.
 func (t *Table) flush(f *Flow) {
 	if f.pendingPackets == [2]uint32{} {
 		return
 	}
-	sv := t.services.at(f.Service)
-	bucket := t.series.bucket(sv, f.pendingTime)
-	for from, dir := range f.turn(sv) {
-		bucket.Packets[dir] += uint64(f.pendingPackets[from])
-		bucket.Bytes[dir] += f.pendingBytes[from]
+	s := share{time: f.pendingTime, packets: f.pendingPackets, bytes: f.pendingBytes}
+	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint32{}
+	if f.state&settled == 0 {
+		if t.shares.wait(f, s) {
+			return
+		}
+		f.inspection = app.Done
+		t.settle(f, byPort(f))
 	}
-	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint64{}
+	t.give(f, &s)
+}
+
+// give adds a flow's share of a bucket to its service.
+func (t *Table) give(f *Flow, s *share) {
+	sv := t.services.at(f.Service)
+	bucket := t.series.bucket(sv, s.time)
+	for from, dir := range f.turn(sv) {
+		bucket.Packets[dir] += uint64(s.packets[from])
+		bucket.Bytes[dir] += uint64(s.bytes[from])
+	}
 	t.bound()
 }
 
@@ -169,8 +196,8 @@ func (t *Table) widen() {
 // fold counts a frame that the limits give no flow of its own.
 func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
 	t.Folded++
-	clientIsSrc := opens(k, h)
-	sv := t.services.at(t.service(k, clientIsSrc))
+	f := flowOf(k, opens(k, h))
+	sv := t.services.at(t.service(&f, byPort(&f)))
 	dir := 0
 	if sv.A != sv.B && k.src == sv.B {
 		dir = 1
@@ -183,9 +210,7 @@ func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
 }
 
 // application interns a name.
-func (t *Table) application(protocol packet.Protocol, server, client uint16) uint32 {
-	name, byPort := app.ByPort(protocol, server, client)
-	a := Application{name, byPort}
+func (t *Table) application(a Application) uint32 {
 	n, ok := t.applicationIndex[a]
 	if !ok {
 		n = uint32(len(t.applications))

@@ -25,7 +25,7 @@ func segment(flags uint8, seq, ack uint32, src byte, srcPort uint16, dst byte, d
 
 // count makes a finished table of frames one millisecond and 100 bytes each.
 func count(limits Limits, frames ...*packet.Packet) *Table {
-	t := New(limits)
+	t := New(limits, nil)
 	for i, p := range frames {
 		t.Add(p, int64(i)*1e6, 100)
 	}
@@ -107,8 +107,8 @@ func TestDirectionsAndTimes(t *testing.T) {
 		t.Errorf("first %v, last %v", f.First, f.Last)
 	}
 	sv := table.Service(0)
-	if table.Applications()[sv.Application] != (Application{"domain", true}) || sv.ServerPort != 53 {
-		t.Errorf("service %v port %d, want domain by port 53", table.Applications()[sv.Application], sv.ServerPort)
+	if table.Applications()[sv.Application] != (Application{"DNS", true}) || sv.ServerPort != 53 {
+		t.Errorf("service %v port %d, want DNS by port 53", table.Applications()[sv.Application], sv.ServerPort)
 	}
 	if sv.Flows != 1 || sv.FlowsFromA != 1 {
 		t.Errorf("%d flows, %d from A, want 1 and 1", sv.Flows, sv.FlowsFromA)
@@ -200,7 +200,7 @@ func TestLimitsLoseNothing(t *testing.T) {
 }
 
 func TestKnownFlowAllocatesNothing(t *testing.T) {
-	table := New(Limits{})
+	table := New(Limits{}, nil)
 	p := segment(packet.ACK, 1, 2, 1, 50000, 2, 443)
 	table.Add(p, 0, 100)
 	time := int64(0)

@@ -25,7 +25,7 @@ func addr(n int) packet.Addr {
 
 // randomTable counts frames between random hosts, some of them in tunnels.
 func randomTable(random *rand.Rand, frames int) (*flow.Table, Totals) {
-	table := flow.New(flow.Limits{})
+	table := flow.New(flow.Limits{}, nil)
 	var totals Totals
 	header := func() packet.Header {
 		return packet.Header{
@@ -174,7 +174,7 @@ func TestSameTableSameBytes(t *testing.T) {
 
 func TestMemoryLimitsAreTold(t *testing.T) {
 	for _, limits := range []flow.Limits{{}, {Hosts: 2}, {Flows: 2}, {Services: 2}} {
-		table := flow.New(limits)
+		table := flow.New(limits, nil)
 		for i := range 20 {
 			p := packet.Packet{Outer: packet.Header{Src: addr(3), Dst: addr(4 + 5*i), Protocol: packet.UDP, DstPort: 53, HasPorts: true}}
 			table.Add(&p, 1e18, 100)

@@ -19,7 +19,7 @@ func TestLargestReportFitsThePage(t *testing.T) {
 		t.Skip("a million frames, once is enough")
 	}
 	random := rand.New(rand.NewPCG(9, 10))
-	table := flow.New(flow.Limits{})
+	table := flow.New(flow.Limits{}, nil)
 	var totals Totals
 	const hosts, services = 15_000, 80_000
 	clients := random.Perm(services)
