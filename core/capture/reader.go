@@ -12,12 +12,16 @@ type Reader struct {
 	facts  Facts
 	free   func() // the decoder's, or nil
 	err    error  // what ended reading
+	// foreign is what NewReaderOr's sniff recognised, or nil.
+	foreign io.Reader
 }
 
 // NewReader recognises compression and format by content and reads the file's
 // first header. Compression inside compression is not followed. The error is
 // an *Error of Kind Empty, NotCapture, Unsupported, Cut, Damaged or Read.
-func NewReader(src io.Reader) (*Reader, error) {
+func NewReader(src io.Reader) (*Reader, error) { return newReader(src, nil) }
+
+func newReader(src io.Reader, sniff Sniff) (*Reader, error) {
 	w := newWindow(src)
 	r := &Reader{}
 	name, err := compression(w)
@@ -32,7 +36,7 @@ func NewReader(src io.Reader) (*Reader, error) {
 		}
 		w = newWindow(plain)
 	}
-	if err := r.open(w); err != nil {
+	if err := r.open(w, sniff); err != nil {
 		r.Close()
 		return nil, err
 	}
@@ -40,7 +44,7 @@ func NewReader(src io.Reader) (*Reader, error) {
 }
 
 // open recognises the format by its magic number.
-func (r *Reader) open(w *window) error {
+func (r *Reader) open(w *window, sniff Sniff) error {
 	if !w.need(4) {
 		switch {
 		case w.err != io.EOF:
@@ -61,6 +65,11 @@ func (r *Reader) open(w *window) error {
 		r.format, err = openPcapng(w, &r.facts)
 		return err
 	}
+	if sniffed(w, sniff) {
+		r.format, r.foreign = noFrames{}, &rest{w: w}
+		return nil
+	}
+	head = w.buf[w.start : w.start+4]
 	if what, ok := strangers[string(head)]; ok {
 		return &Error{Kind: NotCapture, Reason: "not a pcap or pcapng file but " + what + r.within()}
 	}

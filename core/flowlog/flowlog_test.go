@@ -114,36 +114,38 @@ func TestReaderIsBounded(t *testing.T) {
 }
 
 func TestSniff(t *testing.T) {
+	type verdict struct{ is, sure bool }
+	yes, no, more := verdict{true, true}, verdict{false, true}, verdict{}
 	line := "a | b | 1 | 2 | TCP | HTTP\n"
 	for _, c := range []struct {
 		name  string
 		head  string
 		whole bool
-		want  Verdict
+		want  verdict
 	}{
-		{"a record", line, false, Yes},
-		{"a record without its end", strings.TrimSpace(line), true, Yes},
-		{"half a record", line[:9], false, More},
-		{"half a record and no more", line[:9], true, No},
-		{"comments first", "# x\n\n#y\n" + line, false, Yes},
-		{"comments so far", "# x\n\n", false, More},
-		{"comments alone", "# x\n\n", true, No},
-		{"the columns' names", "source|destination|bytes in|bytes out|layer 4|layer 7\n", false, Yes},
-		{"bad lines first", "oops\n" + line, false, Yes},
-		{"bad lines of six fields", "a|b|c|d|e|f\n", true, Yes},
-		{"Latin-1", "m\xfcller|b|1|2|T|H\n", false, Yes},
-		{"byte order mark", "\xef\xbb\xbf" + line, false, Yes},
-		{"prose", "Dear all,\nhere are the flows.\n", true, No},
-		{"CSV", "a,b,1,2,TCP,HTTP\n", true, No},
-		{"UTF-16", "a\x00 \x00|\x00", false, No},
-		{"binary", "\x0a\x0d\x0d\x0a\x1c\x00\x00\x00", false, No},
-		{"long text without a record", strings.Repeat("x", 2*sniffLimit), false, No},
-		{"a record beyond the limit", strings.Repeat("x", 2*sniffLimit) + "\n" + line, false, No},
-		{"nothing yet", "", false, More},
-		{"nothing", "", true, No},
+		{"a record", line, false, yes},
+		{"a record without its end", strings.TrimSpace(line), true, yes},
+		{"half a record", line[:9], false, more},
+		{"half a record and no more", line[:9], true, no},
+		{"comments first", "# x\n\n#y\n" + line, false, yes},
+		{"comments so far", "# x\n\n", false, more},
+		{"comments alone", "# x\n\n", true, no},
+		{"the columns' names", "source|destination|bytes in|bytes out|layer 4|layer 7\n", false, yes},
+		{"bad lines first", "oops\n" + line, false, yes},
+		{"bad lines of six fields", "a|b|c|d|e|f\n", true, yes},
+		{"Latin-1", "m\xfcller|b|1|2|T|H\n", false, yes},
+		{"byte order mark", "\xef\xbb\xbf" + line, false, yes},
+		{"prose", "Dear all,\nhere are the flows.\n", true, no},
+		{"CSV", "a,b,1,2,TCP,HTTP\n", true, no},
+		{"UTF-16", "a\x00 \x00|\x00", false, no},
+		{"binary", "\x0a\x0d\x0d\x0a\x1c\x00\x00\x00", false, no},
+		{"long text without a record", strings.Repeat("x", 2*sniffLimit), false, no},
+		{"a record beyond the limit", strings.Repeat("x", 2*sniffLimit) + "\n" + line, false, no},
+		{"nothing yet", "", false, more},
+		{"nothing", "", true, no},
 	} {
-		if got := Sniff([]byte(c.head), c.whole); got != c.want {
-			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		if is, sure := Sniff([]byte(c.head), c.whole); (verdict{is, sure}) != c.want {
+			t.Errorf("%s: %v, sure %v; want %v", c.name, is, sure, c.want)
 		}
 	}
 }
@@ -182,8 +184,10 @@ func FuzzReader(f *testing.F) {
 		if !reflect.DeepEqual(records, again) || !reflect.DeepEqual(r.Told, r2.Told) {
 			t.Fatalf("at once %+v, byte by byte %+v", records, again)
 		}
-		if len(records) > 0 && len(b) < sniffLimit && isText(b) && Sniff(b, true) != Yes {
-			t.Fatal("has records, but is not recognised")
+		if len(records) > 0 && len(b) < sniffLimit && isText(b) {
+			if yes, _ := Sniff(b, true); !yes {
+				t.Fatal("has records, but is not recognised")
+			}
 		}
 	})
 }

@@ -5,57 +5,36 @@ import (
 	"strings"
 )
 
-// Verdict is what the first bytes of a file tell.
-type Verdict uint8
-
-const (
-	No   Verdict = iota // not flow records
-	Yes                 // flow records
-	More                // more bytes are needed to tell
-)
-
 // sniffLimit is how many bytes must be enough to tell.
 const sniffLimit = 64 << 10
 
 // Sniff tells flow records from anything else by a file's first bytes: by the
 // first line that is a record, or, where all those lines are bad, by one with
-// the right number of fields. whole says that head is all there is.
-func Sniff(head []byte, whole bool) Verdict {
-	if len(head) > sniffLimit {
-		head, whole = head[:sniffLimit], true
-	}
-	whole = whole || len(head) == sniffLimit
+// the right number of fields. whole says that head is all there is; without
+// that, it is not sure until the bytes suffice.
+func Sniff(head []byte, whole bool) (yes, sure bool) {
+	whole = whole || len(head) >= sniffLimit
+	head = head[:min(len(head), sniffLimit)]
 	if !isText(head) {
-		return No
+		return false, true
 	}
 	likely := false
 	for rest := bytes.TrimPrefix(head, byteOrderMark); len(rest) > 0; {
-		end := bytes.IndexByte(rest, '\n')
-		if end < 0 && !whole {
-			return More
+		line, after, ended := bytes.Cut(rest, []byte("\n"))
+		if !ended && !whole {
+			break
 		}
-		if end < 0 {
-			end = len(rest) - 1
-		}
-		line := decode(rest[:end+1])
-		rest = rest[end+1:]
-		if isBlank(line) {
+		rest = after
+		text := decode(line)
+		if isBlank(text) {
 			continue
 		}
-		switch _, err := Parse(line); {
-		case err == nil, err == errHeader:
-			return Yes
-		case strings.Count(line, separator) == fields-1:
-			likely = true
+		if _, err := Parse(text); err == nil || err == errHeader {
+			return true, true
 		}
+		likely = likely || strings.Count(text, separator) == fields-1
 	}
-	switch {
-	case !whole:
-		return More
-	case likely:
-		return Yes
-	}
-	return No
+	return whole && likely, whole
 }
 
 // isText reports whether b may be text, in UTF-8 or Latin-1.
