@@ -108,6 +108,9 @@ func (p *Peek) OtherFirst() []byte { return p.rec.first(1 - p.side()) }
 // Previous is the beginning of the sender's payload before this one, or nil.
 func (p *Peek) Previous() []byte { return p.rec.previous(p.side()) }
 
+// step is for a protocol's own note of how far it followed the flow; 0 at first.
+func (p *Peek) step() *uint8 { return &p.rec.step }
+
 // portName maps a port of a transport to the table's row that claims it.
 var portRow = map[packet.Protocol]map[uint16]ID{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
 

@@ -10,6 +10,7 @@ type record struct {
 	likeliest ID // the first that said Perhaps
 	payloads  [2]uint8
 	followed  uint8
+	step      uint8   // what a protocol that follows the flow has seen so far, in its own words
 	head      [2]head // of either side's first payload
 	last      [2]head // of either side's latest payload
 	buffer    buffer

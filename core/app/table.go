@@ -8,12 +8,12 @@ type ports = []uint16
 // its ports alone.
 var protocols = []Protocol{
 	// Web and what is encrypted: web.go, tls.go, quic.go.
-	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}},
 	{Name: "HTTP/2"},
 	{Name: "gRPC", TCP: ports{50051}},
-	{Name: "WebSocket"},
-	{Name: "HTTP proxy"},
-	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}},
+	{Name: "WebSocket", Over: TCP, Lead: "GH", Detect: isWebSocket, Follow: followHTTP},
+	{Name: "HTTP proxy", Over: TCP, Lead: httpLead, Detect: isHTTPProxy, Follow: followProxy},
+	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}, Over: TCP, Lead: httpLead, Late: true, Detect: isHTTP, Follow: followHTTP},
+	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}, Over: TCP, Lead: tlsLead, Late: true, Detect: isTLS, Follow: followTLS},
 	{Name: "DTLS", UDP: ports{4433, 5684}},
 	{Name: "QUIC", UDP: ports{443, 784, 8853}},
 	{Name: "SSH", TCP: ports{22, 2222}},
