@@ -30,6 +30,7 @@ describe("the URL hash", () => {
       broadcast: "hidden",
       unanswered: "hidden",
       stack: "transport",
+      scale: "root",
       tables: { conversations: { sort: "-duration", columns: ["packets", "bytes"] } },
       columns: ["source-net", "app", "destination"],
       hide: ["TCP", "a, b"],

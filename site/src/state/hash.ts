@@ -10,6 +10,9 @@ import type { Stack } from "../model/series";
 export type Theme = "auto" | "light" | "dark";
 export type PaletteName = "default" | "classic";
 
+export const scales = ["auto", "linear", "root"] as const;
+export type Scale = (typeof scales)[number];
+
 export type Tint = "subnet" | "application";
 export type Near = "all" | "1 hop" | "2 hops";
 
@@ -40,6 +43,8 @@ export interface PageState {
   unanswered: "shown" | "hidden";
   /** What the timeline is stacked by. */
   stack: Stack;
+  /** How tall the timeline's bars are; auto cuts peaks beside which the rest would lie flat. */
+  scale: Scale;
   /** By the table's view. */
   tables: Record<string, TableChoice>;
   /** The Sankey's columns: two at least, in the order of columnKinds; none for the usual ones. */
@@ -72,6 +77,7 @@ export const defaults: PageState = {
   broadcast: "shown",
   unanswered: "shown",
   stack: "application",
+  scale: "auto",
   tables: {},
   columns: [],
   hide: [],
@@ -92,6 +98,7 @@ const choices = {
   broadcast: ["shown", "hidden"],
   unanswered: ["shown", "hidden"],
   stack: ["application", "transport"],
+  scale: scales,
   tint: ["subnet", "application"],
   near: ["all", "1 hop", "2 hops"],
   nodes: ["auto", "hosts", "subnets"],
@@ -124,6 +131,7 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     broadcast: pick("broadcast"),
     unanswered: pick("unanswered"),
     stack: pick("stack"),
+    scale: pick("scale"),
     columns: readColumns(query.get("columns") ?? ""),
     hide: query.getAll("hide"),
     tables: readTables(query, views),
@@ -176,6 +184,7 @@ export function writeHash(state: PageState): string {
     "broadcast",
     "unanswered",
     "stack",
+    "scale",
     "tint",
     "near",
     "nodes",

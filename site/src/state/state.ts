@@ -36,6 +36,7 @@ export const broadcast = signal(defaults.broadcast);
 export const unanswered = signal(defaults.unanswered);
 /** What the timeline is stacked by. */
 export const stack = signal(defaults.stack);
+export const scale = signal(defaults.scale);
 
 /** The graph's colours, how near to the selection it looks, what its nodes are, open subnets. */
 export const tint = signal(defaults.tint);
@@ -189,6 +190,7 @@ function pageState(): PageState {
     broadcast: broadcast.value,
     unanswered: unanswered.value,
     stack: stack.value,
+    scale: scale.value,
     columns: columns.value,
     hide: hide.value,
     theme: theme.value,
@@ -240,6 +242,7 @@ export function readUrl(views: readonly string[]): void {
     broadcast.value = state.broadcast;
     unanswered.value = state.unanswered;
     stack.value = state.stack;
+    scale.value = state.scale;
     columns.value = state.columns;
     hide.value = state.hide;
   });

@@ -12,7 +12,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { type Series, series } from "../model/series";
 import { type Buckets, bucketsOf, spanOf } from "../model/span";
-import { allTime, data, metric, selectSpan, shown, span, stack } from "../state/state";
+import { scales } from "../state/hash";
+import { allTime, data, metric, scale, selectSpan, shown, span, stack } from "../state/state";
 import { dark } from "../state/theme";
 import { Choice } from "./controls";
 import { SavePicture } from "./export";
@@ -20,7 +21,7 @@ import { duration, plural, volume } from "./format";
 import { inkOf } from "./palette";
 import { toBars } from "./timeline/brush";
 import { clock, layout, reach, roomFor } from "./timeline/layout";
-import { type Painting, paint } from "./timeline/paint";
+import { type Painting, paint, scaleNotes } from "./timeline/paint";
 import { timelinePicture } from "./timeline/picture";
 import { SeriesTable, Tooltip } from "./timeline/tooltip";
 import { useBrush } from "./timeline/use-brush";
@@ -64,12 +65,16 @@ function Strip({ d }: { d: Data }) {
         <div class="timeline-title">
           <p class="quiet">
             {metric.value} in {duration(d.timeline.width * (s?.perBar ?? 1))}
+            {painting.value && scaleNotes(painting.value).map((note) => `, ${note}`)}
           </p>
           {allTime.value.length > 0 && (
             <SavePicture id="timeline" title="Timeline" picture={timelinePicture} />
           )}
         </div>
-        <Choice label="by" value={stack} options={["application", "transport"]} />
+        <div class="timeline-choices">
+          <Choice label="by" value={stack} options={["application", "transport"]} />
+          <Choice label="scale" value={scale} options={scales} />
+        </div>
         <SpanText d={d} s={s} now={now} />
       </div>
       <div class="timeline-frame" ref={frame}>
@@ -187,7 +192,7 @@ function makePainting(
 ): Painting | null {
   if (!d || !s) return null;
   return {
-    layout: layout(d, s, width),
+    layout: layout(d, s, width, scale.value),
     series: s,
     ink: inkOf(dark.value),
     ratio,

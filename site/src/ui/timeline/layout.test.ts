@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { prepare } from "../../model/data";
 import { sampleReport } from "../../model/sample";
 import { series } from "../../model/series";
-import { type Bar, barAt, bars, clock, layout, reach, roomFor } from "./layout";
+import { type Bar, barAt, bars, clock, layout, reach, roomFor, valueAt } from "./layout";
 
 const report = sampleReport({
   hosts: [{ address: "10.0.0.1" }, { address: "10.0.0.2" }],
@@ -40,6 +40,29 @@ describe("the timeline's layout", () => {
     expect(barAt(l, s, -5)).toBe(0);
     expect(barAt(l, s, 9999)).toBe(4);
     expect(reach(l, 10, { first: 2, end: 4 })).toEqual({ left: 140, right: 220 });
+  });
+
+  test("a few peaks are cut, unless all is wanted, or they aren't few", () => {
+    const peaks = (count: number) => {
+      const sums = Float64Array.from({ length: 100 }, (_, bar) => (bar < count ? 5000 : 90));
+      const parts = [{ name: "http", other: false, values: sums, total: 0 }];
+      return { metric: "bytes", bars: 100, perBar: 1, parts, sums, max: 5000 } as const;
+    };
+    const two = { ...peaks(2), parts: [...peaks(2).parts] };
+    expect(layout(d, two, 460)).toMatchObject({ top: 100, cut: [0, 1] });
+    expect(layout(d, two, 460, "linear")).toMatchObject({ top: 5000, cut: [] });
+    expect(layout(d, { ...peaks(20), parts: two.parts }, 460)).toMatchObject({
+      top: 5000,
+      cut: [],
+    });
+    const root = layout(d, two, 460, "root");
+    expect(root).toMatchObject({ top: 5000, cut: [], root: true });
+    expect(valueAt(root, 0.5)).toBe(1250);
+    const tall: number[] = [];
+    for (const l of [layout(d, two, 460), root]) {
+      bars(l, two, 1, (bar) => tall.push(Math.round((bar.height / l.plotHeight) * 100)));
+    }
+    expect([tall[0], tall[2], tall[100], tall[102]]).toEqual([100, 91, 100, 14]);
   });
 
   test("ticks are round and inside", () => {

@@ -3,6 +3,7 @@
 import type { Data } from "../../model/data";
 import { type Series, timeTicks } from "../../model/series";
 import type { Buckets } from "../../model/span";
+import type { Scale } from "../../state/hash";
 import { duration, seconds } from "../format";
 
 export const HEIGHT = 88;
@@ -20,6 +21,10 @@ export interface Layout {
   barWidth: number;
   /** The value at the plot's top: a round one. */
   top: number;
+  /** Bars grow with the root of their value. */
+  root: boolean;
+  /** Bars larger than the top: they are cut there, and say so. */
+  cut: number[];
   ticks: { x: number; label: string }[];
 }
 
@@ -28,13 +33,20 @@ export function roomFor(width: number): number {
   return Math.max(1, Math.min(512, Math.floor((width - GUTTER) / 2)));
 }
 
-export function layout(data: Data, series: Series, width: number, height = HEIGHT): Layout {
+export function layout(
+  data: Data,
+  series: Series,
+  width: number,
+  scale: Scale = "auto",
+  height = HEIGHT,
+): Layout {
   const { origin, width: bucket, buckets } = data.timeline;
   const plotWidth = Math.max(1, width - GUTTER);
   const total = data.report.duration_ns;
   const x = (ns: number) => GUTTER + ((ns - origin) / (bucket * buckets)) * plotWidth;
   const times = timeTicks(total, Math.max(1, Math.floor(plotWidth / 88)));
   const step = times[1] ?? total;
+  const top = (scale === "auto" && topBelowPeaks(series)) || roundUp(series.max);
   return {
     width,
     x: GUTTER,
@@ -43,9 +55,23 @@ export function layout(data: Data, series: Series, width: number, height = HEIGH
     plotHeight: height - TOP - AXIS,
     // The last bar may stand for fewer buckets; it is drawn as wide as it is long.
     barWidth: (plotWidth * series.perBar) / buckets,
-    top: roundUp(series.max),
+    top,
+    root: scale === "root",
+    cut: Array.from(series.sums.keys()).filter((bar) => series.sums[bar]! > top),
     ticks: times.map((t) => ({ x: x(t), label: clock(t, step, total) })),
   };
+}
+
+const PEAKS = 0.05; // of the bars at most
+const FEW = 20; // bars, among which none is a peak
+const FLAT = 4; // so many times smaller, the others are hardly seen beside peaks
+
+/** A top that cuts a few peaks, beside which all the rest would lie flat; 0 where there are none. */
+function topBelowPeaks({ sums, max }: Series): number {
+  const some = sums.filter((n) => n > 0).sort();
+  if (some.length < FEW) return 0;
+  const usual = roundUp(some[Math.floor((some.length - 1) * (1 - PEAKS))]!);
+  return max > FLAT * usual ? usual : 0;
 }
 
 /** The next 1, 2 or 5 times a power of ten. */
@@ -64,7 +90,21 @@ export interface Bar {
   height: number;
 }
 
-/** Every piece of every bar, from the ground up; the largest part stands lowest. */
+/** How tall a bar is, in pixels, its least height aside. */
+function heightOf(l: Layout, value: number): number {
+  const part = Math.min(1, value / l.top);
+  return l.plotHeight * (l.root ? Math.sqrt(part) : part);
+}
+
+/** The value at a part of the plot's height. */
+export function valueAt({ top, root }: Layout, part: number): number {
+  return top * (root ? part * part : part);
+}
+
+/**
+ * Every piece of every bar, from the ground up; the largest part stands lowest.
+ * Pieces share their bar's height by their values, on any scale.
+ */
 export function bars(l: Layout, s: Series, ratio: number, draw: (bar: Bar) => void): void {
   const snap = (v: number) => Math.round(v * ratio) / ratio;
   const gap = l.barWidth >= 5 ? 1 : 0;
@@ -73,15 +113,16 @@ export function bars(l: Layout, s: Series, ratio: number, draw: (bar: Bar) => vo
     const left = snap(l.x + bar * l.barWidth);
     const right = snap(Math.min(l.x + l.plotWidth, l.x + (bar + 1) * l.barWidth));
     const width = Math.max(1 / ratio, right - left - gap);
+    const all = s.sums[bar]!;
     // Little is not nothing: what is there has a pixel at least.
-    const least = s.sums[bar]! > 0 ? Math.max(1, l.top / l.plotHeight / s.sums[bar]!) : 1;
+    const height = Math.max(1, heightOf(l, all));
     let sum = 0;
     let y = ground;
     for (let part = 0; part < s.parts.length; part++) {
       const value = s.parts[part]!.values[bar]!;
       if (value === 0) continue;
-      sum += value * least;
-      const next = snap(ground - (sum / l.top) * l.plotHeight);
+      sum += value;
+      const next = snap(ground - (sum / all) * height);
       if (next < y) draw({ bar, part, x: left, y: next, width, height: y - next });
       y = Math.min(y, next);
     }

@@ -3,7 +3,7 @@
 import type { Series } from "../../model/series";
 import { applicationColor, type Ink, otherColour } from "../palette";
 import { type Context, FAMILY } from "../svg-context";
-import { bars, HEIGHT, type Layout } from "./layout";
+import { bars, HEIGHT, type Layout, valueAt } from "./layout";
 
 export interface Painting {
   layout: Layout;
@@ -38,9 +38,54 @@ export function draw(c: Context, p: Painting): void {
     c.fillStyle = colours[b.part]!;
     c.fillRect(b.x, b.y, b.width, b.height);
   });
+  paintCuts(c, p);
   c.fillStyle = ink.line;
   c.fillRect(l.x, l.y + l.plotHeight, l.plotWidth, 1);
   paintTicks(c, p);
+}
+
+/** What isn't drawn as it is, in words. */
+export function scaleNotes({ layout: l, format }: Painting): string[] {
+  if (l.root) return ["height by the square root"];
+  const [n, top] = [l.cut.length, format(l.top)];
+  return n ? [n === 1 ? `a bar cut at ${top}` : `${n} bars cut at ${top}`] : [];
+}
+
+/** A gap across each bar that is cut, and how large it is where that has room. */
+function paintCuts(c: Context, { layout: l, series: s, ink, format }: Painting): void {
+  c.font = `11px ${FAMILY}`;
+  c.textAlign = "left";
+  c.textBaseline = "middle";
+  c.lineJoin = "round";
+  let free = Number.NEGATIVE_INFINITY;
+  for (const bar of l.cut) {
+    const left = l.x + bar * l.barWidth;
+    const right = left + l.barWidth;
+    c.strokeStyle = ink.ground;
+    c.lineWidth = 1.5;
+    for (const y of [l.y + 5, l.y + 8.5]) {
+      c.beginPath();
+      c.moveTo(left - 2, y + 1.5);
+      c.lineTo(right + 2, y - 1.5);
+      c.stroke();
+    }
+    // Of several side by side, the largest says its size.
+    const largest = Math.max(...neighbours(l, bar).map((b) => s.sums[b]!));
+    if (s.sums[bar]! < largest) continue;
+    const text = format(s.sums[bar]!);
+    const end = right + 5 + c.measureText(text).width;
+    if (right < free || end > l.width) continue;
+    free = end + 6;
+    c.lineWidth = 3;
+    c.strokeText(text, right + 5, l.y + 6);
+    c.fillStyle = ink.muted;
+    c.fillText(text, right + 5, l.y + 6);
+  }
+}
+
+/** The bars that are cut nearby, for which one label does. */
+function neighbours({ cut, barWidth }: Layout, bar: number): number[] {
+  return cut.filter((b) => Math.abs(b - bar) * barWidth < 12);
 }
 
 /** Round values, and a line at each. */
@@ -54,7 +99,7 @@ function paintScale(c: Context, { layout: l, ink, format }: Painting): void {
     c.fillRect(l.x, y, l.plotWidth, 1);
     if (part === 0.5 && l.top < 2) continue;
     c.fillStyle = ink.muted;
-    c.fillText(part ? format(l.top * part).replace(/\.0(?=\D|$)/, "") : "0", l.x - 8, y + 0.5);
+    c.fillText(part ? format(valueAt(l, part)).replace(/\.0(?=\D|$)/, "") : "0", l.x - 8, y + 0.5);
   }
 }
 

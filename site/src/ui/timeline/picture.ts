@@ -3,13 +3,13 @@
 import { series } from "../../model/series";
 import { bucketsOf } from "../../model/span";
 import { clean } from "../../model/text";
-import { allTime, data, metric, span, stack } from "../../state/state";
+import { allTime, data, metric, scale, span, stack } from "../../state/state";
 import { duration, volume } from "../format";
 import { inkOf } from "../palette";
 import { colourKey, type Picture } from "../picture";
 import { FINE } from "../svg-context";
 import { layout, reach, roomFor } from "./layout";
-import { colourOf, draw, type Painting } from "./paint";
+import { colourOf, draw, type Painting, scaleNotes } from "./paint";
 
 const HEIGHT = 144;
 
@@ -19,7 +19,7 @@ export function timelinePicture(width: number): Picture | null {
   const most = roomFor(width);
   const s = series(d, allTime.value, { metric: metric.value, stack: stack.value, most });
   const p: Painting = {
-    layout: layout(d, s, width, HEIGHT),
+    layout: layout(d, s, width, scale.value, HEIGHT),
     series: s,
     ink: inkOf(false),
     ratio: FINE,
@@ -32,7 +32,10 @@ export function timelinePicture(width: number): Picture | null {
   return {
     width,
     height: HEIGHT,
-    says: [`${s.metric} in ${duration(d.timeline.width * s.perBar)}, by ${stack.value}`],
+    says: [
+      `${s.metric} in ${duration(d.timeline.width * s.perBar)}, by ${stack.value}`,
+      ...scaleNotes(p),
+    ],
     legend: colourKey(names, 380),
     paint(c) {
       draw(c, p);
