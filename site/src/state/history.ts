@@ -75,8 +75,9 @@ export function undo(): void {
   changed = { at: 0, what: "" };
 }
 
-/** Shows everything again; that can be undone, too. */
+/** Shows everything again; that can be undone, too, however soon after the last letter. */
 export function reset(): void {
+  changed = { at: 0, what: "" };
   go({ ...defaults, span: null, selection: null });
 }
 
