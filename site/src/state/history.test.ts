@@ -77,6 +77,13 @@ describe("undo", () => {
     expect([filter.value, selection.value]).toEqual(["web", { kind: "host", host: 0 }]);
   });
 
+  test("reset is a step of its own, however soon after a letter", () => {
+    filter.value = "x";
+    reset();
+    undo();
+    expect(filter.value).toBe("x");
+  });
+
   test("remembers only so much, and nothing of another report", () => {
     for (let i = 0; i < 300; i++) {
       pause();
