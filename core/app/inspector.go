@@ -2,6 +2,7 @@ package app
 
 import (
 	"heatsink/core/name"
+	"heatsink/core/packet"
 )
 
 // Limits of an inspection.
@@ -44,6 +45,7 @@ type Inspector struct {
 	oldest  int // index of the record that is given up next
 	none    record
 	buffers int // bytes that records' buffers hold
+	dns     dnsReader
 }
 
 // NewInspector returns an Inspector that tells names what it hears.
@@ -93,7 +95,7 @@ func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle
 		in.release(h)
 		return Done, id
 	}
-	if row.Datagrams {
+	if row.Datagrams && p.Transport != packet.TCP {
 		row.Follow(p)
 		in.release(h)
 		return following + Handle(id), id

@@ -29,7 +29,7 @@ type Protocol struct {
 	// Follow, where there is one, is told the payloads of a flow of this
 	// protocol, from the one that decided it, as long as it asks for more.
 	Follow func(p *Peek) (more bool)
-	// Datagrams says that Follow wants each datagram of the flow to its end
+	// Datagrams says that under UDP Follow wants each datagram of the flow to its end
 	// and needs to remember nothing between them.
 	Datagrams bool
 }

@@ -20,12 +20,18 @@ var protocols = []Protocol{
 	{Name: "DNSCrypt"},
 
 	// Names and addresses: dns.go, nbns.go, dhcp.go.
-	{Name: "DNS", TCP: ports{53}, UDP: ports{53}},
-	{Name: "mDNS", UDP: ports{5353}},
-	{Name: "LLMNR", TCP: ports{5355}, UDP: ports{5355}},
-	{Name: "NetBIOS", TCP: ports{137, 138, 139}, UDP: ports{137, 138}},
-	{Name: "DHCP", UDP: ports{67, 68}},
-	{Name: "DHCPv6", UDP: ports{546, 547}},
+	{Name: "DNS", TCP: ports{53}, UDP: ports{53},
+		Over: TCP | UDP, Detect: detectDNS, Follow: followDNS, Datagrams: true},
+	{Name: "mDNS", UDP: ports{5353},
+		Over: UDP, Detect: detectMDNS, Follow: followMDNS, Datagrams: true},
+	{Name: "LLMNR", TCP: ports{5355}, UDP: ports{5355},
+		Over: TCP | UDP, Detect: detectLLMNR, Follow: followLLMNR, Datagrams: true},
+	{Name: "NetBIOS", TCP: ports{137, 138, 139}, UDP: ports{137, 138},
+		Over: TCP | UDP, Detect: detectNetBIOS, Follow: followNetBIOS, Datagrams: true},
+	{Name: "DHCP", UDP: ports{67, 68},
+		Over: UDP, Lead: "\x01\x02", Detect: detectDHCP, Follow: followDHCP, Datagrams: true},
+	{Name: "DHCPv6", UDP: ports{546, 547},
+		Over: UDP, Detect: detectDHCPv6, Follow: followDHCPv6, Datagrams: true},
 
 	// Voice and video: voice.go, stun.go, rtp.go.
 	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}},
