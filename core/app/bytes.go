@@ -58,3 +58,19 @@ func digits(data []byte) bool {
 	}
 	return len(data) > 0
 }
+
+// yes is Yes if it is so, else No.
+func yes(so bool) Verdict {
+	if so {
+		return Yes
+	}
+	return No
+}
+
+// byteSet has the bytes that it was given.
+func byteSet(of string) (set [256]bool) {
+	for i := range len(of) {
+		set[of[i]] = true
+	}
+	return set
+}
