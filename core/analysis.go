@@ -46,6 +46,9 @@ func newAnalysis(sources []*source, opt Options) *analysis {
 // run reads all sources, the earliest frame first. A source takes part once
 // the time has come to its first frame; until then it stays closed.
 func (a *analysis) run() error {
+	if err := a.readRecords(); err != nil {
+		return err
+	}
 	active, waiting := []*source{}, a.sources
 	for {
 		s := earliest(active)
@@ -156,15 +159,19 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 			list = append(list, report.Counter{Name: name, Count: n})
 		}
 	}
-	var cut, damaged, drops, untimed uint64
+	var cut, damaged, drops, untimed, records, bad uint64
 	for i, s := range a.sources {
-		var bad *capture.Error
-		if errors.As(s.failed, &bad) && bad.Kind == capture.Cut {
+		var failed *capture.Error
+		if errors.As(s.failed, &failed) && failed.Kind == capture.Cut {
 			cut++
 		} else if s.failed != nil {
 			damaged++
 		}
 		untimed += s.facts.Untimed
+		if s.lines != nil {
+			records += s.lines.Records
+			bad += s.lines.Bad
+		}
 		for _, x := range captures[i].Interfaces {
 			drops += uint64(max(x.Dropped, 0)) + uint64(max(x.OSDropped, 0))
 		}
@@ -174,6 +181,8 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 	count("interface drops", drops)
 	count("snaplen cut", a.snapped)
 	count("no time stamp", untimed)
+	count("flow records: no packets, ports or times", records)
+	count(badLines, bad)
 	count("beyond the limits on names", names.Refused)
 	count("time went backwards", a.backwards)
 	for i, n := range a.anomalies {

@@ -20,6 +20,7 @@ func (s *source) describe() report.Capture {
 		FrameComments: f.FrameComments,
 		Interfaces:    []report.Interface{},
 		Skipped:       []report.Counter{},
+		BadLines:      []string{},
 	}
 	for i := range f.Interfaces {
 		x := describeInterface(&f.Interfaces[i])
@@ -31,6 +32,7 @@ func (s *source) describe() report.Capture {
 	for _, n := range f.Skipped {
 		c.Skipped = append(c.Skipped, report.Counter(n))
 	}
+	s.describeRecords(&c)
 	if s.failed != nil {
 		c.Problem = s.failed.Error()
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"heatsink/core/capture"
+	"heatsink/core/flowlog"
 )
 
 // source is one input while it is read.
@@ -14,6 +15,8 @@ type source struct {
 	input  Input
 	file   io.ReadCloser
 	reader *capture.Reader
+	// lines reads flow records, for a source that has these and no frames.
+	lines *flowlog.Reader
 	// head is the next frame, when pending.
 	head    capture.Record
 	pending bool
@@ -62,10 +65,14 @@ func (s *source) open() error {
 		return &InputError{s.input.Name, err}
 	}
 	s.file = file
-	if s.reader, err = capture.NewReader(file); err != nil {
+	if s.reader, err = capture.NewReaderOr(file, flowlog.Sniff); err != nil {
 		return &InputError{s.input.Name, err}
 	}
 	s.facts = s.reader.Facts()
+	if text := s.reader.Foreign(); text != nil {
+		s.lines = flowlog.NewReader(text)
+		s.facts.Format = flowlog.Format
+	}
 	return nil
 }
 

@@ -62,6 +62,7 @@ func TurnTo(a, b, a0 Host) Turn {
 // Merge adds u.
 func (t *Traffic) Merge(u *Traffic, turn Turn) {
 	for from, dir := range turn {
+		t.Bytes[dir] += u.Bytes[from]
 		if u.Packets[from] == 0 {
 			continue
 		}
@@ -71,7 +72,6 @@ func (t *Traffic) Merge(u *Traffic, turn Turn) {
 		t.First[dir] = min(t.First[dir], u.First[from])
 		t.Last[dir] = max(t.Last[dir], u.Last[from])
 		t.Packets[dir] += u.Packets[from]
-		t.Bytes[dir] += u.Bytes[from]
 	}
 }
 

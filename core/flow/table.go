@@ -51,6 +51,7 @@ type Table struct {
 
 	fragments fragments
 	series    series
+	words     words
 
 	// inspector is nil where ports alone name applications.
 	inspector *app.Inspector

@@ -31,10 +31,14 @@ func (b BadLine) String() string { return "line " + strconv.FormatUint(b.Line, 1
 // columns are not bad. Lines end with LF or CR LF, the last one also without.
 // A line that is not UTF-8 is read as Latin-1.
 type Reader struct {
-	src  *bufio.Reader
+	src  io.Reader
+	buf  *bufio.Reader // while reading, so that a thousand Readers are cheap
+	err  error         // what ended reading
 	line uint64
-	sum  uint64 // of all sizes so far
 
+	// Sum is the bytes of all records so far. One that would make it more than
+	// MaxBytes is bad; of several files, each may go on from the one before.
+	Sum uint64
 	// Records is how many there were so far, Bad how many bad lines; Told are
 	// the first of these.
 	Records, Bad uint64
@@ -42,17 +46,19 @@ type Reader struct {
 }
 
 // NewReader reads from src, which is plain text.
-func NewReader(src io.Reader) *Reader {
-	return &Reader{src: bufio.NewReaderSize(src, 64<<10)}
-}
+func NewReader(src io.Reader) *Reader { return &Reader{src: src} }
 
 // Next returns the next record. At the end it returns io.EOF, else the
-// source's own error.
+// source's own error, and from then on that again.
 func (r *Reader) Next() (Record, error) {
-	for {
+	if r.buf == nil && r.err == nil {
+		r.buf = bufio.NewReaderSize(r.src, 64<<10)
+	}
+	for r.err == nil {
 		line, long, err := r.readLine()
 		if err != nil {
-			return Record{}, err
+			r.err, r.buf = err, nil
+			break
 		}
 		r.line++
 		if long {
@@ -71,14 +77,15 @@ func (r *Reader) Next() (Record, error) {
 		case err == errHeader:
 		case err != nil:
 			r.bad(err.Error())
-		case record.In+record.Out > MaxBytes-r.sum:
+		case record.In+record.Out > MaxBytes-r.Sum:
 			r.bad("the bytes of all lines up to it are more than " + strconv.FormatUint(MaxBytes, 10))
 		default:
-			r.sum += record.In + record.Out
+			r.Sum += record.In + record.Out
 			r.Records++
 			return record, nil
 		}
 	}
+	return Record{}, r.err
 }
 
 func (r *Reader) bad(reason string) {
@@ -92,7 +99,7 @@ func (r *Reader) bad(reason string) {
 // too long, only that it was.
 func (r *Reader) readLine() (line []byte, long bool, err error) {
 	for {
-		part, err := r.src.ReadSlice('\n')
+		part, err := r.buf.ReadSlice('\n')
 		long = long || len(part) > maxLine
 		switch {
 		case err == bufio.ErrBufferFull:

@@ -40,6 +40,9 @@ const (
 	// LinkBase + link type: a frame of which nothing more is known than its
 	// link type (802.11 management, USB, …).
 	LinkBase Protocol = 0x40000
+	// NamedBase + a number: a protocol of which flow records tell no more than a
+	// name, which stands elsewhere. Packets never have one.
+	NamedBase Protocol = 0x80000
 )
 
 // IP protocol numbers that the tables treat by name.

@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"heatsink/core/flow"
 	"heatsink/core/name"
@@ -182,23 +184,41 @@ func (b *builder) compareHosts(x, y flow.Host) int {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(class(x), class(y)), b.table.Addr(x).Compare(b.table.Addr(y)))
+	if c := cmp.Compare(class(x), class(y)); c != 0 {
+		return c
+	}
+	if b.table.Addr(x).Kind == packet.Named && b.table.Addr(y).Kind == packet.Named {
+		return strings.Compare(b.table.HostName(x), b.table.HostName(y))
+	}
+	return b.table.Addr(x).Compare(b.table.Addr(y))
 }
+
+// What stands in place of an address where there is none.
+const (
+	noAddress  = "(no address)"
+	otherHosts = "(other)"
+)
 
 func (b *builder) describe(h flow.Host) (address string, flags uint16) {
 	a := b.table.Addr(h)
 	if h == flow.OtherHost {
-		return "(other)", HostOther
+		return otherHosts, HostOther
 	}
 	switch a.Kind {
 	case packet.NoAddr:
-		return "(no address)", HostNone
+		return noAddress, HostNone
 	case packet.IPv4:
 		flags = HostIPv4
 	case packet.IPv6:
 		flags = HostIPv6
 	case packet.MAC:
 		flags = HostMAC
+	case packet.Named:
+		address = b.table.HostName(h)
+		if address == noAddress || address == otherHosts {
+			address = strconv.Quote(address)
+		}
+		return address, HostNamed
 	}
 	if a.IsMulticast() {
 		flags |= HostMulticast

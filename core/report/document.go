@@ -46,7 +46,7 @@ type Totals struct {
 type Capture struct {
 	// Name is the file's base name; "-" for standard input.
 	Name        string   `json:"name"`
-	Format      string   `json:"format"`      // "pcap" or "pcapng"
+	Format      string   `json:"format"`      // "pcap", "pcapng" or "ntop lines"
 	Compression string   `json:"compression"` // "", "gzip", "zstd" or "lz4"
 	Packets     uint64   `json:"packets"`
 	Bytes       uint64   `json:"bytes"`
@@ -60,8 +60,14 @@ type Capture struct {
 	// in the capture.
 	FrameComments uint64      `json:"frame_comments"`
 	Interfaces    []Interface `json:"interfaces"`
-	// Skipped is what the reader passed over on purpose, by name.
+	// Skipped is what the reader passed over, by name.
 	Skipped []Counter `json:"skipped"`
+	// Records is how many flow records there were, in a file of these. They
+	// have bytes, but no packets, no ports and no times.
+	Records uint64 `json:"records"`
+	// BadLines says of the first lines that could not be read which they are
+	// and what is wrong with them; how many there were, Skipped has.
+	BadLines []string `json:"bad_lines"`
 	// Problem is why reading ended before the capture's end, in one line;
 	// empty when it was read whole.
 	Problem string `json:"problem"`
@@ -94,13 +100,15 @@ const (
 	HostPrivate               // not globally routable: RFC 1918, RFC 4193, link-local, loopback
 	HostNone                  // stands for frames whose link has no addresses
 	HostOther                 // stands for all hosts that the limits folded away
+	HostNamed                 // has no address but a name, which flow records gave it
 )
 
-// Hosts is a table by column, in address order: IPv4, IPv6, MAC, then at most
-// one HostNone and one HostOther, which alone have no address.
+// Hosts is a table by column, in address order: IPv4, IPv6, MAC, HostNamed by
+// name, then at most one HostNone and one HostOther.
 type Hosts struct {
 	// Address prints as netip.Addr does, a MAC as aa:bb:cc:dd:ee:ff; for
-	// HostNone "(no address)" and for HostOther "(other)".
+	// HostNamed it is the name, for HostNone "(no address)" and for HostOther
+	// "(other)".
 	Address []string `json:"address"`
 	Flags   []uint16 `json:"flags"`
 	// Names lists each host's names, the likeliest first.
@@ -156,7 +164,7 @@ type Services struct {
 // Timeline holds the services' time buckets, sparse: service s has the
 // entries Offset[s] to Offset[s+1]-1, by rising bucket. Bucket b covers
 // [Origin + b×Width, Origin + (b+1)×Width). All entries of a service add up
-// to its packets and bytes.
+// to its packets and bytes, but for the bytes of flow records, which have no time.
 type Timeline struct {
 	Origin  int64 `json:"origin_ns"` // since Start, at most 0: buckets are aligned to the epoch
 	Width   int64 `json:"width_ns"`  // a power of two

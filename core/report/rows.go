@@ -24,14 +24,14 @@ type Way struct {
 
 // add makes w the sum of both.
 func (w *Way) add(o Way) {
+	w.Bytes += o.Bytes
 	if o.Packets == 0 {
-		return
+		return // of flow records
 	}
 	if w.Packets == 0 {
 		w.First, w.Last = o.First, o.Last
 	}
 	w.Packets += o.Packets
-	w.Bytes += o.Bytes
 	w.First = min(w.First, o.First)
 	w.Last = max(w.Last, o.Last)
 }

@@ -162,7 +162,7 @@ func (b *builder) transport(p packet.Protocol) int {
 	if !ok {
 		n = len(b.report.Transports)
 		b.transports[p] = n
-		b.report.Transports = append(b.report.Transports, p.String())
+		b.report.Transports = append(b.report.Transports, b.table.ProtocolName(p))
 	}
 	return n
 }

@@ -66,7 +66,7 @@ export interface Capture {
    * Name is the file's base name; "-" for standard input.
    */
   name: string;
-  format: string; // "pcap" or "pcapng"
+  format: string; // "pcap", "pcapng" or "ntop lines"
   compression: string; // "", "gzip", "zstd" or "lz4"
   packets: number /* uint64 */;
   bytes: number /* uint64 */;
@@ -83,9 +83,19 @@ export interface Capture {
   frame_comments: number /* uint64 */;
   interfaces: Interface[];
   /**
-   * Skipped is what the reader passed over on purpose, by name.
+   * Skipped is what the reader passed over, by name.
    */
   skipped: Counter[];
+  /**
+   * Records is how many flow records there were, in a file of these. They
+   * have bytes, but no packets, no ports and no times.
+   */
+  records: number /* uint64 */;
+  /**
+   * BadLines says of the first lines that could not be read which they are
+   * and what is wrong with them; how many there were, Skipped has.
+   */
+  bad_lines: string[];
   /**
    * Problem is why reading ended before the capture's end, in one line;
    * empty when it was read whole.
@@ -145,13 +155,18 @@ export const HostNone = 1 << 6; // stands for frames whose link has no addresses
  */
 export const HostOther = 1 << 7; // stands for all hosts that the limits folded away
 /**
- * Hosts is a table by column, in address order: IPv4, IPv6, MAC, then at most
- * one HostNone and one HostOther, which alone have no address.
+ * Host flags.
+ */
+export const HostNamed = 1 << 8; // has no address but a name, which flow records gave it
+/**
+ * Hosts is a table by column, in address order: IPv4, IPv6, MAC, HostNamed by
+ * name, then at most one HostNone and one HostOther.
  */
 export interface Hosts {
   /**
    * Address prints as netip.Addr does, a MAC as aa:bb:cc:dd:ee:ff; for
-   * HostNone "(no address)" and for HostOther "(other)".
+   * HostNamed it is the name, for HostNone "(no address)" and for HostOther
+   * "(other)".
    */
   address: string[];
   flags: number /* uint16 */[];
@@ -222,7 +237,7 @@ export interface Services {
  * Timeline holds the services' time buckets, sparse: service s has the
  * entries Offset[s] to Offset[s+1]-1, by rising bucket. Bucket b covers
  * [Origin + b×Width, Origin + (b+1)×Width). All entries of a service add up
- * to its packets and bytes.
+ * to its packets and bytes, but for the bytes of flow records, which have no time.
  */
 export interface Timeline {
   origin_ns: number /* int64 */; // since Start, at most 0: buckets are aligned to the epoch

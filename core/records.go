@@ -1,0 +1,81 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"heatsink/core/capture"
+	"heatsink/core/flow"
+	"heatsink/core/flowlog"
+	"heatsink/core/report"
+)
+
+// readRecords counts the flow records of all sources that hold them. They have
+// no times, so they stand outside the order in which frames are read.
+func (a *analysis) readRecords() error {
+	sum := uint64(0)
+	for _, s := range a.sources {
+		if s.lines == nil {
+			continue
+		}
+		if s.file == nil {
+			if err := s.open(); err != nil {
+				return err
+			}
+		}
+		s.lines.Sum = sum
+		if err := a.addRecords(s); err != nil {
+			return err
+		}
+		s.count.bytes = s.lines.Sum - sum
+		sum = s.lines.Sum
+		s.close()
+	}
+	return nil
+}
+
+// addRecords counts the records of one source. As with frames, what ends them
+// early is kept in failed; a source of which nothing can be read is an error.
+func (a *analysis) addRecords(s *source) error {
+	for {
+		r, err := s.lines.Next()
+		if err == io.EOF {
+			break
+		}
+		var bad *capture.Error
+		if errors.As(err, &bad) && bad.Kind != capture.Read {
+			s.failed = err
+			break
+		}
+		if err != nil {
+			return &InputError{s.input.Name, err}
+		}
+		a.table.AddRecord(&flow.Record{
+			Client: r.Source, Server: r.Destination,
+			Protocol: r.Transport, Application: r.Application,
+			Bytes: [2]uint64{r.In, r.Out},
+		})
+	}
+	if s.lines.Records == 0 && s.lines.Bad > 0 {
+		return &InputError{s.input.Name, fmt.Errorf("looks like %s, but none can be read; %s", flowlog.Format, s.lines.Told[0])}
+	}
+	return nil
+}
+
+// describeRecords adds to a capture's description what its lines held.
+func (s *source) describeRecords(c *report.Capture) {
+	if s.lines == nil {
+		return
+	}
+	c.Records = s.lines.Records
+	for _, bad := range s.lines.Told {
+		c.BadLines = append(c.BadLines, bad.String())
+	}
+	if s.lines.Bad > 0 {
+		c.Skipped = append(c.Skipped, report.Counter{Name: badLines, Count: s.lines.Bad})
+	}
+}
+
+// badLines is what the report calls lines that are no records.
+const badLines = "bad lines"
