@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { HostOther } from "../report/types";
 import { metrics, prepare, type Volume } from "./data";
 import { filterRows, parseFilter } from "./filter";
-import { type Graph, type GraphOptions, graph, MOST_EDGES } from "./graph";
+import { type Graph, type GraphOptions, graph, MAIN_EDGES, MOST_EDGES } from "./graph";
 import { random, randomReport, sampleReport } from "./sample";
 import { totalOf } from "./volume";
 
@@ -11,6 +11,8 @@ const options: GraphOptions = {
   limit: 50,
   grouping: "hosts",
   open: new Set(),
+  lines: "all",
+  picked: [],
   reach: null,
 };
 
@@ -135,6 +137,24 @@ describe("graph", () => {
     const thin = (n * (n - 1)) / 2 - MOST_EDGES;
     expect(g.edges.length).toBe(MOST_EDGES);
     expect(g.thin).toMatchObject({ edges: thin, packets: thin, bytes: (thin * (thin + 1)) / 2 });
+    const main = graph(many, filterRows(many, many.services, [], "inner"), {
+      ...options,
+      limit: 60,
+      lines: "main",
+    });
+    // The first host's lines are the smallest, but it keeps the largest of them.
+    expect(main.edges.length).toBeLessThan(MAIN_EDGES + n);
+    const own = graph(many, filterRows(many, many.services, [], "inner"), {
+      ...options,
+      limit: 60,
+      lines: "main",
+      picked: [0],
+    });
+    const first = own.nodeOf[0]!;
+    expect(own.edges.filter((e) => e.a === first || e.b === first).length).toBe(n - 1);
+    const linked = new Set(main.edges.flatMap((e) => [e.a, e.b]));
+    expect(linked.size).toBe(main.nodes.length);
+    expect(main.edges.length + main.thin.edges).toBe((n * (n - 1)) / 2);
   });
 });
 
@@ -156,6 +176,8 @@ describe("nodes and edges add up to the filtered services", () => {
       limit: pick([1, 3, 10, Number.POSITIVE_INFINITY]),
       grouping: pick(["auto", "hosts", "subnets"] as const),
       open: new Set(pick([[], ["10.0.0.0/24"], ["10.0.1.0/24"]])),
+      lines: pick(["main", "all"] as const),
+      picked: pick([[], [0], [0, 1]]),
       reach: pick([null, { hosts: [0], hops: 1 }, { hosts: [0, 1], hops: 2 }]),
     });
     const total = totalOf(d, services);

@@ -10,6 +10,9 @@ import { type HostVolumes, hostVolumes, inMetric, totalOf } from "./volume";
 /** By host, by subnet, or, where hosts are many, the largest by host and the rest by subnet. */
 export type Grouping = "auto" | "hosts" | "subnets";
 
+export const lineChoices = ["main", "all"] as const;
+export type Lines = (typeof lineChoices)[number];
+
 /** More nodes than this are never drawn, nor laid out. */
 export const MOST_NODES = 300;
 /** Beyond so many hosts, "auto" gathers them by subnet, but for the largest. */
@@ -17,6 +20,8 @@ export const GROUP_ABOVE = 200;
 const LARGEST = 40;
 /** The smallest edges beyond so many are counted, but not drawn. */
 export const MOST_EDGES = 800;
+/** Of the main edges so many are drawn: more hide each other. Beside them each node has its largest. */
+export const MAIN_EDGES = 140;
 
 export interface GraphNode {
   /** An address, a subnet or "other": the same thing under any filter. */
@@ -66,6 +71,10 @@ export interface GraphOptions {
   grouping: Grouping;
   /** The subnets, by label, whose hosts stand each for itself. */
   open: ReadonlySet<string>;
+  /** Whether all edges are drawn, or, where they are very many, the main ones. */
+  lines: Lines;
+  /** The edges of one host, or the one between two, are drawn however thin. */
+  picked: readonly number[];
   /** Draws only what is in reach of these hosts; null draws all. */
   reach: Reach | null;
 }
@@ -75,7 +84,7 @@ export function graph(data: Data, services: Int32Array, options: GraphOptions): 
   const volumes = hostVolumes(data, near);
   const units = gather(data, volumes, options);
   const { nodes, nodeOf } = place(data, volumes, units, options);
-  const { edges, thin } = connect(data, near, nodeOf, nodes.length, options.metric);
+  const { edges, thin } = connect(data, near, nodeOf, nodes.length, options);
   const all = totalOf(data, services);
   const drawn = totalOf(data, near);
   const outside = {
@@ -196,7 +205,7 @@ function connect(
   services: Int32Array,
   nodeOf: Int32Array,
   nodes: number,
-  metric: Metric,
+  { metric, lines, picked }: GraphOptions,
 ) {
   const s = data.services;
   const edges: GraphEdge[] = [];
@@ -222,11 +231,21 @@ function connect(
   nameApplications(data, services, edgeOf, edges, metric);
   const value = (e: GraphEdge) => e.forth[metric] + e.back[metric];
   edges.sort((e, f) => value(f) - value(e) || e.a - f.a || e.b - f.b);
-  const thin = { edges: Math.max(0, edges.length - MOST_EDGES), ...noVolume() };
-  for (const { forth, back } of edges.slice(MOST_EDGES)) {
-    for (const v of [forth, back]) count(thin, v.packets, v.bytes, v.flows);
-  }
-  return { edges: edges.slice(0, MOST_EDGES), thin };
+  const thin = { edges: 0, ...noVolume() };
+  const linked = new Uint8Array(nodes);
+  const most = lines === "main" ? MAIN_EDGES : MOST_EDGES;
+  const chosen = picked.map((h) => nodeOf[h]!);
+  const isPicked = ({ a, b }: GraphEdge) =>
+    chosen.length > 0 && chosen.every((n) => n === a || n === b);
+  const kept = edges.filter((edge, i) => {
+    const first = linked[edge.a]! + linked[edge.b]! < 2;
+    linked[edge.a] = linked[edge.b] = 1;
+    if (i < most || (lines === "main" && first) || isPicked(edge)) return true;
+    thin.edges++;
+    for (const v of [edge.forth, edge.back]) count(thin, v.packets, v.bytes, v.flows);
+    return false;
+  });
+  return { edges: kept, thin };
 }
 
 /** Gives each edge the application of which it has most. */

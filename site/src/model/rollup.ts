@@ -5,7 +5,7 @@ import type { Data, Metric } from "./data";
 import { hostVolumes, inMetric } from "./volume";
 
 /** With less than this between the largest hosts, pictures begin rolled up by subnet. */
-export const ENOUGH = 0.5;
+export const ENOUGH = 0.25;
 
 /** The share of all that is between two of the so many largest hosts, 0 to 1; 1 where there is nothing. */
 export function shareBetweenLargest(

@@ -24,6 +24,7 @@ describe("the URL hash", () => {
       tint: "application",
       near: "2 hops",
       nodes: "hosts",
+      lines: "all",
       open: ["10.0.0.0/24", "fd00::/64"],
       select: ["10.0.0.1", "fd00::2"],
       span: [0.5, 3.25],

@@ -2,7 +2,7 @@
 // edited. Only what differs from the default stands in it.
 
 import { type Layer, type Metric, metrics } from "../model/data";
-import type { Grouping } from "../model/graph";
+import { type Grouping, type Lines, lineChoices } from "../model/graph";
 import { type ColumnKind, columnKinds } from "../model/links";
 import { type Directions, directions, type Order, orders } from "../model/matrix";
 import type { Stack } from "../model/series";
@@ -55,6 +55,8 @@ export interface PageState {
   tint: Tint;
   near: Near;
   nodes: Grouping;
+  /** Which of very many lines it draws. */
+  lines: Lines;
   /** The subnets of which the graph shows each host. */
   open: string[];
 }
@@ -84,6 +86,7 @@ export const defaults: PageState = {
   tint: "subnet",
   near: "all",
   nodes: "auto",
+  lines: "main",
   open: [],
 };
 
@@ -102,6 +105,7 @@ const choices = {
   tint: ["subnet", "application"],
   near: ["all", "1 hop", "2 hops"],
   nodes: ["auto", "hosts", "subnets"],
+  lines: lineChoices,
 } as const;
 
 /** Reads a hash, with or without "#". What it doesn't know, it leaves at its default. */
@@ -138,6 +142,7 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     tint: pick("tint"),
     near: pick("near"),
     nodes: pick("nodes"),
+    lines: pick("lines"),
     open: query.getAll("open").slice(0, 100),
   };
 }
@@ -188,6 +193,7 @@ export function writeHash(state: PageState): string {
     "tint",
     "near",
     "nodes",
+    "lines",
   ] as const) {
     if (state[key] !== defaults[key]) query.set(key, state[key]);
   }

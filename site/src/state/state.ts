@@ -42,6 +42,7 @@ export const scale = signal(defaults.scale);
 export const tint = signal(defaults.tint);
 export const near = signal(defaults.near);
 export const nodes = signal(defaults.nodes);
+export const lines = signal(defaults.lines);
 export const openSubnets = signal(defaults.open);
 /** The Sankey's columns, and what a conversation's Sankey leaves out. */
 export const columns = signal(defaults.columns);
@@ -198,6 +199,7 @@ function pageState(): PageState {
     tint: tint.value,
     near: near.value,
     nodes: nodes.value,
+    lines: lines.value,
     open: openSubnets.value,
     select: !s ? [] : s.kind === "host" ? [address(s.host)] : [address(s.a), address(s.b)],
   };
@@ -236,6 +238,7 @@ export function readUrl(views: readonly string[]): void {
     tint.value = state.tint;
     near.value = state.near;
     nodes.value = state.nodes;
+    lines.value = state.lines;
     openSubnets.value = state.open;
     selection.value = resolve(state.select);
     selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });

@@ -17,13 +17,14 @@ export function captureReason(point: CapturePoint): string {
     : `probably captured here or close by: ${packets} begin or end here`;
 }
 
-/** In a list of hosts, behind the host's name. */
+/** In a list of hosts, before the host's name. */
 export function CaptureBadge({ host }: { host: number }) {
   const point = capturedOn.value.get(host);
   if (!point) return null;
   return (
     <span class="capture-badge" title={captureReason(point)}>
-      <Target /> {captureMark(point)}
+      <Target />
+      <span class="hidden">{captureMark(point)}</span>
     </span>
   );
 }
@@ -50,9 +51,8 @@ export function CapturedOn() {
   const labels = [...new Set(points.map(({ host }) => d.hosts.label[host] ?? ""))];
   const more = labels.length - MOST_NAMED;
   return (
-    <span title={captureReason(first)}>
-      {" "}
-      · <Target /> {first.sure ? "captured on" : "probably captured on or near"}{" "}
+    <span class="captured-on" title={captureReason(first)}>
+      <Target /> {first.sure ? "captured on" : "probably captured on or near"}{" "}
       {labels.slice(0, MOST_NAMED).map((label, i) => (
         <span key={label}>
           {i > 0 && ", "}

@@ -5,6 +5,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 const SHOWN = 2500; // milliseconds that the note stays
+const PROBLEM_SHOWN = 10_000;
 
 const note = signal<{ what: string; text: string; refused: boolean } | null>(null);
 
@@ -17,6 +18,11 @@ export async function copy(what: string, text: string): Promise<void> {
     refused = !copySelected(text);
   }
   note.value = { what, text, refused };
+}
+
+/** Says something that went wrong, in the place where copying says that it went well. */
+export function tell(problem: string): void {
+  note.value = { what: "", text: problem, refused: false };
 }
 
 /** The way of old, for pages that have no clipboard: copies what is selected. */
@@ -50,14 +56,20 @@ export function CopyNote() {
       field.current?.select();
       return;
     }
-    const timer = setTimeout(close, SHOWN);
+    const timer = setTimeout(close, now.what ? SHOWN : PROBLEM_SHOWN);
     return () => clearTimeout(timer);
   }, [now]);
   return (
     <div class="copy-note" role="status">
       {now && !now.refused && (
         <p>
-          {now.what} copied <bdi class="quiet">{now.text}</bdi>
+          {now.what ? (
+            <>
+              {now.what} copied <bdi class="quiet">{now.text}</bdi>
+            </>
+          ) : (
+            <bdi class="copy-problem">{now.text}</bdi>
+          )}
         </p>
       )}
       {now?.refused && (

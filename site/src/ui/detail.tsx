@@ -5,6 +5,7 @@ import type { Data } from "../model/data";
 import { hostVolumes, inMetric } from "../model/volume";
 import { filter, metric, scoped, selectHost, selection, services, shown } from "../state/state";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
+import { CapturedOn } from "./capture-point";
 import { ConversationPanel } from "./conversation-panel";
 import { exact, plural } from "./format";
 import { Host } from "./host";
@@ -38,6 +39,9 @@ function Overview({ d }: { d: Data }) {
       </div>
       <p class="quiet">
         {exact(shown.value.bytes)} B · {plural(shown.value.packets, "packet")}
+      </p>
+      <p class="quiet">
+        <CapturedOn />
       </p>
       <Parts services={services.value} />
       {hosts.length > 0 && (

@@ -2,6 +2,7 @@
 
 import { data } from "../state/state";
 import { onPaper } from "../state/theme";
+import { tell } from "./copy";
 import { download, stem } from "./download";
 import { framed, type Picture, png, svgText } from "./picture";
 
@@ -23,8 +24,12 @@ export function SavePicture({ id, title, picture }: SavePictureProps) {
     });
     if (!svg) return;
     const name = `${stem(data.value?.report)}-${id}.${kind}`;
-    if (kind === "svg") download(name, "image/svg+xml", svgText(svg));
-    else download(name, "image/png", await png(svg));
+    try {
+      if (kind === "svg") download(name, "image/svg+xml", svgText(svg));
+      else download(name, "image/png", await png(svg));
+    } catch {
+      tell(`This browser could not make ${name}. The SVG holds the same picture.`);
+    }
   };
   const what = title.toLowerCase();
   return (

@@ -81,7 +81,7 @@ export function Facts({ report }: { report: Report }) {
         </li>
       )}
       <li title={exact(packets)}>
-        <b>{count(packets)}</b> frames
+        <b>{count(packets)}</b> {packets === 1 ? "frame" : "frames"}
       </li>
       <li title={`${exact(size)} B`}>
         <b>{bytes(size)}</b>

@@ -238,8 +238,8 @@ export function Cell({ data: d, column: c, row, left }: CellProps) {
   if (c.kind === "host") {
     return (
       <td {...at}>
-        <Host data={d} host={n} />
         {c.key === "host" && <CaptureBadge host={n} />}
+        <Host data={d} host={n} />
       </td>
     );
   }

@@ -65,7 +65,6 @@ function Strip({ d }: { d: Data }) {
         <div class="timeline-title">
           <p class="quiet">
             {metric.value} in {duration(d.timeline.width * (s?.perBar ?? 1))}
-            {painting.value && scaleNotes(painting.value).map((note) => `, ${note}`)}
           </p>
           {allTime.value.length > 0 && (
             <SavePicture id="timeline" title="Timeline" picture={timelinePicture} />
@@ -75,7 +74,7 @@ function Strip({ d }: { d: Data }) {
           <Choice label="by" value={stack} options={["application", "transport"]} />
           <Choice label="scale" value={scale} options={scales} />
         </div>
-        <SpanText d={d} s={s} now={now} />
+        <SpanText d={d} s={s} now={now} notes={painting.value ? scaleNotes(painting.value) : []} />
       </div>
       <div class="timeline-frame" ref={frame}>
         <Plot d={d} painting={painting} hover={hover} draft={draft} now={now} />
@@ -86,9 +85,23 @@ function Strip({ d }: { d: Data }) {
   );
 }
 
+interface SpanTextProps {
+  d: Data;
+  s: Series | null;
+  now: Buckets | null;
+  /** What isn't drawn as it is. */
+  notes: string[];
+}
+
 /** The span in words, and the way out of it. */
-function SpanText({ d, s, now }: { d: Data; s: Series | null; now: Buckets | null }) {
-  if (!now) return <p class="timeline-span quiet">drag to select a time</p>;
+function SpanText({ d, s, now, notes }: SpanTextProps) {
+  if (!now) {
+    return (
+      <p class="timeline-span quiet">
+        <span>drag to select a time</span> <span>{notes.join(", ")}</span>
+      </p>
+    );
+  }
   return (
     <p class="timeline-span">
       <b>{spanText(d, s, now)}</b>

@@ -9,9 +9,11 @@ import {
   useSignalEffect,
 } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { lineChoices } from "../model/graph";
 import {
   capturedOn,
   data,
+  lines,
   metric,
   near,
   nodes,
@@ -45,6 +47,7 @@ export function GraphControls() {
         text={(n) => (n === "all" ? "all" : `selection and ${n}`)}
       />
       <Choice label="nodes" value={nodes} options={["auto", "hosts", "subnets"]} />
+      <Choice label="lines" value={lines} options={lineChoices} />
       <Choice label="colours" value={tint} options={["subnet", "application"]} />
     </>
   );

@@ -65,10 +65,7 @@ function HostsHead({ d }: { d: Data }) {
         <b>{plural(hosts(volumes.sentPackets), "source")}</b>,{" "}
         <b>{plural(hosts(volumes.receivedPackets), "destination")}</b>
         {rolledUp.value !== null && (
-          <span>
-            {" "}
-            · by subnet, as the largest hosts have only {share(rolledUp.value, 1)} of {metric.value}
-          </span>
+          <span> · by subnet: the largest hosts have only {share(rolledUp.value, 1)}</span>
         )}
         {metric.value === "flows" && <span> · a flow's source is who opened it</span>}
       </p>

@@ -45,10 +45,10 @@ export function draw(c: Context, p: Painting): void {
 }
 
 /** What isn't drawn as it is, in words. */
-export function scaleNotes({ layout: l, format }: Painting): string[] {
-  if (l.root) return ["height by the square root"];
-  const [n, top] = [l.cut.length, format(l.top)];
-  return n ? [n === 1 ? `a bar cut at ${top}` : `${n} bars cut at ${top}`] : [];
+export function scaleNotes({ layout: l }: Painting): string[] {
+  if (l.root) return ["square root"];
+  const n = l.cut.length;
+  return n ? [`${n === 1 ? "1 bar" : `${n} bars`} cut`] : [];
 }
 
 /** A gap across each bar that is cut, and how large it is where that has room. */

@@ -29,6 +29,8 @@ export function labels(
   size: Size,
   text: (circle: Circle) => string,
   measure: (text: string) => number,
+  /** How much farther from its circle a label stands, for what is drawn around it. */
+  aside: (circle: Circle) => number = () => 0,
 ): Label[] {
   const taken: Box[] = circles.map((c) => around(c, c.radius));
   const placed: Label[] = [];
@@ -37,7 +39,7 @@ export function labels(
     if (circle.x < 0 || circle.x > size.width || circle.y < 0 || circle.y > size.height) continue;
     const words = text(circle);
     const width = measure(words);
-    for (const [x, y] of sides(circle, width)) {
+    for (const [x, y] of sides(circle, width, aside(circle))) {
       const box = {
         left: x - 2,
         right: x + width + 2,
@@ -58,7 +60,8 @@ function around({ x, y }: Circle, by: number): Box {
   return { left: x - by, right: x + by, top: y - by, bottom: y + by };
 }
 
-function sides({ x, y, radius }: Circle, width: number): [number, number][] {
+function sides({ x, y, radius: r }: Circle, width: number, aside: number): [number, number][] {
+  const radius = r + aside;
   const out = radius + 5;
   return [
     [x + out, y],

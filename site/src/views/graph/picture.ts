@@ -38,7 +38,7 @@ export function makePicture(size: Size, camera: Camera): Picture | null {
     size,
     scene: s,
     order,
-    labelsFor: (of, circles) => labels(of, circles, size, (c) => labelOf(d, c), textWidth),
+    labelsFor: (of, circles) => labels(of, circles, size, (c) => labelOf(d, c), textWidth, aside),
     ink: inkOf(dark.value),
     ghosts: ghosts.flatMap((n) => {
       const place = places.value.get(n.key);
@@ -57,6 +57,11 @@ function labelOf(d: Data, { node, radius }: Circle): string {
   if (point) return `${name} · ${captureMark(point)}`;
   const inside = node.hosts < 2 || radius >= COUNTED;
   return inside ? name : `${name} · ${plural(node.hosts, "host")}`;
+}
+
+/** Cross hairs reach beyond the circle. */
+function aside({ node }: Circle): number {
+  return capturedOn.value.has(node.host) ? 7 : 0;
 }
 
 function textWidth(text: string): number {

@@ -10,6 +10,7 @@ import {
   data,
   everything,
   hostLimit,
+  lines,
   metric,
   near,
   nodes,
@@ -32,6 +33,8 @@ export const basis = computed(
       limit: MOST_NODES,
       grouping: "auto",
       open: new Set(),
+      lines: "main",
+      picked: [],
       reach: null,
     }),
 );
@@ -40,9 +43,16 @@ const options = computed<GraphOptions>(() => ({
   metric: metric.value,
   limit: (openSubnets.value.length === 0 && hostLimit.value) || MOST_NODES,
   grouping: nodes.value,
+  lines: lines.value,
+  picked: [],
   open: new Set(openSubnets.value),
   reach: null,
 }));
+
+const picked = computed(() => {
+  const s = selection.value;
+  return !s ? [] : s.kind === "host" ? [s.host] : [s.a, s.b];
+});
 
 const reach = computed<Reach | null>(() => {
   const s = selection.value;
@@ -53,7 +63,12 @@ const reach = computed<Reach | null>(() => {
 /** What is drawn. */
 export const drawn = computed(
   () =>
-    scoped.value && graph(scoped.value, services.value, { ...options.value, reach: reach.value }),
+    scoped.value &&
+    graph(scoped.value, services.value, {
+      ...options.value,
+      picked: picked.value,
+      reach: reach.value,
+    }),
 );
 
 /** What would be drawn without a filter, span and reach. */

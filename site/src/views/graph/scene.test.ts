@@ -28,6 +28,8 @@ function cross(): Scene {
     limit: 50,
     grouping: "hosts",
     open: new Set(),
+    lines: "all",
+    picked: [],
     reach: null,
   });
   const at = [
@@ -111,6 +113,8 @@ test.each([1, 2, 3, 4])("labels overlap neither each other nor nodes (report %i)
     limit: 300,
     grouping: "hosts",
     open: new Set(),
+    lines: "all",
+    picked: [],
     reach: null,
   });
   const places = new Map(

@@ -34,7 +34,6 @@ export function draw(c: Context, p: Painting): void {
   paintCells(c, p);
   paintLabels(c, p);
   paintRuns(c, p);
-  paintCapturePoints(c, p);
   paintRowTotals(c, p);
   paintColumnTotals(c, p);
 }
@@ -95,28 +94,53 @@ export function drawRowLabel(c: Context, p: Painting, row: number): void {
   const { layout: l } = p;
   const y = rowMiddle(l, row);
   if (y < 0) return;
+  const room = p.captured.has(p.matrix.rows.hosts[row]!) ? MARK : 0;
   c.textAlign = "right";
   c.textBaseline = "middle";
-  c.fillText(fitText(c, p.rowLabels[row] ?? "", l.rowLabel), l.x - 8, y + 0.5);
+  c.fillText(fitText(c, p.rowLabels[row] ?? "", l.rowLabel - room), l.x - 8 - room, y + 0.5);
+  if (room) drawMark(c, l.x - 10, y);
 }
 
 export function drawColumnLabel(c: Context, p: Painting, column: number): void {
   const { layout: l } = p;
   const x = columnMiddle(l, column);
   if (x < 0) return;
-  const text = fitText(c, p.columnLabels[column] ?? "", l.columnLabel);
+  const room = p.captured.has(p.matrix.columns.hosts[column]!) ? MARK : 0;
+  const text = fitText(c, p.columnLabels[column] ?? "", l.columnLabel - room);
   c.save();
   c.textBaseline = "middle";
   if (l.columnAngle === 0) {
     c.textAlign = "center";
-    c.fillText(text, x, l.y - 10);
+    c.fillText(text, x + room / 2, l.y - 10);
+    if (room) drawMark(c, x - c.measureText(text).width / 2, l.y - 10.5);
   } else {
     c.textAlign = "left";
     c.translate(x, l.y - 6);
     c.rotate((-l.columnAngle * Math.PI) / 180);
-    c.fillText(text, 0, 0);
+    c.fillText(text, room, 0);
+    if (room) drawMark(c, 4, -0.5);
   }
   c.restore();
+}
+
+const MARK = 14; // the room for cross hairs between a label and its cells
+
+/** Cross hairs for a host that took the capture, as in the graph. */
+function drawMark(c: Context, x: number, y: number): void {
+  c.strokeStyle = c.fillStyle;
+  c.lineWidth = 1;
+  c.beginPath();
+  c.arc(x, y, 3, 0, 2 * Math.PI);
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    c.moveTo(x + dx * 1.5, y + dy * 1.5);
+    c.lineTo(x + dx * 5, y + dy * 5);
+  }
+  c.stroke();
 }
 
 /** A line along the edge for neighbours of one subnet. */
@@ -136,41 +160,6 @@ function paintRuns(c: Context, p: Painting): void {
     c.fillRect(x, l.y - 4, width, 2);
   }
 }
-
-/** Cross hairs between label and cells for the hosts that took the capture. */
-function paintCapturePoints(c: Context, p: Painting): void {
-  const { layout: l, matrix: m } = p;
-  const s = inSight(l);
-  const least = 9; // rows and columns as wide as the mark
-  const mark = (x: number, y: number) => {
-    c.fillStyle = p.ink.ground;
-    c.fillRect(x - 4, y - 4, 8, 8);
-    c.strokeStyle = p.ink.text;
-    c.lineWidth = 1;
-    c.beginPath();
-    c.arc(x, y, 2, 0, 2 * Math.PI);
-    for (const [dx, dy] of TICKS) {
-      c.moveTo(x + dx * 2, y + dy * 2);
-      c.lineTo(x + dx * 4, y + dy * 4);
-    }
-    c.stroke();
-  };
-  for (let row = s.firstRow; l.cellHeight >= least && row <= s.lastRow; row++) {
-    const y = p.captured.has(m.rows.hosts[row]!) ? rowMiddle(l, row) : -1;
-    if (y >= 0) mark(l.x - 4, y);
-  }
-  for (let column = s.firstColumn; l.cellWidth >= least && column <= s.lastColumn; column++) {
-    const x = p.captured.has(m.columns.hosts[column]!) ? columnMiddle(l, column) : -1;
-    if (x >= 0) mark(x, l.y - 3);
-  }
-}
-
-const TICKS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
 
 function paintRowTotals(c: Context, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;

@@ -57,6 +57,8 @@ interface Look {
 export function makeScene(d: Data, m: Matrix, look: Look): Scene {
   const rowLabels = labels(d, m.rows);
   const columnLabels = m.columns === m.rows ? rowLabels : labels(d, m.columns);
+  // Some of them have a mark.
+  const room = look.captured.size > 0 ? 14 : 0;
   const ink = inkOf(look.dark);
   const colour = colourScale(m.min, m.max, ramp(look.palette, look.dark));
   return {
@@ -67,8 +69,8 @@ export function makeScene(d: Data, m: Matrix, look: Look): Scene {
     rowRuns: runs(d, m.rows, look),
     columnRuns: runs(d, m.columns, look),
     captured: look.captured,
-    widestRow: widest(rowLabels),
-    widestColumn: widest(columnLabels),
+    widestRow: widest(rowLabels) + room,
+    widestColumn: widest(columnLabels) + room,
     ink,
     colour,
     format: (n) => volume(n, m.metric),
