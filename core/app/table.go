@@ -15,7 +15,7 @@ var protocols = []Protocol{
 	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}, Over: TCP, Lead: httpLead, Late: true, Detect: isHTTP, Follow: followHTTP},
 	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}, Over: TCP, Lead: tlsLead, Late: true, Detect: isTLS, Follow: followTLS},
 	{Name: "DTLS", UDP: ports{4433, 5684}},
-	{Name: "QUIC", UDP: ports{443, 784, 8853}},
+	{Name: "QUIC", UDP: ports{443, 784, 8853}, Over: UDP, Lead: quicLead + gquicLead + quicShortLead, Late: true, Detect: isQUIC, Follow: followQUIC},
 	{Name: "SSH", TCP: ports{22, 2222}},
 	{Name: "DNSCrypt"},
 
