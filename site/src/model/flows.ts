@@ -25,11 +25,15 @@ export function flowRows(data: Data, terms: Term[], layer: Layer, hidden?: Hidde
     transport: f.transport,
     application: f.application,
     port: f.server_port,
-    answered: f.packets_up.map((n, i) => (n > 0 && f.packets_down[i]! > 0 ? 1 : 0)),
+    ...(hidden?.unanswered ? { answered: answeredOf(data) } : {}),
   };
   const found = filterRows(data, table, terms, layer, hidden);
   const { span } = data;
   return span ? found.filter((i) => first(data, i) < span.to && last(data, i) >= span.from) : found;
+}
+
+function answeredOf({ report: { flows } }: Data): number[] {
+  return flows.packets_up.map((n, i) => (n > 0 && flows.packets_down[i]! > 0 ? 1 : 0));
 }
 
 /** Those of the rows that are the selection's. */
@@ -65,7 +69,6 @@ export function flowTable(data: Data, rows: Int32Array, all: number): Table {
     ...(some ? { of: all } : {}),
     columns: columns(data, rows),
     ends: (r) => [f.client[rows[r]!]!, f.server[rows[r]!]!],
-    tie: (r) => r,
   };
 }
 

@@ -3,6 +3,7 @@
 // "Other", so that nodes and edges always add up to the services they are made of.
 
 import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { largest } from "./largest";
 import { type Reach, reachOf } from "./reach";
 import { subnets } from "./subnet";
 import { type HostVolumes, hostVolumes, inMetric, totalOf } from "./volume";
@@ -143,7 +144,7 @@ function largestHosts(hosts: number[], v: HostVolumes, options: GraphOptions): n
   const value = (h: number) => sent[h]! + received[h]!;
   // Not all of the room: the subnets need some too.
   const most = Math.min(LARGEST, Math.ceil(options.limit * 0.6));
-  return [...hosts].sort((g, h) => value(h) - value(g) || g - h).slice(0, most);
+  return largest(hosts, most, value, (g, h) => g - h);
 }
 
 /** The largest units as nodes, and all others that speak as one. */

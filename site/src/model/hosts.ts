@@ -101,7 +101,6 @@ export function hostTable(data: Data, rows: HostRows): Table {
     one: "host",
     columns: columns(data, rows),
     ends: (r) => [rows.host[r]!],
-    tie: (r) => r,
   };
 }
 

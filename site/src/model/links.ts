@@ -5,6 +5,7 @@
 // that sends and receives has a node on both sides, and no cycle can arise.
 
 import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { largest } from "./largest";
 import { OTHER } from "./matrix";
 import { subnets } from "./subnet";
 
@@ -176,7 +177,7 @@ function keys(
 function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: LinkOptions): Links {
   const { metric } = options;
   const sums = rows.keys.map((column) => sumByKey(column, rows[metric]));
-  const kept = sums.map((sum) => largest(sum, options.limit));
+  const kept = sums.map((sum) => largestKeys(sum, options.limit));
   const paths = fold(join(rows, kept), kept, options);
   const columns = kept.map((own, c) => {
     const nodes: LinkNode[] = [...own, OTHER].map((key) => ({
@@ -200,14 +201,12 @@ function sumByKey(column: Int32Array, values: Float64Array): Float64Array {
 }
 
 /** The keys of the largest sums above zero. */
-function largest(sums: Float64Array, limit: number): number[] {
+function largestKeys(sums: Float64Array, limit: number): number[] {
   const small = SMALL * sums.reduce((sum, value) => sum + value, 0);
   const value = (key: number) => sums[key + 1]!;
-  const sorted = Array.from(sums, (_, at) => at - 1)
-    .filter((key) => key !== OTHER && value(key) > 0)
-    .sort((k, l) => value(l) - value(k) || k - l);
-  const large = sorted.filter((key) => value(key) >= small).length;
-  return sorted.slice(0, Math.min(limit, large + MOST_SMALL));
+  const own = Array.from(sums, (_, at) => at - 1).filter((key) => key !== OTHER && value(key) > 0);
+  const large = own.filter((key) => value(key) >= small).length;
+  return largest(own, Math.min(limit, large + MOST_SMALL), value, (k, l) => k - l);
 }
 
 /** Joins rows to paths. A node is its key's place among those kept, or the one after them: Other. */

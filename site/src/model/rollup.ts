@@ -2,7 +2,7 @@
 // them hold little, a picture by host is mostly Other, and one by subnet isn't.
 
 import type { Data, Metric } from "./data";
-import { hostVolumes, inMetric } from "./volume";
+import { hostTotals, hostVolumes, inMetric } from "./volume";
 
 /** With less than this between the largest hosts, pictures begin rolled up by subnet. */
 export const ENOUGH = 0.25;
@@ -15,12 +15,7 @@ export function shareBetweenLargest(
   limit: number,
 ): number {
   if (limit >= data.hosts.real) return 1;
-  const { sent, received } = inMetric(hostVolumes(data, services), metric);
-  const own = marked(
-    sent.map((n, h) => n + received[h]!),
-    data,
-    limit,
-  );
+  const own = marked(hostTotals(data, services, metric), data, limit);
   const s = data.services;
   const [there, back] = [s[`${metric}AB`], s[`${metric}BA`]];
   let all = 0;

@@ -37,8 +37,8 @@ export interface Table {
   columns: Column[];
   /** The hosts that a row is of: one, or the two ends. */
   ends(row: number): [host: number] | [host: number, host: number];
-  /** Orders rows that are otherwise equal. */
-  tie(row: number): number;
+  /** Orders rows that are otherwise equal; without it they stand in their own order. */
+  tie?(row: number): number;
 }
 
 /** Makes columns whose values are of what a row stands for: an index into other columns. */
@@ -88,9 +88,9 @@ export function nextSort(column: Column, now: Sort): Sort {
 
 /** The rows' indices in order; rows without a value last, equal ones as their tie says. */
 export function sortRows(table: Table, sort: Sort): Int32Array {
-  const rows = Int32Array.from({ length: table.count }, (_, row) => row);
+  const rows = new Int32Array(table.count).map((_, row) => row);
   const column = table.columns.find((c) => c.key === sort.key);
-  const ties = stable(rows, table.tie);
+  const ties = table.tie ? stable(rows, table.tie) : rows;
   if (!column) return ties;
   const sign = sort.descending ? -1 : 1;
   return stable(ties, (row) => {
@@ -105,7 +105,8 @@ export function sortRows(table: Table, sort: Sort): Int32Array {
  * sorted alone, and each row then finds its place among them.
  */
 function stable(rows: Int32Array, value: (row: number) => number): Int32Array {
-  const values = Float64Array.from(rows, value);
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = value(rows[i]!);
   const sorted = values.slice().sort();
   const taken = new Int32Array(rows.length);
   const order = new Int32Array(rows.length);

@@ -3,6 +3,7 @@
 
 import type { Entries } from "./cells";
 import type { Data, Metric } from "./data";
+import { largest } from "./largest";
 import { bySimilarity } from "./similarity";
 import { subnets } from "./subnet";
 
@@ -47,7 +48,7 @@ interface Unit {
 
 export function chooseUnits(data: Data, talk: Entries, options: UnitOptions): Units {
   const total = totals(data, talk, talk[options.metric]);
-  const chosen = largest(candidates(data, talk, total, options), options.limit);
+  const chosen = largestUnits(candidates(data, talk, total, options), options.limit);
   const sorted = order(data, talk, chosen, options);
   const units = options.group === "hosts" ? sorted : opened(data, talk, sorted, total, options);
   const place = new Int32Array(data.hosts.count).fill(-1);
@@ -112,8 +113,8 @@ function rolledUp(data: Data, hosts: Unit[]): Unit[] {
   return [...found.values()];
 }
 
-function largest(units: Unit[], limit: number): Unit[] {
-  return units.sort(byTotal).slice(0, limit);
+function largestUnits(units: Unit[], limit: number): Unit[] {
+  return largest(units, limit, (unit) => unit.total, byTotal);
 }
 
 function byTotal(t: Unit, u: Unit): number {
@@ -123,7 +124,7 @@ function byTotal(t: Unit, u: Unit): number {
 /** The largest hosts of a subnet, and the others of it together. */
 function split(unit: Unit, total: Float64Array, limit: number): { own: Unit[]; rest: Unit[] } {
   const hosts = unit.hosts.map((h) => ({ key: h, hosts: [h], total: total[h]! }));
-  const own = largest(hosts, hosts.length <= limit + 1 ? limit + 1 : limit);
+  const own = largestUnits(hosts, hosts.length <= limit + 1 ? limit + 1 : limit);
   const shown = new Set(own.map((u) => u.key));
   const others = unit.hosts.filter((h) => !shown.has(h));
   const sum = others.reduce((n, h) => n + total[h]!, 0);

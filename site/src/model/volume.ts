@@ -53,6 +53,19 @@ export function hostVolumes(data: Data, services: Int32Array): HostVolumes {
   return v;
 }
 
+/** What each host sent and received, by host index. */
+export function hostTotals(data: Data, services: Int32Array, metric: Metric): Float64Array {
+  const s = data.services;
+  const [there, back] = [s[`${metric}AB`], s[`${metric}BA`]];
+  const total = new Float64Array(data.hosts.count);
+  for (const i of services) {
+    const n = there[i]! + back[i]!;
+    total[s.a[i]!]! += n;
+    total[s.b[i]!]! += n;
+  }
+  return total;
+}
+
 /** The columns of one metric. */
 export function inMetric(v: HostVolumes, metric: Metric) {
   if (metric === "bytes") return { sent: v.sentBytes, received: v.receivedBytes };

@@ -2,7 +2,8 @@
 // with nothing selected, what all that is shown is made of.
 
 import type { Data } from "../model/data";
-import { hostVolumes, inMetric } from "../model/volume";
+import { largest } from "../model/largest";
+import { hostTotals } from "../model/volume";
 import { filter, metric, scoped, selectHost, selection, services, shown } from "../state/state";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
 import { CapturedOn } from "./capture-point";
@@ -25,11 +26,14 @@ export function Detail() {
 }
 
 function Overview({ d }: { d: Data }) {
-  const volumes = hostVolumes(d, services.value);
-  const { sent, received } = inMetric(volumes, metric.value);
-  const hosts = Array.from(sent, (v, host) => ({ host, value: v + received[host]! }))
-    .filter((h) => h.value > 0)
-    .sort((g, h) => h.value - g.value);
+  const total = hostTotals(d, services.value, metric.value);
+  const hosts = Array.from(total.keys()).filter((h) => total[h]! > 0);
+  const busiest = largest(
+    hosts,
+    MOST_ROWS,
+    (h) => total[h]!,
+    (g, h) => g - h,
+  );
   return (
     <>
       <div class="detail-head">
@@ -47,10 +51,10 @@ function Overview({ d }: { d: Data }) {
       {hosts.length > 0 && (
         <Section title="Busiest hosts">
           <ul class="bars">
-            {hosts.slice(0, MOST_ROWS).map(({ host, value }) => (
+            {busiest.map((host) => (
               <BarRow
                 key={host}
-                value={value}
+                value={total[host]!}
                 whole={shown.value[metric.value]}
                 onClick={() => selectHost(host)}
               >

@@ -13,6 +13,8 @@ export interface RowsInSight {
   to: number;
   /** Moves a row into sight, if it is not, below the rows that stick to the top. */
   reveal(row: number): void;
+  /** Scrolls to the first row. */
+  toTop(): void;
 }
 
 /** The range of rows within a window that begins at top, in pixels. */
@@ -51,6 +53,10 @@ export function useRowsInSight(
   }, []);
   return {
     ...rangeInSight(count, row, top.value, height.value),
+    toTop() {
+      // To scroll, even to where one is, lays the page out: twice for one change.
+      if (top.peek() > 0 && scroller.current) scroller.current.scrollTop = 0;
+    },
     reveal(index) {
       const element = scroller.current;
       if (!element) return;

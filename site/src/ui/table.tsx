@@ -38,7 +38,7 @@ export function TableView({ state }: { state: TableState }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { active, order } = state;
   const sight = useRowsInSight(scroller, order.value.length, ROW);
-  useStart(state, scroller, sight);
+  useStart(state, sight);
   const d = scoped.value;
   const table = state.table.value;
   if (!d || !table) return null;
@@ -132,15 +132,11 @@ function keyTarget(key: string, from: number, page: number, last: number): numbe
 }
 
 /** Begins at the top, or where the selection is, and again whenever rows or their order change. */
-function useStart(
-  { active, order, table }: TableState,
-  scroller: { current: HTMLDivElement | null },
-  sight: RowsInSight,
-): void {
+function useStart({ active, order, table }: TableState, sight: RowsInSight): void {
   useSignalEffect(() => {
     order.value;
     active.value = 0;
-    if (scroller.current) scroller.current.scrollTop = 0;
+    sight.toTop();
   });
   useSignalEffect(() => {
     const s = selection.value;
