@@ -49,23 +49,25 @@ func dnsOn(p *Peek, port uint16) Verdict {
 	return No
 }
 
-// dnsLike reports whether a payload begins with a header as DNS has it: a
-// known opcode, and no more questions and records than its length can hold.
+// dnsLike reports whether a payload begins with a header as DNS has it, with no
+// more questions and records than its length can hold. Each takes eleven bytes
+// or more, but the length may be that of a first fragment or of a frame that
+// was cut before it was captured, so it is generous.
 func dnsLike(data []byte, length int) bool {
 	if len(data) < dnsHeader {
 		return false
 	}
-	opcode, questions := data[2]>>3&15, int(be16(data[4:]))
+	questions := int(be16(data[4:]))
 	records := int(be16(data[6:])) + int(be16(data[8:])) + int(be16(data[10:]))
-	return opcode <= 6 && questions+records > 0 && dnsHeader+5*questions+11*records <= length
+	return questions+records > 0 && dnsHeader+4*(questions+records) <= length
 }
 
-// plausibleQuestion reports whether a message asks exactly one question, of a
-// type and class that exist.
+// plausibleQuestion reports whether a message has an opcode that exists, and
+// asks exactly one question, of a type and class that exist.
 func plausibleQuestion(data []byte) bool {
 	var asked dnsName
 	after, ok := asked.read(data, dnsHeader)
-	if !ok || asked.len < 0 || be16(data[4:]) != 1 || after+4 > len(data) {
+	if !ok || asked.len < 0 || data[2]>>3&15 > 6 || be16(data[4:]) != 1 || after+4 > len(data) {
 		return false
 	}
 	kind, class := be16(data[after:]), be16(data[after+2:])

@@ -22,7 +22,7 @@ const (
 	// MaxHosts is how many addresses can have names.
 	MaxHosts = 1 << 17
 	// MaxNames is how many names one address can have.
-	MaxNames = 16
+	MaxNames = 64
 	// MaxBytes is how long a name can be; DNS allows 253 (RFC 1035 §2.3.4).
 	MaxBytes = 255
 	// MaxEntries is how many names there can be in all, and MaxText how many
@@ -174,7 +174,7 @@ func (s *Store) Of(addr packet.Addr) []Name {
 	if known.first == 0 {
 		return nil
 	}
-	order := make([]*entry, 0, MaxNames)
+	order := make([]*entry, 0, known.count)
 	for i := known.first; i != 0; i = s.entries[i-1].next {
 		order = append(order, &s.entries[i-1])
 	}
