@@ -1,0 +1,256 @@
+package app
+
+import (
+	"bytes"
+
+	"heatsink/core/packet"
+)
+
+// isFTP: RFC 959 §5.4 and RFC 4217.
+func isFTP(p *Peek) Verdict {
+	d := p.Data
+	if n, ok := code(d); ok {
+		switch {
+		case p.On(21):
+			return yes(n >= 100 && n < 700 && d[len(d)-1] == '\n')
+		case n == 220:
+			return yes(containsFold(greeting(d), "FTP"))
+		case n == 331:
+			return yes(containsFold(greeting(d), "PASSWORD", "USERNAME"))
+		case n == 227:
+			return yes(containsFold(greeting(d), "PASSIVE MODE ("))
+		}
+		return No
+	}
+	if p.On(21) {
+		return yes(beginsFold(d, "USER ", "PASS ", "AUTH ", "FEAT", "SYST", "OPTS ", "CWD ", "PWD", "TYPE ", "PASV", "EPSV", "PORT ", "EPRT ", "LIST",
+			"NLST", "RETR ", "STOR ", "QUIT", "SIZE ", "MDTM ", "CLNT ", "NOOP", "MKD ", "DELE ", "SITE ", "CDUP", "PBSZ ", "PROT ", "MLSD", "HELP", "ACCT ", "ABOR", "HOST ", "XCRC "))
+	}
+	if first, ok := code(p.OtherFirst()); ok && first == 220 {
+		return yes(beginsFold(d, "USER ", "AUTH TLS\r\n", "AUTH SSL\r\n", "FEAT\r\n", "OPTS UTF8 "))
+	}
+	return yes(beginsFold(d, "AUTH TLS\r\n", "EPSV\r\n", "PASV\r\n", "OPTS UTF8 ON\r\n", "TYPE I\r\n", "TYPE A\r\n"))
+}
+
+const ftpLead = "123456UuPpAaFfSsOoCcTtEeLlNnRrQqMmDdHhX"
+
+// isTFTP: RFC 1350 §5 and RFC 2347. A server answers from another port than
+// the one that it was asked at.
+func isTFTP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 4 || d[0] != 0 {
+		return No
+	}
+	switch d[1] {
+	case 1, 2: // read, write: the file, then the mode
+		file := bytes.IndexByte(d[2:], 0)
+		if file < 1 || !graphic(d[2:2+file]) {
+			return No
+		}
+		return yes(beginsFold(d[3+file:], "OCTET\x00", "NETASCII\x00", "MAIL\x00"))
+	case 3: // data
+		if p.Length > 516 && p.Length != 1432 && p.Length != 1472 || be16(d[2:]) == 0 {
+			return No
+		}
+		other := p.OtherFirst()
+		switch {
+		case p.On(69), len(other) == 4 && other[0] == 0 && other[1] == 4, len(other) > 2 && other[0] == 0 && other[1] <= 2 && p.Nth == 0:
+			return Yes
+		case p.Length == 516 && be16(d[2:]) == 1:
+			return Perhaps
+		}
+	case 4: // acknowledgement
+		other := p.OtherFirst()
+		if p.Length == 4 && len(other) > 4 && other[0] == 0 && (other[1] == 3 || other[1] == 6) {
+			return Yes
+		}
+		return yes(p.Length == 4 && p.On(69))
+	case 5: // error
+		return yes(len(d) >= 5 && d[2] == 0 && d[3] <= 8 && p.Whole() && d[len(d)-1] == 0 && graphic(d[4:len(d)-1]) && (p.On(69) || p.Length > 8))
+	case 6: // the options that are taken
+		return yes(beginsFold(d[2:], "BLKSIZE\x00", "TSIZE\x00", "TIMEOUT\x00", "WINDOWSIZE\x00"))
+	}
+	return No
+}
+
+// isTelnet: RFC 854: the negotiation of options, before anything else.
+func isTelnet(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 3 || d[0] != 0xff {
+		return No
+	}
+	options := 0
+	for len(d) >= 3 && d[0] == 0xff {
+		switch {
+		case d[1] >= 0xfb && d[1] <= 0xfe && (d[2] <= 49 || d[2] >= 138 && d[2] <= 140 || d[2] == 0xff):
+			d = d[3:]
+		case d[1] == 0xfa: // a suboption, to its end
+			end := bytes.Index(d, []byte("\xff\xf0"))
+			if end < 0 {
+				return yes(options > 0)
+			}
+			d = d[end+2:]
+		case options > 0 && d[1] >= 0xf0 && d[1] <= 0xf9:
+			d = d[2:]
+		default:
+			return No
+		}
+		options++
+	}
+	return yes(options > 1 || p.On(23) || len(d) == 0 || printable(d[:min(len(d), 16)]))
+}
+
+// isSMB: MS-SMB2 §2.1, the direct TCP transport, and §2.2.1; MS-CIFS §2.2.3.1.
+func isSMB(p *Peek) Verdict {
+	d := p.Data
+	return yes(len(d) >= 8 && d[0] == 0 && d[4] >= 0xfc && string(d[5:8]) == "SMB" && be24(d[1:]) >= 8)
+}
+
+// isRsync: the daemon's greeting.
+func isRsync(p *Peek) Verdict { return yes(begins(p.Data, "@RSYNCD: ")) }
+
+// isGit: Git's pack protocol: a pkt-line that asks for a service, or that
+// lists the first reference.
+func isGit(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 20 || !hex(d[:4]) {
+		return No
+	}
+	return yes(begins(d[4:], "git-upload-pack ", "git-receive-pack ", "git-upload-archive ", "version 1\n", "version 2\n") ||
+		len(d) > 48 && hex(d[4:44]) && d[44] == ' ' && (begins(d[45:], "HEAD\x00", "refs/")) || p.On(9418) && begins(d[4:], "want ", "have ", "ERR "))
+}
+
+// hex reports whether data is hexadecimal digits in lower case.
+func hex(data []byte) bool {
+	for _, c := range data {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// isSubversion: ra_svn's greeting of either side.
+func isSubversion(p *Peek) Verdict {
+	return yes(begins(p.Data, "( success ( 1 2 ", "( success ( 2 2 ", "( 2 ( edit-pipeline"))
+}
+
+// isAFP: the Data Stream Interface's header, Apple Filing Protocol.
+func isAFP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 16 || d[0] > 1 || d[1] == 0 || d[1] > 8 || d[1] == 7 || be32(d[12:]) != 0 {
+		return No
+	}
+	n := be32(d[8:])
+	if int64(n)+16 != int64(p.Length) && (p.Length < fullSegment || n > 1<<20) {
+		return No
+	}
+	switch {
+	case p.On(548):
+		return Yes
+	case d[0] == 0 && d[1] == 3: // DSIGetStatus
+		return Perhaps
+	}
+	return yes(d[0] == 0 && d[1] == 4 && len(d) >= 18 && n >= 6 && d[16] <= 1 && d[17] == 4 && be16(d[2:]) <= 1)
+}
+
+// isISCSI: RFC 7143 §11.12: a login request and its response.
+func isISCSI(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 48 {
+		return No
+	}
+	n := int(be24(d[5:]))
+	if (n+3)&^3+48 != p.Length || d[2] != 0 || d[4] != 0 {
+		return No
+	}
+	switch d[0] &^ 0x40 {
+	case 0x03, 0x23:
+		return yes(p.On(3260) || len(d) > 60 && begins(d[48:], "InitiatorName=", "TargetPortalGroupTag=", "AuthMethod=", "SessionType="))
+	}
+	return yes(p.On(3260) && (d[0]&0x3f <= 6 || d[0]&0x3f >= 0x20 && d[0]&0x3f <= 0x26 || d[0] == 0x3f))
+}
+
+// isNBD: the Network Block Device's greeting.
+func isNBD(p *Peek) Verdict { return yes(begins(p.Data, "NBDMAGIC")) }
+
+// isRPC: RFC 5531 §9, a call or a reply over UDP, or over TCP with §11's mark
+// before it.
+func isRPC(p *Peek) Verdict {
+	_, ok := rpcProgram(p)
+	return yes(ok)
+}
+
+// isNFS: RPC for NFS (RFC 1813, RFC 7530) and those that serve it: mounting,
+// locking, quotas and access lists.
+func isNFS(p *Peek) Verdict {
+	program, ok := rpcProgram(p)
+	if !ok {
+		return No
+	}
+	switch program {
+	case 100003, 100005, 100021, 100024, 100011, 100227:
+		return Yes
+	case 0:
+		return yes(p.On(2049))
+	}
+	return No
+}
+
+// rpcProgram returns the program that a call is for, and 0 for a reply.
+func rpcProgram(p *Peek) (program uint32, ok bool) {
+	d, length := p.Data, p.Length
+	if p.Transport == packet.TCP {
+		if len(d) < 4 || d[0] != 0x80 {
+			return 0, false
+		}
+		n := int(be24(d[1:]))
+		if n > 1<<22 || n+4 > length && length < fullSegment {
+			return 0, false
+		}
+		d, length = d[4:], length-4
+	}
+	if len(d) < 24 {
+		return 0, false
+	}
+	switch be32(d[4:]) {
+	case 0: // call: RPC version 2, program, version, procedure, credentials
+		if len(d) < 32 || be32(d[8:]) != 2 || be32(d[16:]) > 16 || be32(d[20:]) > 100 {
+			return 0, false
+		}
+		flavour, n := be32(d[24:]), be32(d[28:])
+		program = be32(d[12:])
+		return program, program >= 100000 && program < 0x60000000 && n <= 400 && int(n)+40 <= length && (flavour <= 6 || flavour > 300000 && flavour < 400000)
+	case 1: // reply
+		if be32(d[8:]) == 1 { // denied: a version that is not known, or who asked
+			return 0, length <= 24 && be32(d[12:]) <= 1
+		}
+		n := be32(d[16:])
+		return 0, be32(d[8:]) == 0 && be32(d[12:]) <= 6 && n <= 400 && int(n)+24 <= length && (n > 0 || be32(d[20:]) <= 5)
+	}
+	return 0, false
+}
+
+// isDCERPC: DCE 1.1 RPC chapter 12: the connection-oriented header over TCP,
+// the connectionless one over UDP.
+func isDCERPC(p *Peek) Verdict {
+	d := p.Data
+	if p.Transport == packet.UDP {
+		if len(d) < 80 || d[0] != 4 || d[1] > 10 || d[4]&^0x11 != 0 || d[5] > 3 {
+			return No
+		}
+		n := be16(d[74:])
+		if d[4]&0x10 != 0 {
+			n = le16(d[74:])
+		}
+		return yes(int(n)+80 == p.Length || int(n)+80 < p.Length && d[2]&^0x7f == 0 && p.Length-int(n) < 120)
+	}
+	if len(d) < 16 || d[0] != 5 || d[1] > 1 || d[2] > 20 || d[4]&^0x11 != 0 || d[5] > 3 || d[6] != 0 || d[7] != 0 {
+		return No
+	}
+	n, auth := be16(d[8:]), be16(d[10:])
+	if d[4]&0x10 != 0 {
+		n, auth = le16(d[8:]), le16(d[10:])
+	}
+	return yes(n >= 16 && auth < n && (int(n) <= p.Length || p.Length >= fullSegment))
+}
