@@ -44,6 +44,14 @@ func (t *Table) Facts(i int) app.Facts {
 	return t.inspector.Facts(uint32(i))
 }
 
+// TCP is the health of a TCP flow; nil for another's.
+func (t *Table) TCP(f *Flow) *TCP {
+	if f.tcp == 0 {
+		return nil
+	}
+	return t.tcp.at(f.tcp - 1)
+}
+
 // Services is how many services there are.
 func (t *Table) Services() int { return int(t.services.len) }
 

@@ -57,6 +57,7 @@ type Table struct {
 	inspector *app.Inspector
 	peek      app.Peek
 	shares    shares
+	tcp       store[TCP]
 
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64
@@ -122,13 +123,26 @@ func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint3
 	f := t.flows.at(n)
 	dir := f.direction(&k)
 	f.add(dir, time, length)
-	if h.HasTCP && h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
-		f.observe(dir, h)
+	if h.HasTCP {
+		if h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
+			f.observe(dir, h)
+		}
+		if !h.Fragment {
+			t.health(f).see(dir, h, time)
+		}
 	}
 	t.addPending(f, dir, time, length)
 	if f.inspection != app.Done && len(h.Payload) > 0 && t.inspector != nil {
 		t.inspect(n, f, dir, h)
 	}
+}
+
+// health is the TCP health of a flow.
+func (t *Table) health(f *Flow) *TCP {
+	if f.tcp == 0 {
+		f.tcp = t.tcp.add() + 1
+	}
+	return t.tcp.at(f.tcp - 1)
 }
 
 // addPending counts a frame towards its time bucket. A flow hands its share of

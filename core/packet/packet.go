@@ -87,6 +87,8 @@ type Header struct {
 	Flags    uint8 // TCP flags, the bits above
 	Window   uint16
 	Seq, Ack uint32
+	// Options are TCP's options as far as captured; they alias the frame.
+	Options []byte
 	// Payload is what the transport carries, as far as captured; it aliases
 	// the frame. PayloadLen is its length on the wire in bytes, by the IP and
 	// transport headers' own lengths.

@@ -16,6 +16,7 @@ func (d *Decoder) tcp(h *Header, b []byte, n uint32) {
 	if hlen > n {
 		d.oddity(BadTCPHeaderLength)
 	}
+	h.Options = b[20:max(20, min(hlen, uint32(len(b))))]
 	h.contents(b, n, hlen)
 }
 
