@@ -133,11 +133,11 @@ function Canvases({ pointing: { spot, cursor, focused } }: { pointing: Pointing 
   );
 }
 
-/** The keyboard's cell, if the matrix still has it. */
+/** The keyboard's cell; the last one, where the matrix has become smaller. */
 function within(spot: Spot | null, m: Matrix): Spot | null {
-  return spot && spot.row < m.rows.hosts.length && spot.column < m.columns.hosts.length
-    ? spot
-    : null;
+  const row = Math.min(spot?.row ?? 0, m.rows.hosts.length - 1);
+  const column = Math.min(spot?.column ?? 0, m.columns.hosts.length - 1);
+  return spot && row >= 0 && column >= 0 ? { row, column } : null;
 }
 
 /** Where cells share pixels, a pixel stands for its largest cell, as it is painted. */
