@@ -14,10 +14,10 @@ var protocols = []Protocol{
 	{Name: "HTTP proxy", Over: TCP, Lead: httpLead, Detect: isHTTPProxy, Follow: followProxy},
 	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}, Over: TCP, Lead: httpLead, Late: true, Detect: isHTTP, Follow: followHTTP},
 	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}, Over: TCP, Lead: tlsLead, Late: true, Detect: isTLS, Follow: followTLS},
-	{Name: "DTLS", UDP: ports{4433, 5684}},
+	{Name: "DTLS", UDP: ports{4433, 5684}, Over: UDP, Lead: dtlsLead, Late: true, Detect: isDTLS, Follow: followDTLS},
 	{Name: "QUIC", UDP: ports{443, 784, 8853}, Over: UDP, Lead: quicLead + gquicLead + quicShortLead, Late: true, Detect: isQUIC, Follow: followQUIC},
 	{Name: "SSH", TCP: ports{22, 2222}},
-	{Name: "DNSCrypt"},
+	{Name: "DNSCrypt", Over: TCP | UDP, Detect: isDNSCrypt},
 
 	// Names and addresses: dns.go, nbns.go, dhcp.go.
 	{Name: "DNS", TCP: ports{53}, UDP: ports{53},
@@ -34,9 +34,9 @@ var protocols = []Protocol{
 		Over: UDP, Detect: detectDHCPv6, Follow: followDHCPv6, Datagrams: true},
 
 	// Voice and video: voice.go, stun.go, rtp.go.
-	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}},
-	{Name: "RTP"},
-	{Name: "RTCP"},
+	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}, Over: TCP | UDP, Lead: stunLead, Detect: isSTUN},
+	{Name: "RTP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTP},
+	{Name: "RTCP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTCP},
 	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}},
 	{Name: "RTSP", TCP: ports{554, 8554}},
 	{Name: "H.323", TCP: ports{1720}, UDP: ports{1719}},
