@@ -110,11 +110,25 @@ function paintTriangle(
   c.fillText(p.format(value), x + w * tx, y + h * ty);
 }
 
-/** A part of the matrix as pixels. Where cells share a pixel, it shows the largest. */
+// Kept from frame to frame: to take and clear megabytes anew costs as much as to draw.
+let colours = new Uint32Array(0);
+let levels = new Uint8Array(0);
+
+/**
+ * A part of the matrix as pixels, until the next call. Where cells share a pixel,
+ * it shows the largest.
+ */
 export function pixels(scene: Scene, l: Window): ImageData {
   const width = Math.max(1, Math.ceil(l.plotWidth * l.ratio));
   const height = Math.max(1, Math.ceil(l.plotHeight * l.ratio));
-  const largest = new Uint8Array(width * height);
+  const size = width * height;
+  if (levels.length < size) {
+    colours = new Uint32Array(size);
+    levels = new Uint8Array(size);
+  }
+  const [out, largest, colour] = [colours, levels, scene.pixel];
+  out.fill(colour[0]!, 0, size);
+  largest.fill(0, 0, size);
   const s = inSight(l);
   const xs = edges(s.firstColumn, s.lastColumn, l.cellWidth * l.ratio, l.left * l.ratio, width);
   const ys = edges(s.firstRow, s.lastRow, l.cellHeight * l.ratio, l.top * l.ratio, height);
@@ -123,7 +137,9 @@ export function pixels(scene: Scene, l: Window): ImageData {
     const level = scene.level[i]!;
     for (let line = ys[y]! * width; line < ys[y + 1]! * width; line += width) {
       for (let at = line + xs[x]!; at < line + xs[x + 1]!; at++) {
-        if (level > largest[at]!) largest[at] = level;
+        if (level <= largest[at]!) continue;
+        largest[at] = level;
+        out[at] = colour[level]!;
       }
     }
   };
@@ -133,10 +149,7 @@ export function pixels(scene: Scene, l: Window): ImageData {
   if (scene.matrix.directions === "split") {
     each(scene, columns, rows, (row, column, i) => draw(column, row, i));
   }
-  const image = new ImageData(width, height);
-  const out = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < largest.length; i++) out[i] = scene.pixel[largest[i]!]!;
-  return image;
+  return new ImageData(new Uint8ClampedArray(out.buffer, 0, 4 * size), width, height);
 }
 
 /** The first pixel of each cell in sight, and the one after its last; every cell has one at least. */

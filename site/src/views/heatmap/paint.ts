@@ -161,6 +161,19 @@ function paintRuns(c: Context, p: Painting): void {
   }
 }
 
+/** How many neighbours have one bar together: as many as share a pixel of the device. */
+function barsPerPixel(cell: number): number {
+  return Math.max(1, Math.floor(1 / cell));
+}
+
+function largestOf(totals: Float64Array, first: number, count: number): number {
+  let most = 0;
+  for (let i = first; i < first + count && i < totals.length; i++) {
+    most = Math.max(most, totals[i]!);
+  }
+  return most;
+}
+
 function paintRowTotals(c: Context, p: Painting): void {
   const { layout: l, matrix: m, ink } = p;
   const totals = m.rows[m.metric];
@@ -175,10 +188,11 @@ function paintRowTotals(c: Context, p: Painting): void {
   c.font = `${FONT}px ${FAMILY}`;
   c.textBaseline = "middle";
   c.textAlign = "left";
-  for (let row = s.firstRow; row <= s.lastRow; row++) {
-    const length = most > 0 ? (totals[row]! / most) * l.rowBar : 0;
-    const height = Math.max(0.5, Math.min(l.cellHeight - l.gap, 20));
-    const inset = (l.cellHeight - l.gap - height) / 2;
+  const together = barsPerPixel(l.cellHeight * l.ratio);
+  for (let row = s.firstRow; row <= s.lastRow; row += together) {
+    const length = most > 0 ? (largestOf(totals, row, together) / most) * l.rowBar : 0;
+    const height = Math.max(0.5, Math.min(together * l.cellHeight - l.gap, 20));
+    const inset = (together * l.cellHeight - l.gap - height) / 2;
     c.fillStyle = ink.bar;
     if (l.rowBar > 0) c.fillRect(x, yOf(l, row) + inset, Math.max(length, 1), height);
     const y = numbered.has(row) ? rowMiddle(l, row) : -1;
@@ -219,10 +233,12 @@ function paintColumnTotals(c: Context, p: Painting): void {
   c.font = `${FONT}px ${FAMILY}`;
   c.textAlign = "center";
   c.textBaseline = "top";
-  for (let column = s.firstColumn; column <= s.lastColumn; column++) {
-    const length = Math.max(1, most > 0 ? (totals[column]! / most) * l.columnBar : 0);
-    const width = Math.max(0.5, Math.min(l.cellWidth - l.gap, 20));
-    const inset = (l.cellWidth - l.gap - width) / 2;
+  const together = barsPerPixel(l.cellWidth * l.ratio);
+  for (let column = s.firstColumn; column <= s.lastColumn; column += together) {
+    const value = largestOf(totals, column, together);
+    const length = Math.max(1, most > 0 ? (value / most) * l.columnBar : 0);
+    const width = Math.max(0.5, Math.min(together * l.cellWidth - l.gap, 20));
+    const inset = (together * l.cellWidth - l.gap - width) / 2;
     c.fillStyle = ink.bar;
     c.fillRect(xOf(l, column) + inset, y, width, length);
     const x = l.columnTotals ? columnMiddle(l, column) : -1;
