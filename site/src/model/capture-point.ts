@@ -47,15 +47,18 @@ export function capturePoints(data: Data, services: Int32Array): CapturePoint[] 
 function namesakes(data: Data, services: Int32Array, found: CapturePoint[]): CapturePoint[] {
   const { label, named } = data.hosts;
   const { flags } = data.report.hosts;
+  if (found.length === 0) return [];
   return [HostIPv4, HostIPv6].flatMap((family) => {
     if (found.some(({ host }) => flags[host]! & family)) return [];
     const lines = linesOf(data, services, family);
     const { of } = subnets(data);
     return label.flatMap((name, host) => {
+      if (!(flags[host]! & family)) return [];
       const known = found.find((point) => named[point.host] && label[point.host] === name);
+      if (!known) return [];
       const inner = lines.pairs.filter(([g, h]) => of[g] === of[host] && of[h] === of[host]);
       const all = inner.length > 0 && inner.every((ends) => ends.includes(host));
-      return known && flags[host]! & family && all ? [{ ...known, host }] : [];
+      return all ? [{ ...known, host }] : [];
     });
   });
 }
