@@ -43,9 +43,9 @@ export function series(
   const { buckets } = data.timeline;
   const perBar = Math.max(1, Math.ceil(buckets / Math.max(1, most)));
   const bars = Math.ceil(buckets / perBar);
-  const keys = data.services[stack];
   const names =
     stack === "application" ? data.report.applications.map((a) => a.name) : data.report.transports;
+  const keys = oneByName(data.services[stack], names);
   const { part, shown, withOther } = ranked(data, services, keys, names.length, metric);
   const count = shown.length + (withOther ? 1 : 0);
   const values = Array.from({ length: count }, () => new Float64Array(bars));
@@ -66,6 +66,15 @@ export function series(
     sums,
     max: sums.reduce((a, b) => Math.max(a, b), 0),
   };
+}
+
+/** An application known by its payload and by its port is the same here. */
+function oneByName(keys: Int32Array, names: string[]): Int32Array {
+  const first = new Map<string, number>();
+  names.forEach((name, key) => {
+    if (!first.has(name)) first.set(name, key);
+  });
+  return first.size === names.length ? keys : keys.map((key) => first.get(names[key]!)!);
 }
 
 /** The largest keys, and for each key the part that it belongs to. */

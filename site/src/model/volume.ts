@@ -1,6 +1,6 @@
 // What a set of services adds up to: in all, by host, by transport, by application.
 
-import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { type Data, type Metric, metrics, noVolume, type Volume } from "./data";
 
 export function totalOf(data: Data, services: Int32Array): Volume {
   const s = data.services;
@@ -87,6 +87,20 @@ export function byApplication(data: Data, services: Int32Array, metric: Metric):
 export function byTransport(data: Data, services: Int32Array, metric: Metric): Part[] {
   const names = data.report.transports.map((name) => ({ name, byPort: false }));
   return breakdown(data, services, data.services.transport, names, metric);
+}
+
+/** Parts of one name joined, the largest first: an application known by its payload and by its port. */
+export function joinedByName(parts: Part[], metric: Metric): Part[] {
+  const joined = new Map<string, Part>();
+  for (const p of parts) {
+    const known = joined.get(p.name);
+    if (!known) joined.set(p.name, { ...p });
+    else {
+      for (const key of metrics) known[key] += p[key];
+      known.byPort &&= p.byPort;
+    }
+  }
+  return [...joined.values()].sort((p, q) => q[metric] - p[metric]);
 }
 
 /** The parts that hold any packet, the largest first. */

@@ -21,6 +21,7 @@ describe("the URL hash", () => {
       palette: "classic",
       hosts: 0,
       theme: "dark",
+      zoom: [2.5, 12, 0.25],
       tint: "application",
       near: "2 hops",
       nodes: "hosts",
@@ -44,6 +45,14 @@ describe("the URL hash", () => {
     expect(columns("destination,app,x,app")).toEqual(["app", "destination"]);
     expect(columns("app")).toEqual([]);
     expect(columns("source,destination")).toEqual(["source", "destination"]);
+  });
+
+  test("takes a zoom that can be one", () => {
+    const zoom = (text: string) => readHash(`zoom=${text}`, views).zoom;
+    expect(zoom("3,0,12.5")).toEqual([3, 0, 12.5]);
+    for (const text of ["", "3", "0.5,0,0", "3,-1,0", "3,1e9,0", "3,0,0,0", "a,b,c"]) {
+      expect(zoom(text)).toBeNull();
+    }
   });
 
   test("reads well", () => {

@@ -13,6 +13,9 @@ export type PaletteName = "default" | "classic";
 export const scales = ["auto", "linear", "root"] as const;
 export type Scale = (typeof scales)[number];
 
+/** How many times larger than fits, and how many rows and columns are out of sight before. */
+export type Sight = [scale: number, row: number, column: number];
+
 export type Tint = "subnet" | "application";
 export type Near = "all" | "1 hop" | "2 hops";
 
@@ -35,6 +38,8 @@ export interface PageState {
   /** The most hosts that a view shows by themselves; 0 for all. */
   hosts: number;
   theme: Theme;
+  /** Where the heatmap is zoomed to; null: as usual. */
+  zoom: Sight | null;
   /** One address for a host, two for a conversation, none for no selection. */
   select: string[];
   /** Seconds since the start, the former below the latter; null for all of the time. */
@@ -74,6 +79,7 @@ export const defaults: PageState = {
   palette: "default",
   hosts: 50,
   theme: "auto",
+  zoom: null,
   select: [],
   span: null,
   broadcast: "shown",
@@ -130,6 +136,7 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     palette: pick("palette"),
     hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
     theme: pick("theme"),
+    zoom: readSight(query.get("zoom") ?? ""),
     select: query.getAll("select").slice(0, 2),
     span: readSpan(query.get("span") ?? ""),
     broadcast: pick("broadcast"),
@@ -151,6 +158,13 @@ function readColumns(text: string): ColumnKind[] {
   const named = text.split(",");
   const columns = columnKinds.filter((kind) => named.includes(kind));
   return columns.length < 2 ? defaults.columns : columns;
+}
+
+function readSight(text: string): Sight | null {
+  const numbers = text.split(",").map((part) => (/^\d{1,6}(\.\d{1,3})?$/.test(part) ? +part : -1));
+  return numbers.length === 3 && numbers.every((n) => n >= 0) && numbers[0]! >= 1
+    ? (numbers as Sight)
+    : null;
 }
 
 function readSpan(text: string): [number, number] | null {
@@ -198,6 +212,7 @@ export function writeHash(state: PageState): string {
     if (state[key] !== defaults[key]) query.set(key, state[key]);
   }
   if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
+  if (state.zoom) query.set("zoom", state.zoom.map(plain).join());
   if (state.span) query.set("span", state.span.map(plain).join("-"));
   for (const [view, { sort, columns }] of Object.entries(state.tables)) {
     if (sort !== undefined) query.set(`sort.${view}`, sort);

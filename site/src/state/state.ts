@@ -26,6 +26,8 @@ export const both = signal(defaults.both);
 export const palette = signal(defaults.palette);
 export const hostLimit = signal(defaults.hosts);
 export const theme = signal(defaults.theme);
+/** Where the heatmap is zoomed to, as the hash has it. */
+export const sight = signal(defaults.zoom);
 export const selection = signal<Selection | null>(null);
 /** Order and columns of the tables that have others than the usual ones, by table. */
 export const tables = signal(defaults.tables);
@@ -168,6 +170,7 @@ export function show(report: Report): void {
       unanswered.value = defaults.unanswered;
       openSubnets.value = [];
       hide.value = [];
+      sight.value = null;
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;
@@ -195,6 +198,7 @@ function pageState(): PageState {
     columns: columns.value,
     hide: hide.value,
     theme: theme.value,
+    zoom: sight.value,
     tables: tables.value,
     tint: tint.value,
     near: near.value,
@@ -234,6 +238,7 @@ export function readUrl(views: readonly string[]): void {
     palette.value = state.palette;
     hostLimit.value = state.hosts;
     theme.value = state.theme;
+    sight.value = state.zoom;
     tables.value = state.tables;
     tint.value = state.tint;
     near.value = state.near;

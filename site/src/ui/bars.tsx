@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import type { Data } from "../model/data";
 import { word } from "../model/filter";
 import { clean } from "../model/text";
-import { byApplication, byTransport, type Part } from "../model/volume";
+import { byApplication, byTransport, joinedByName, type Part } from "../model/volume";
 import { addWord, metric, scoped } from "../state/state";
 import { exact, exactVolume, share, volume } from "./format";
 
@@ -24,7 +24,11 @@ export function Parts({ services: mine }: { services: Int32Array }) {
   const d = scoped.value as Data;
   return (
     <>
-      <PartList title="Applications" field="app" parts={byApplication(d, mine, metric.value)} />
+      <PartList
+        title="Applications"
+        field="app"
+        parts={joinedByName(byApplication(d, mine, metric.value), metric.value)}
+      />
       <PartList title="Transports" field="transport" parts={byTransport(d, mine, metric.value)} />
     </>
   );

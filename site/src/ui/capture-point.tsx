@@ -52,7 +52,10 @@ export function CapturedOn() {
   const more = labels.length - MOST_NAMED;
   return (
     <span class="captured-on" title={captureReason(first)}>
-      <Target /> {first.sure ? "captured on" : "probably captured on or near"}{" "}
+      <span>
+        <Target /> {first.sure ? "captured" : "probably captured"}
+      </span>{" "}
+      {first.sure ? "on" : "on or near"}{" "}
       {labels.slice(0, MOST_NAMED).map((label, i) => (
         <span key={label}>
           {i > 0 && ", "}

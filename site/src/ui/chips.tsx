@@ -4,29 +4,41 @@
 import { computed, signal } from "@preact/signals";
 import { chipState, filterRows, withChip } from "../model/filter";
 import { clean } from "../model/text";
-import { byApplication, byTransport, type Part } from "../model/volume";
+import { byApplication, byTransport, joinedByName, type Part } from "../model/volume";
 import { data, filter, layer, stack, terms } from "../state/state";
 import { bytes, plural, share } from "./format";
 import { applicationColor } from "./palette";
 
-const MOST = { app: 8, transport: 4 };
+/** Fewer where the bar would need a line more. */
+const wide = matchMedia("(min-width: 1300px)");
+const most = signal({ app: 8, transport: 4 });
+const choose = () => {
+  most.value = { app: wide.matches ? 8 : 5, transport: 4 };
+};
+wide.addEventListener("change", choose);
+choose();
 
 /** What the whole report has at this layer, the largest first; no filter moves the chips about. */
 const present = computed(() => {
   const d = data.value;
   if (!d) return { app: [], transport: [] };
   const all = filterRows(d, d.services, [], layer.value);
-  return { app: byApplication(d, all, "bytes"), transport: byTransport(d, all, "bytes") };
+  return {
+    app: joinedByName(byApplication(d, all, "bytes"), "bytes"),
+    transport: byTransport(d, all, "bytes"),
+  };
 });
 
 const open = signal(false);
 
 export function Chips() {
   const { app, transport } = present.value;
-  const more = Math.max(0, app.length - MOST.app) + Math.max(0, transport.length - MOST.transport);
+  const limit = most.value;
+  const more =
+    Math.max(0, app.length - limit.app) + Math.max(0, transport.length - limit.transport);
   const shown = (field: "app" | "transport", parts: Part[]) =>
     parts.filter(
-      (p, i) => open.value || i < MOST[field] || chipState(terms.value, field, p.name) !== "off",
+      (p, i) => open.value || i < limit[field] || chipState(terms.value, field, p.name) !== "off",
     );
   return (
     <>

@@ -68,13 +68,15 @@ export function Switch<T extends string>({ label, value, options, disabled }: Sw
 
 interface ToggleProps<T extends string> {
   label: string;
+  /** The label's end, left out where there is little room. */
+  more?: string;
   value: Signal<T>;
   off: T;
   on: T;
 }
 
 /** A check box with its label behind it. */
-export function Toggle<T extends string>({ label, value, off, on }: ToggleProps<T>) {
+export function Toggle<T extends string>({ label, more, value, off, on }: ToggleProps<T>) {
   return (
     <label class="toggle">
       <input
@@ -84,7 +86,10 @@ export function Toggle<T extends string>({ label, value, off, on }: ToggleProps<
           value.value = event.currentTarget.checked ? on : off;
         }}
       />
-      <span>{label}</span>
+      <span>
+        {label}
+        {more && <span class="toggle-more">{more}</span>}
+      </span>
     </label>
   );
 }

@@ -79,7 +79,13 @@ export function FilterBar() {
       <div class={open.value ? "filter-chips" : "filter-chips filter-closed"}>
         <Chips />
         <div class="toggles">
-          <Toggle label="hide broadcast, multicast" value={broadcast} off="shown" on="hidden" />
+          <Toggle
+            label="hide broadcast"
+            more=", multicast"
+            value={broadcast}
+            off="shown"
+            on="hidden"
+          />
           <Toggle label="hide never answered" value={unanswered} off="shown" on="hidden" />
         </div>
       </div>

@@ -94,7 +94,9 @@ export function scene(input: SceneInput): Scene {
       if (volume.packets + volume.flows === 0 || volume[metric] === 0) continue;
       const share = Math.sqrt(volume[metric] / (widest || 1));
       const width = (thinnest + (MOST_WIDTH - thinnest) * share) * scale;
-      const opacity = faintest + (0.75 - faintest) * share;
+      // What meets in Other is no one's line: it steps back.
+      const vague = [edge.a, edge.b].some((n) => graph.nodes[n]!.kind === "other") ? 0.5 : 1;
+      const opacity = (faintest + (0.75 - faintest) * share) * vague;
       const colour = input.arcColour(edge, graph.nodes[from]!);
       arcs.push({
         edge,

@@ -31,7 +31,7 @@ export function HeatmapControls() {
         label="colours"
         value={palette}
         options={["default", "classic"]}
-        text={(name) => (name === "default" ? "for all eyes" : "classic")}
+        text={(name) => (name === "default" ? "colour-safe" : "classic")}
       />
       <Find />
     </>

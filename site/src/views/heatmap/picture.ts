@@ -1,17 +1,17 @@
 // The heatmap for files and paper: what is in sight, laid out anew.
 
-import { order, palette } from "../../state/state";
+import { order, palette, sight } from "../../state/state";
 import { plural, volume } from "../../ui/format";
 import { inkOf, ramp } from "../../ui/palette";
 import type { Painted, Picture } from "../../ui/picture";
 import { FAMILY, FINE } from "../../ui/svg-context";
 import { selectedSpots } from "./choose";
 import { notesOf } from "./controls";
-import { FIT } from "./layout";
+import { FIT, type Zoom } from "./layout";
 import { drawMarks } from "./overlay";
 import { draw } from "./paint";
 import type { Scene } from "./scene";
-import { sceneFor, staged, zoom } from "./stage";
+import { sceneFor, staged, zoom, zoomOf } from "./stage";
 import { inside, ticks, WIDTH } from "./ticks";
 
 const HEIGHT = 720;
@@ -19,7 +19,13 @@ const HEIGHT = 720;
 export function heatmapPicture(width: number): Picture | null {
   const scene = sceneFor(false);
   if (!scene) return null;
-  const painting = staged(scene, width, HEIGHT, FINE, zoom.value ?? FIT);
+  const as = (z: Zoom) => staged(scene, width, HEIGHT, FINE, z);
+  const fit = as(FIT);
+  const painting = zoom.value
+    ? as(zoom.value)
+    : sight.value
+      ? as(zoomOf(fit.layout, sight.value))
+      : fit;
   const { matrix: m, layout: l } = painting;
   const selected = selectedSpots(m);
   return {

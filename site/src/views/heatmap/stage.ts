@@ -3,9 +3,19 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { placeOf } from "../../model/matrix";
-import { capturedOn, data, grouping, heat, openSubnets, order, palette } from "../../state/state";
+import type { Sight } from "../../state/hash";
+import {
+  capturedOn,
+  data,
+  grouping,
+  heat,
+  openSubnets,
+  order,
+  palette,
+  sight,
+} from "../../state/state";
 import { dark } from "../../state/theme";
-import { FIT, type LayoutInput, layout, type Spot, type Zoom } from "./layout";
+import { FIT, type Layout, type LayoutInput, layout, type Spot, type Zoom } from "./layout";
 import { makeScene, type Painting, type Scene } from "./scene";
 import type { Size } from "./size";
 import { centred, TOUCHABLE, zoomAt } from "./zoom";
@@ -25,7 +35,9 @@ export const scene = computed(() => sceneFor(dark.value));
 export const stage = computed(() => {
   const { width, height, ratio } = size.value;
   if (!scene.value || width < 100) return null;
-  return staged(scene.value, width, height, ratio, zoom.value ?? usualZoom());
+  const as = (z: Zoom) => staged(scene.value as Scene, width, height, ratio, z);
+  if (zoom.value) return as(zoom.value);
+  return sight.value ? as(zoomOf(as(FIT).layout, sight.value)) : as(usualZoom());
 });
 
 export function sceneFor(dark: boolean): Scene | null {
@@ -60,6 +72,35 @@ function usualZoom(): Zoom {
     ? { ...FIT, size: TOUCHABLE }
     : FIT;
 }
+
+/** A link's sight in pixels, from the layout of which all fits. */
+export function zoomOf(fit: Layout, [scale, row, column]: Sight): Zoom {
+  return { size: Math.min(fit.cellWidth, fit.cellHeight) * scale, row, column };
+}
+
+const SETTLED = 300; // milliseconds without a move: browsers refuse a new hash for each
+
+let settling: ReturnType<typeof setTimeout> | undefined;
+let told: Sight | null = null;
+
+// The link has where the heatmap is zoomed to, and leads there.
+effect(() => {
+  const moved = zoom.value !== null;
+  clearTimeout(settling);
+  if (!moved) return;
+  settling = setTimeout(() => {
+    const l = stage.peek()?.layout;
+    if (!l) return;
+    const near = (n: number) => Math.round(n * 100) / 100;
+    const usual = l.scale === 1 && usualZoom() === FIT;
+    told = usual ? null : [near(l.scale), near(l.zoom.row), near(l.zoom.column)];
+    sight.value = told;
+  }, SETTLED);
+});
+effect(() => {
+  if (`${sight.value}` !== `${told}`) zoom.value = null;
+  told = sight.value;
+});
 
 // Another report has other hosts: neither sight nor search mean anything there.
 effect(() => {

@@ -2,7 +2,9 @@
 
 import type { Columns } from "../../model/cells";
 import { noVolume, type Volume } from "../../model/data";
-import { cellAt, placeOf } from "../../model/matrix";
+import { cellAt, OTHER, placeOf, subnetOfKey } from "../../model/matrix";
+import { subnets } from "../../model/subnet";
+import { data, openSubnets } from "../../state/state";
 import { bytes, exact, plural } from "../../ui/format";
 import { type Spot, xOf, yOf } from "./layout";
 import type { Painting } from "./scene";
@@ -52,6 +54,7 @@ function lineAt(columns: Columns, i: number, label: string): Line {
 export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot }) {
   const { layout: l } = p;
   const { title, lines } = linesOf(p, spot);
+  const opens = clickWords(p, spot);
   const x = spot.column >= 0 ? xOf(l, spot.column + 1) + 10 : l.x + 10;
   const top = spot.row >= 0 ? yOf(l, spot.row) : l.y;
   const bottom = spot.row >= 0 ? top + l.cellHeight : top;
@@ -89,8 +92,24 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
           ))}
         </tbody>
       </table>
+      {opens && <p class="quiet">{opens}</p>}
     </div>
   );
+}
+
+/** What a click on subnets does. */
+function clickWords({ matrix: m }: Painting, { row, column }: Spot): string {
+  const d = data.value;
+  if (!d) return "";
+  const keys = [m.rows.hosts[row] ?? OTHER, m.columns.hosts[column] ?? OTHER];
+  const names = new Set(keys.flatMap((key) => subnets(d).label[subnetOfKey(key)] ?? []));
+  const toOpen = [...names].filter((name) => !openSubnets.value.includes(name));
+  const toClose = [...names].filter((name) => openSubnets.value.includes(name));
+  const words = [
+    toOpen.length ? `opens ${toOpen.join(" and ")}` : "",
+    toClose.length ? `closes ${toClose.join(" and ")}` : "",
+  ].filter(Boolean);
+  return words.length ? `A click ${words.join(", ")}.` : "";
 }
 
 /** The keyboard's cell as a sentence. */
