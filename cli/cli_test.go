@@ -149,8 +149,8 @@ func TestUsage(t *testing.T) {
 		{"a.pcap -o report", "can't tell the format from this name"},
 		{"a.pcap --output=", "-o needs a file name"},
 		{"a.pcap --by host", "--by is for csv and table; the output is html"},
-		{"a.pcap --layer inner -o x.json", "--layer is for csv and table; the output is json"},
-		{"a.pcap --top 3 -o x.csv", "--top is for table; the output is csv"},
+		{"a.pcap --layer inner -o x.json", "--layer is for csv, table and ntop; the output is json"},
+		{"a.pcap --top 3 -o x.csv", "--top is for table and ntop; the output is csv"},
 		{"a.pcap --top -1 --format table", "--top -1"},
 		{"a.pcap --top many --format table", "invalid argument"},
 		{"a.pcap --title T --format table", "--title is for html and json; the output is table"},
@@ -320,7 +320,7 @@ func TestHelpAndVersion(t *testing.T) {
 
 func TestCompletion(t *testing.T) {
 	for args, want := range map[string]string{
-		"--format ": "html\njson\ncsv\ntable\n:4\n",
+		"--format ": "html\njson\ncsv\ntable\nntop\n:4\n",
 		"--by ":     "host\nconversation\nservice\nflow\n:4\n",
 		"--layer ":  "inner\nouter\n:4\n",
 		"-o ":       "html\njson\ncsv\n:8\n",

@@ -26,19 +26,23 @@ const examples = `Examples:
   tcpdump -w - | heatsink - -o live.html         a stream
   heatsink capture.pcap --format table           who talks to whom, here
   heatsink capture.pcap -o flows.csv --by flow   every flow, for a spreadsheet
+  heatsink flows.txt --format ntop --top 50      flow records in, nodes and links out
 `
 
 const inputHelp = `Captures are pcap or pcapng, plain or in gzip, zstd or lz4, recognised by their
-content; - is standard input. Several are read in time order.
+content; - is standard input. Several are read in time order. In place of one,
+or beside them, may stand flow records, a line each as the ntop plugin has them:
+  source | destination | bytes in | bytes out | layer 4 | layer 7
+In is what the source sent, out what came back; hosts may be names.
 `
 
-const exitHelp = `Exit code: 0 done, 1 failed, 2 wrong usage, 3 --strict and a capture was cut short.
+const exitHelp = `Exit code: 0 done, 1 failed, 2 wrong usage, 3 --strict and a capture was not read whole.
 `
 
 // root is the command with its flags.
 func (c *command) root() *cobra.Command {
 	var f flags
-	sections := []section{{"Output", f.output()}, {"Rows of csv and table", f.rows()}, {"More", f.more()}}
+	sections := []section{{"Output", f.output()}, {"Rows of csv and table, hosts of ntop", f.rows()}, {"More", f.more()}}
 	root := &cobra.Command{
 		Use:               "heatsink CAPTURE...",
 		Short:             synopsis,

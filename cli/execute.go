@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"heatsink/cli/page"
 	"heatsink/core"
@@ -79,7 +80,7 @@ func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
 	}
 	r, err := c.analyze(sources, core.Options{
 		Title:    p.title,
-		Unfolded: p.format == formatCSV || p.format == formatTable,
+		Unfolded: p.unfolded(),
 	})
 	return r, withPath(err, inputs)
 }
@@ -131,13 +132,50 @@ func (c *command) outliveInterrupt() (stop func()) {
 func (c *command) warn(p *plan, r *report.Report) {
 	for _, capture := range r.Captures {
 		if capture.Problem != "" {
-			c.complain("warning: %s: %s; the report holds the %s before it",
-				displayName(capture.Name), capture.Problem, plural(capture.Packets, "frame"))
+			read := plural(capture.Packets, "frame")
+			if capture.Records > 0 {
+				read = plural(capture.Records, "record")
+			}
+			c.complain("warning: %s: %s; the report holds the %s before it", displayName(capture.Name), capture.Problem, read)
 		}
+		c.warnOfBadLines(capture)
 	}
-	if r.Folded.Memory && (p.format == formatCSV || p.format == formatTable) {
+	for _, chosen := range p.missing(r) {
+		c.complain("warning: %s", chosen)
+	}
+	if r.Folded.Memory && p.unfolded() {
 		c.complain("warning: more flows than fit in memory: the rows beyond the limit are folded into (other) or their service")
 	}
+}
+
+// warnOfBadLines says which lines of a file of flow records don't count.
+func (c *command) warnOfBadLines(capture report.Capture) {
+	const most = 3
+	bad := badLines(capture)
+	if bad == 0 {
+		return
+	}
+	told := capture.BadLines[:min(most, len(capture.BadLines))]
+	more := ""
+	if left := bad - uint64(len(told)); left > 0 {
+		more = fmt.Sprintf("; and %s more", report.HumanCount(left))
+	}
+	c.complain("warning: %s: passed over %s that can't be read: %s%s",
+		displayName(capture.Name), plural(bad, "line"), strings.Join(told, "; "), more)
+}
+
+// badLines is how many lines of a file of flow records could not be read.
+func badLines(capture report.Capture) uint64 {
+	if len(capture.BadLines) == 0 {
+		return 0
+	}
+	n := uint64(0)
+	for _, skipped := range capture.Skipped {
+		if skipped.Name == "bad lines" {
+			n += skipped.Count
+		}
+	}
+	return n
 }
 
 func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
@@ -146,6 +184,8 @@ func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
 		return report.WriteJSON(w, r)
 	case formatCSV:
 		return report.WriteCSV(w, r, p.rowsBy, p.layerBit)
+	case formatNtop:
+		return report.WriteNtop(w, r, p.ntop())
 	case formatTable:
 		_, err := io.WriteString(w, table(r, p.rowsBy, p.layerBit, p.topRows))
 		return err
@@ -170,7 +210,7 @@ func (c *command) conclude(p *plan, out *output, r *report.Report) error {
 			c.complain("warning: %s is written, but can't be opened in the browser: %s", out.path, reason(err))
 		}
 	}
-	cut := func(capture report.Capture) bool { return capture.Problem != "" }
+	cut := func(capture report.Capture) bool { return capture.Problem != "" || badLines(capture) > 0 }
 	if p.strict && slices.ContainsFunc(r.Captures, cut) {
 		return errCut
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,10 +18,11 @@ const (
 	formatJSON  = "json"
 	formatCSV   = "csv"
 	formatTable = "table"
+	formatNtop  = "ntop"
 )
 
 var (
-	formats    = []string{formatHTML, formatJSON, formatCSV, formatTable}
+	formats    = []string{formatHTML, formatJSON, formatCSV, formatTable, formatNtop}
 	rowKeys    = []string{string(report.ByHost), string(report.ByConversation), string(report.ByService), string(report.ByFlow)}
 	layerNames = []string{"inner", "outer"}
 )
@@ -33,13 +35,14 @@ type flags struct {
 	out, format, title            string
 	by, layer                     string
 	topRows                       int
+	transports, applications      []string
 	noEngine, open, quiet, strict bool
 }
 
 func (f *flags) output() *pflag.FlagSet {
 	s := newFlagSet()
-	s.StringVarP(&f.out, "output", "o", "", "write to `FILE`, whose name says the format: .html .json .csv; - is standard output\n(default: the first capture's name with .html, in this directory; stdin.html for -)")
-	s.StringVarP(&f.format, "format", "f", "", "`FORMAT`: html, json, csv or table, whatever the output's name;\nwithout -o, all but html go to standard output")
+	s.StringVarP(&f.out, "output", "o", "", "write to `FILE`, whose name says the format: .html .json .csv .ntop.json;\n- is standard output\n(default: the first capture's name with .html, in this directory; stdin.html for -)")
+	s.StringVarP(&f.format, "format", "f", "", "`FORMAT`: html, json, csv, table or ntop (nodes and links as JSON),\nwhatever the output's name; without -o, all but html go to standard output")
 	s.StringVar(&f.title, "title", "", "`TEXT` above the report, for html and json")
 	s.BoolVar(&f.noEngine, "no-engine", false, "a smaller page without the analyser: no captures can be dropped on it")
 	s.BoolVar(&f.open, "open", false, "open the page in the browser")
@@ -50,13 +53,15 @@ func (f *flags) rows() *pflag.FlagSet {
 	s := newFlagSet()
 	s.StringVar(&f.by, "by", string(report.ByConversation), "`WHAT` a row is: host, conversation, service or flow")
 	s.StringVar(&f.layer, "layer", "inner", "`WHICH` IP header names the hosts of a tunnelled frame: inner or outer")
-	s.IntVar(&f.topRows, "top", defaultTop, "show the `N` largest rows of a table; 0 is all; csv always has all")
+	s.IntVar(&f.topRows, "top", defaultTop, "show the `N` largest rows of a table or hosts of ntop; 0 is all; csv always has all")
+	s.StringSliceVar(&f.transports, "transport", nil, "only these layer 4 protocols in ntop: `NAMES` with commas between them")
+	s.StringSliceVar(&f.applications, "application", nil, "only these layer 7 protocols in ntop: `NAMES` with commas between them")
 	return s
 }
 
 func (f *flags) more() *pflag.FlagSet {
 	s := newFlagSet()
-	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short (the report is still written)")
+	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short or has lines that can't be read\n(the report is still written)")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
 	s.BoolP("version", "v", false, "say which version this is")
 	s.BoolP("help", "h", false, "say all this")
@@ -79,6 +84,8 @@ func (f *flags) complete(cmd *cobra.Command) {
 	fixed("layer", layerNames)
 	fixed("title", nil)
 	fixed("top", nil)
+	fixed("transport", nil)
+	fixed("application", nil)
 	must(cmd.MarkFlagFilename("output", "html", "json", "csv"))
 }
 
@@ -125,19 +132,30 @@ func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
 		on    []string
 	}{
 		{"--by", given("by"), []string{formatCSV, formatTable}},
-		{"--layer", given("layer"), []string{formatCSV, formatTable}},
-		{"--top", given("top"), []string{formatTable}},
+		{"--layer", given("layer"), []string{formatCSV, formatTable, formatNtop}},
+		{"--top", given("top"), []string{formatTable, formatNtop}},
+		{"--transport", given("transport"), []string{formatNtop}},
+		{"--application", given("application"), []string{formatNtop}},
 		{"--title", given("title"), []string{formatHTML, formatJSON}},
 		{"--no-engine", p.noEngine, []string{formatHTML}},
 		{"--open", p.open, []string{formatHTML}},
 	}
 	for _, e := range effect {
 		if e.given && !slices.Contains(e.on, p.format) {
-			return nil, usagef("%s is for %s; the output is %s", e.flag, strings.Join(e.on, " and "), p.format)
+			return nil, usagef("%s is for %s; the output is %s", e.flag, listed(e.on), p.format)
 		}
 	}
 	p.settleOutput()
 	return p, nil
+}
+
+// listed puts commas between words, and "and" before the last.
+func listed(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // settleFormat takes --format, else the output's name, else html.
@@ -151,6 +169,8 @@ func (p *plan) settleFormat() error {
 	switch ext := strings.ToLower(filepath.Ext(p.out)); {
 	case p.out == "", p.out == "-", ext == ".html", ext == ".htm":
 		p.format = formatHTML
+	case strings.HasSuffix(strings.ToLower(p.out), ".ntop.json"):
+		p.format = formatNtop
 	case ext == ".json":
 		p.format = formatJSON
 	case ext == ".csv":
@@ -159,6 +179,35 @@ func (p *plan) settleFormat() error {
 		return usagef("-o %s: can't tell the format from this name; end it with .html, .json or .csv, or add --format", p.out)
 	}
 	return nil
+}
+
+// unfolded says that the output wants every host and flow, however small.
+func (p *plan) unfolded() bool {
+	return p.format == formatCSV || p.format == formatTable || p.format == formatNtop
+}
+
+func (p *plan) ntop() report.NtopOptions {
+	return report.NtopOptions{Layer: p.layerBit, MaxHosts: p.topRows, Transports: p.transports, Applications: p.applications}
+}
+
+// missing says which of the chosen protocols the report doesn't have.
+func (p *plan) missing(r *report.Report) []string {
+	applications := make([]string, len(r.Applications))
+	for i, a := range r.Applications {
+		applications[i] = a.Name
+	}
+	var missing []string
+	for _, c := range []struct {
+		what          string
+		chosen, known []string
+	}{{"transport", p.transports, r.Transports}, {"application", p.applications, applications}} {
+		for _, name := range c.chosen {
+			if !slices.ContainsFunc(c.known, func(known string) bool { return strings.EqualFold(known, name) }) {
+				missing = append(missing, fmt.Sprintf("there is no %s %q in it", c.what, name))
+			}
+		}
+	}
+	return missing
 }
 
 func (p *plan) settleOutput() {
@@ -177,7 +226,7 @@ func (p *plan) settleOutput() {
 func stem(name string) string {
 	for _, suffixes := range [][]string{
 		{".gz", ".zst", ".zstd", ".lz4"},
-		{".pcap", ".pcapng", ".cap", ".dmp", ".dump", ".ntar"},
+		{".pcap", ".pcapng", ".cap", ".dmp", ".dump", ".ntar", ".txt"},
 	} {
 		ext := filepath.Ext(name)
 		if slices.Contains(suffixes, strings.ToLower(ext)) && len(ext) < len(name) {

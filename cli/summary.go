@@ -29,10 +29,19 @@ func summary(r *report.Report) string {
 
 // captured says how much there was, from where.
 func captured(r *report.Report) string {
-	if r.Totals.Packets == 0 {
+	records := r.Records()
+	var parts []string
+	switch {
+	case r.Totals.Packets == 0 && records == 0:
 		return "no frames"
+	case r.Totals.Packets == 0:
+		parts = []string{plural(records, "flow record"), report.HumanBytes(r.Totals.Bytes)}
+	default:
+		parts = []string{fmt.Sprintf("%s, %s in %s", plural(r.Totals.Packets, "frame"), report.HumanBytes(r.Totals.Bytes), report.HumanTime(r.Duration))}
+		if records > 0 {
+			parts = append(parts, plural(records, "flow record"))
+		}
 	}
-	parts := []string{fmt.Sprintf("%s, %s in %s", plural(r.Totals.Packets, "frame"), report.HumanBytes(r.Totals.Bytes), report.HumanTime(r.Duration))}
 	if len(r.Captures) == 1 {
 		only := r.Captures[0]
 		format := only.Format
@@ -122,10 +131,13 @@ func noticed(r *report.Report) string {
 // hostLabel is a host's address, with its name.
 func hostLabel(r *report.Report, host int) string {
 	if name := r.Hosts.Name(host); name != "" {
-		return r.Hosts.Address[host] + " " + fit(name, nameWidth)
+		return address(r, host) + " " + fit(name, nameWidth)
 	}
-	return r.Hosts.Address[host]
+	return address(r, host)
 }
+
+// address is a host's address; of flow records' hosts it may be any name.
+func address(r *report.Report, host int) string { return fit(r.Hosts.Address[host], nameWidth) }
 
 func applicationName(r *report.Report, application int) string {
 	return cmp.Or(fit(r.Applications[application].Name, nameWidth), "?")

@@ -100,7 +100,7 @@ func conversationGrid(r *report.Report, layer, top int) grid {
 	rows := report.ConversationRows(r, layer)
 	heading := []string{"<A", "<B", "Bytes", "Share", "Frames", "A→B", "B→A", "Flows", "Start", "Duration", "<Applications", "<Names"}
 	fill(&g, rows, top, heading, func(c report.ConversationRow) []string {
-		cells := []string{r.Hosts.Address[c.A], r.Hosts.Address[c.B]}
+		cells := []string{address(r, c.A), address(r, c.B)}
 		cells = append(cells, amounts(r, c.Both)...)
 		cells = append(cells, report.HumanCount(c.Flows))
 		cells = append(cells, times(c.Both)...)
@@ -119,7 +119,7 @@ func serviceGrid(r *report.Report, layer, top int) grid {
 		if s.ServerPort != 0 {
 			port = strconv.Itoa(int(s.ServerPort))
 		}
-		cells := []string{r.Hosts.Address[s.A], r.Hosts.Address[s.B],
+		cells := []string{address(r, s.A), address(r, s.B),
 			fit(r.Transports[s.Transport], nameWidth), port, applicationName(r, s.Application)}
 		cells = append(cells, amounts(r, s.Both)...)
 		cells = append(cells, report.HumanCount(s.Flows))
@@ -149,7 +149,7 @@ func hostGrid(r *report.Report, layer, top int) grid {
 	g := grid{noun: "host"}
 	heading := []string{"<Host", "Bytes", "Share", "Frames", "Sent", "Received", "Flows", "Peers", "<Name"}
 	fill(&g, report.HostRows(r, layer), top, heading, func(h report.HostRow) []string {
-		return []string{r.Hosts.Address[h.Host], report.HumanBytes(h.Bytes()), report.Percent(h.Bytes()-h.ToSelf, r.Totals.Bytes),
+		return []string{address(r, h.Host), report.HumanBytes(h.Bytes()), report.Percent(h.Bytes()-h.ToSelf, r.Totals.Bytes),
 			report.HumanCount(h.Tx.Packets + h.Rx.Packets), report.HumanBytes(h.Tx.Bytes), report.HumanBytes(h.Rx.Bytes),
 			report.HumanCount(h.Flows), report.HumanCount(uint64(h.Peers)), fit(r.Hosts.Name(h.Host), nameWidth)}
 	})
@@ -165,15 +165,18 @@ func amounts(r *report.Report, b report.Both) []string {
 
 func times(b report.Both) []string {
 	sum := b.Sum()
+	if sum.Packets == 0 {
+		return []string{"-", "-"} // flow records have no times
+	}
 	return []string{report.HumanTime(sum.First), report.HumanTime(sum.Last - sum.First)}
 }
 
 // endpoint is an address with its port, an IPv6 one in brackets.
 func endpoint(r *report.Report, host int, port uint16) string {
 	if port == 0 {
-		return r.Hosts.Address[host]
+		return address(r, host)
 	}
-	return net.JoinHostPort(r.Hosts.Address[host], strconv.Itoa(int(port)))
+	return net.JoinHostPort(address(r, host), strconv.Itoa(int(port)))
 }
 
 // pairNames are the names of two hosts, of which either may have none.

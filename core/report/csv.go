@@ -27,9 +27,9 @@ var (
 
 // WriteCSV writes a header line and one line for each host, conversation,
 // service or flow of a layer (LayerOuter or LayerInner) by bytes, falling.
-// rel_start and duration are seconds with nine decimals; a is the host with
-// the lower address, of a flow the client. Several values in one cell stand
-// with "; " between them.
+// rel_start and duration are seconds with nine decimals, or empty for flow
+// records, which have no times; a is the host with the lower address, of a flow
+// the client. Several values in one cell stand with "; " between them.
 //
 // Text that a capture brought along (names, applications) gets a leading
 // apostrophe where a spreadsheet would take it for a formula: before = + - @,
@@ -68,10 +68,10 @@ type cells struct{ r *Report }
 func (c cells) hosts(layer int, write func(...string) error) error {
 	for _, h := range HostRows(c.r, layer) {
 		tx, rx := h.Tx, h.Rx
-		span := Both{tx, rx}.Sum()
+		start, duration := span(Both{tx, rx}.Sum())
 		record := []string{c.address(h.Host), number(tx.Packets + rx.Packets), number(h.Bytes()),
 			number(tx.Packets), number(tx.Bytes), number(rx.Packets), number(rx.Bytes),
-			seconds(span.First), seconds(span.Last - span.First),
+			start, duration,
 			number(h.Flows), strconv.Itoa(h.Peers), c.names(h.Host)}
 		if err := write(record...); err != nil {
 			return err
@@ -119,12 +119,21 @@ func (c cells) flows(layer int, write func(...string) error) error {
 // counts are the columns packets to duration, alike in all tables of pairs.
 func counts(b Both) []string {
 	sum := b.Sum()
+	start, duration := span(sum)
 	return []string{number(sum.Packets), number(sum.Bytes),
 		number(b.There.Packets), number(b.There.Bytes), number(b.Back.Packets), number(b.Back.Bytes),
-		seconds(sum.First), seconds(sum.Last - sum.First)}
+		start, duration}
 }
 
-func (c cells) address(host int) string  { return c.r.Hosts.Address[host] }
+// span is when something went and for how long; empty where no packet tells.
+func span(w Way) (start, duration string) {
+	if w.Packets == 0 {
+		return "", ""
+	}
+	return seconds(w.First), seconds(w.Last - w.First)
+}
+
+func (c cells) address(host int) string  { return text(c.r.Hosts.Address[host]) }
 func (c cells) transport(i int) string   { return c.r.Transports[i] }
 func (c cells) application(i int) string { return c.r.Applications[i].Name }
 func (c cells) name(host int) string     { return text(c.r.Hosts.Name(host)) }

@@ -259,6 +259,15 @@ func ApplicationRows(r *Report, layer int) []ApplicationRow {
 	return rows.rows
 }
 
+// Records is how many flow records there were, which have no packets.
+func (r *Report) Records() uint64 {
+	n := uint64(0)
+	for i := range r.Captures {
+		n += r.Captures[i].Records
+	}
+	return n
+}
+
 // Name is a host's likeliest name, or empty.
 func (h *Hosts) Name(host int) string {
 	if names := h.Names[host]; len(names) > 0 {

@@ -37,7 +37,8 @@ func Summary(r *Report) string {
 }
 
 func summaryFacts(r *Report, conversations int) string {
-	if r.Totals.Packets == 0 {
+	records := r.Records()
+	if r.Totals.Packets == 0 && records == 0 {
 		return "No packets were captured."
 	}
 	hosts := r.Folded.Hosts
@@ -46,9 +47,16 @@ func summaryFacts(r *Report, conversations int) string {
 			hosts++
 		}
 	}
-	return fmt.Sprintf("%s from %s · %s frames · %s · %d hosts · %d conversations",
-		HumanTime(r.Duration), time.Unix(0, r.Start).UTC().Format("2006-01-02 15:04:05 UTC"),
-		HumanCount(r.Totals.Packets), HumanBytes(r.Totals.Bytes), hosts, conversations)
+	var facts []string
+	if r.Totals.Packets > 0 {
+		facts = append(facts, HumanTime(r.Duration)+" from "+time.Unix(0, r.Start).UTC().Format("2006-01-02 15:04:05 UTC"),
+			HumanCount(r.Totals.Packets)+" frames")
+	}
+	if records > 0 {
+		facts = append(facts, HumanCount(records)+" flow records")
+	}
+	facts = append(facts, HumanBytes(r.Totals.Bytes), fmt.Sprintf("%d hosts", hosts), fmt.Sprintf("%d conversations", conversations))
+	return strings.Join(facts, " · ")
 }
 
 func summaryTable(r *Report, rows []ConversationRow) string {
