@@ -78,7 +78,7 @@ var knownNames = map[string]string{
 	"zeek/dns-edns-ecs.pcap":                                  "an address along the way of an answer of which tshark's table leaves out the name that was asked for",
 	"zeek/dns-inverse-query.pcap":                             "the root is no name of a host",
 	"zeek/icmp__icmp-destunreach-udp.pcap":                    "an answer that an ICMP error quotes is no answer",
-	"zeek/ipv6-fragmented-dns.pcap":                           "the record stands in a later fragment, which tshark takes for a message of its own",
+	"zeek/ipv6-fragmented-dns.pcap":                           "the record stands in a later fragment, and datagrams are not put together",
 }
 
 // nameScore counts entries.

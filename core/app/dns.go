@@ -23,8 +23,11 @@ func detectDNS(p *Peek) Verdict {
 			return No
 		}
 		message := int(be16(data))
-		if !known && message != length-2 {
+		if message < dnsHeader || !known && message != length-2 {
 			return No
+		}
+		if known && len(data) < 2+dnsHeader && message > dnsHeader {
+			return Yes // some send the length ahead
 		}
 		data, length = data[2:], message
 	}

@@ -116,6 +116,7 @@ type dnsReader struct {
 	askedType uint16
 	owner     dnsName
 	target    dnsName
+	rec       dnsRecord
 }
 
 // dnsRecord is one record; data is as far as it was captured.
@@ -158,11 +159,12 @@ func (r *dnsReader) walk(message []byte, visit func(r *dnsReader, x *dnsRecord))
 			if at, ok = r.owner.read(message, at); !ok || at+10 > len(message) {
 				return
 			}
-			x := dnsRecord{kind: be16(message[at:]), class: be16(message[at+2:]), section: section, at: at + 10}
+			r.rec = dnsRecord{kind: be16(message[at:]), class: be16(message[at+2:]), section: section, at: at + 10}
+			x := &r.rec
 			end := x.at + int(be16(message[at+8:]))
 			x.whole = end <= len(message)
 			x.data = message[x.at:min(end, len(message))]
-			visit(r, &x)
+			visit(r, x)
 			if !x.whole {
 				return
 			}

@@ -63,16 +63,23 @@ func netbiosSession(data []byte) bool {
 func followNetBIOS(p *Peek) bool {
 	r := &p.in.dns
 	r.to, r.source, r.sender = p, name.NBNS, p.sender()
-	switch {
-	case p.Transport == packet.TCP:
-		r.netbiosCall(p.Data)
-		return false
-	case p.On(138):
-		r.netbiosDatagram(p.Data)
-	default:
-		r.walk(p.Data, (*dnsReader).netbios)
+	port := uint16(137)
+	if p.On(138) {
+		port = 138
 	}
-	return true
+	r.netbiosMessage(p.Transport, port, p.Data)
+	return p.Transport == packet.UDP
+}
+
+func (r *dnsReader) netbiosMessage(transport packet.Protocol, port uint16, data []byte) {
+	switch {
+	case transport == packet.TCP:
+		r.netbiosCall(data)
+	case port == 138:
+		r.netbiosDatagram(data)
+	default:
+		r.walk(data, (*dnsReader).netbios)
+	}
 }
 
 // netbios tells the names in a record of a name service message: those that
