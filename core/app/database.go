@@ -270,7 +270,7 @@ func isMemcached(p *Peek) Verdict {
 		return memcachedText(p, d[8:])
 	}
 	if d[0] == 0x80 || d[0] == 0x81 {
-		return yes(memcachedBinary(d, p.Length))
+		return yes(memcachedBinary(d, p.Length) && (p.On(11211, 11210) || int(be32(d[8:]))+24 == p.Length))
 	}
 	return memcachedText(p, d)
 }

@@ -189,12 +189,22 @@ func isNFS(p *Peek) Verdict {
 		return No
 	}
 	switch program {
-	case 100003, 100005, 100021, 100024, 100011, 100227:
-		return Yes
+	case 100000: // asks the port mapper, GETPORT, for one of these
+		d := p.Data
+		return yes(p.Transport == packet.UDP && len(d) >= 56 && be32(d[20:]) == 3 && p.Length == 56 && servesFiles(be32(d[40:])))
 	case 0:
 		return yes(p.On(2049))
 	}
-	return No
+	return yes(servesFiles(program))
+}
+
+// servesFiles are NFS, mount, lock manager, status, quota and access lists.
+func servesFiles(program uint32) bool {
+	switch program {
+	case 100003, 100005, 100021, 100024, 100011, 100227:
+		return true
+	}
+	return false
 }
 
 // rpcProgram returns the program that a call is for, and 0 for a reply.
@@ -253,4 +263,22 @@ func isDCERPC(p *Peek) Verdict {
 		n, auth = le16(d[8:]), le16(d[10:])
 	}
 	return yes(n >= 16 && auth < n && (int(n) <= p.Length || p.Length >= fullSegment))
+}
+
+// isRx: AFS's remote calls: the packet header of Rx, as Wireshark and OpenAFS
+// have it: epoch, connection, call, sequence, serial, type, flags, …, service.
+func isRx(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 28 || d[20] == 0 || d[20] > 13 || d[21]&^0x3f != 0 || d[23] > 3 {
+		return No
+	}
+	call, sequence, serial := be32(d[8:]), be32(d[12:]), be32(d[16:])
+	if call > 1<<20 || sequence > 1<<24 || serial > 1<<28 {
+		return No
+	}
+	if p.On(7000, 7001, 7002, 7003, 7004, 7005, 7007, 7008, 7009, 7021) {
+		return Yes
+	}
+	other := p.OtherFirst()
+	return yes(call > 0 && len(other) >= 28 && string(other[:4]) == string(d[:4]) && be32(other[4:])&^3 == be32(d[4:])&^3)
 }
