@@ -202,18 +202,30 @@ func hostname(host []byte) []byte {
 	return host
 }
 
-// followProxy hears what is asked of a proxy: its own name is not among it, but
-// that of the TLS in the tunnel is the flow's.
+// followProxy hears the version of what is asked of a proxy, and of CONNECT
+// what comes in the tunnel.
 func followProxy(p *Peek) (more bool) {
-	if *p.step() == 0 {
-		*p.step() = 1
+	if *p.step()&inTunnel == 0 {
 		if _, rest := requestLine(p.Data); len(rest) > 9 {
 			sayHTTPVersion(p, rest[len(rest)-8:])
 		}
-		return hasPrefix(p.Data, "CONNECT ")
+		if !hasPrefix(p.Data, "CONNECT ") {
+			return false
+		}
 	}
-	if isTLS(p) != Yes {
-		return *p.step() == 1 && p.rec.followed < 8
+	return followTunnel(p)
+}
+
+// inTunnel notes that TLS began in the tunnel.
+const inTunnel = 1 << 7
+
+// followTunnel waits for TLS after something else began the flow.
+func followTunnel(p *Peek) (more bool) {
+	if *p.step()&inTunnel == 0 {
+		if p.Data[0] != recordHandshake || isTLS(p) != Yes {
+			return p.rec.followed < 12
+		}
+		*p.step() |= inTunnel
 	}
 	return followTLS(p)
 }
