@@ -132,6 +132,7 @@ func (a *analysis) count(s *source) {
 	}
 	a.decoder.Decode(uint16(r.LinkType), r.Data, r.Length, &a.packet)
 	a.anomalies[a.packet.Anomaly]++
+	a.packet.Place = s.place + uint32(r.Interface)
 	a.table.Add(&a.packet, r.Time, r.Length)
 }
 

@@ -24,7 +24,8 @@ type source struct {
 	first  int64
 	facts  *capture.Facts
 	count  counts
-	failed error // why reading ended before the capture's end
+	place  uint32 // its first interface, among those of all inputs'
+	failed error  // why reading ended before the capture's end
 }
 
 // counts is what a capture and its interfaces held.
@@ -40,8 +41,8 @@ type counts struct {
 // thousand rotated files don't need a thousand descriptors and windows.
 func open(inputs []Input) ([]*source, error) {
 	var sources []*source
-	for _, input := range inputs {
-		s := &source{input: input}
+	for i, input := range inputs {
+		s := &source{input: input, place: uint32(i) << 16}
 		sources = append(sources, s)
 		if err := s.open(); err != nil {
 			return sources, err

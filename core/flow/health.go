@@ -73,6 +73,9 @@ type Handshake struct {
 type TCP struct {
 	Sides [2]Side
 	Handshake
+	// Doubled is how many of a side's Retransmissions are frames that the
+	// capture holds twice.
+	Doubled [2]uint32
 }
 
 // verdict is what a segment turns out to be.
@@ -86,8 +89,8 @@ const (
 	outOfOrder
 )
 
-// see takes in one segment of side dir.
-func (c *TCP) see(dir int, h *packet.Header, time int64) {
+// see takes in one segment of side dir, and says whether it was sent before.
+func (c *TCP) see(dir int, h *packet.Header, time int64) (again bool) {
 	s, peer := &c.Sides[dir], &c.Sides[dir^1]
 	length := h.PayloadLen
 	opening := h.Flags&(packet.SYN|packet.FIN) != 0
@@ -117,7 +120,7 @@ func (c *TCP) see(dir int, h *packet.Header, time int64) {
 		s.dupAcks = 0
 	}
 	if (length > 0 || opening) && marks&keptAlive == 0 {
-		c.count(s, c.judge(s, peer, h, time))
+		again = s.count(c.judge(s, peer, h, time))
 	}
 	if h.Flags&packet.RST != 0 {
 		s.Resets = raise(s.Resets)
@@ -138,6 +141,7 @@ func (c *TCP) see(dir int, h *packet.Header, time int64) {
 		}
 	}
 	c.handshake(dir, h, time)
+	return again
 }
 
 // judge says whether a segment with data, SYN or FIN was sent before.
@@ -167,19 +171,21 @@ func (c *TCP) judge(s, peer *Side, h *packet.Header, time int64) verdict {
 	return retransmission
 }
 
-func (c *TCP) count(s *Side, v verdict) {
+// count counts a segment by what it is, and says whether it was sent before.
+func (s *Side) count(v verdict) (again bool) {
 	switch v {
+	case ordinary:
+		return false
 	case outOfOrder:
 		s.OutOfOrder++
+		return false
 	case fast:
 		s.Fast = raise(s.Fast)
-		s.Retransmissions++
 	case spurious:
 		s.Spurious = raise(s.Spurious)
-		s.Retransmissions++
-	case retransmission:
-		s.Retransmissions++
 	}
+	s.Retransmissions++
+	return true
 }
 
 // handshake notes when the flow opened and first spoke.

@@ -14,7 +14,8 @@ type share struct {
 	packets [2]uint32
 	bytes   [2]uint32
 	next    uint32 // the flow's share before this one, or 0
-	nth     uint32 // how many of the flow's stand before it
+	nth     uint16 // how many of the flow's stand before it
+	kind    Kind
 }
 
 const (

@@ -58,10 +58,11 @@ func (t *Table) Services() int { return int(t.services.len) }
 // Service returns service i; it belongs to the Table.
 func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 
-// Buckets iterates over a service's time buckets by rising time.
-func (t *Table) Buckets(sv *Service) iter.Seq[*Bucket] {
+// Buckets iterates over a service's time buckets of a kind by rising time.
+// Each but those of Every has its time in common with one of Every.
+func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[*Bucket] {
 	return func(yield func(*Bucket) bool) {
-		for b := sv.head; b != 0; {
+		for b := sv.buckets[kind].head; b != 0; {
 			bucket := t.series.buckets.at(b)
 			b = bucket.next
 			if !yield(bucket) {

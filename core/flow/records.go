@@ -119,8 +119,25 @@ type Service struct {
 	Traffic
 	Flows      uint64
 	FlowsFromA uint64
-	head, tail uint32 // its time buckets, by rising time; 0 is none
+	buckets    [kinds]list
 }
+
+// Kind says what a list of time buckets counts.
+type Kind uint8
+
+const (
+	// Every frame.
+	Every Kind = iota
+	// Retransmitted frames, as Side.Retransmissions counts them, less those
+	// that are in the capture twice.
+	Retransmitted
+	// Duplicate frames: further copies of one that the capture holds already.
+	Duplicate
+	kinds
+)
+
+// list is a service's time buckets of one kind by rising time; 0 is none.
+type list struct{ head, tail uint32 }
 
 // Application is a protocol's name and how it was told.
 type Application struct {

@@ -42,23 +42,23 @@ func (s *series) see(time int64) (widened bool) {
 	return s.shift != old
 }
 
-// bucket is the bucket of sv that holds time.
-func (s *series) bucket(sv *Service, time int64) *Bucket {
+// bucket is the bucket of a list that holds time.
+func (s *series) bucket(l *list, time int64) *Bucket {
 	at := time >> s.shift
-	b := sv.tail
+	b := l.tail
 	if b == 0 || s.buckets.at(b).Start>>s.shift != at {
-		b = s.place(sv, at, time)
+		b = s.place(l, at, time)
 	}
 	return s.buckets.at(b)
 }
 
 // place finds or makes the bucket that is not the last one.
-func (s *series) place(sv *Service, at, time int64) uint32 {
+func (s *series) place(l *list, at, time int64) uint32 {
 	var before uint32
-	if sv.tail != 0 && s.buckets.at(sv.tail).Start>>s.shift < at {
-		before = sv.tail
+	if l.tail != 0 && s.buckets.at(l.tail).Start>>s.shift < at {
+		before = l.tail
 	} else {
-		for b := sv.head; b != 0; b = s.buckets.at(b).next {
+		for b := l.head; b != 0; b = s.buckets.at(b).next {
 			start := s.buckets.at(b).Start >> s.shift
 			if start == at {
 				return b
@@ -69,20 +69,20 @@ func (s *series) place(sv *Service, at, time int64) uint32 {
 			before = b
 		}
 	}
-	if sv.head != 0 {
+	if l.head != 0 {
 		s.extra++
 	}
 	made := s.take()
 	bucket := s.buckets.at(made)
 	bucket.Start = time
 	if before == 0 {
-		bucket.next, sv.head = sv.head, made
+		bucket.next, l.head = l.head, made
 	} else {
 		prior := s.buckets.at(before)
 		bucket.next, prior.next = prior.next, made
 	}
 	if bucket.next == 0 {
-		sv.tail = made
+		l.tail = made
 	}
 	return made
 }
@@ -99,13 +99,13 @@ func (s *series) take() uint32 {
 	return b
 }
 
-// widen merges a service's buckets that the present width makes one.
-func (s *series) widen(sv *Service) {
-	for b := sv.head; b != 0; {
+// widen merges a list's buckets that the present width makes one.
+func (s *series) widen(l *list) {
+	for b := l.head; b != 0; {
 		bucket := s.buckets.at(b)
 		next := bucket.next
 		if next == 0 {
-			sv.tail = b
+			l.tail = b
 			return
 		}
 		after := s.buckets.at(next)

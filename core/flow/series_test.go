@@ -36,7 +36,7 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 		got := map[slot]uint64{}
 		for i := range table.Services() {
 			before := int64(-1)
-			for b := range table.Buckets(table.Service(i)) {
+			for b := range table.Buckets(table.Service(i), Every) {
 				at := b.Start >> table.BucketShift()
 				if at <= before {
 					t.Fatalf("round %d: bucket %d comes after %d", round, at, before)
@@ -76,7 +76,7 @@ func TestBucketsAreBounded(t *testing.T) {
 	}
 	var bytes, n uint64
 	for i := range table.Services() {
-		for b := range table.Buckets(table.Service(i)) {
+		for b := range table.Buckets(table.Service(i), Every) {
 			bytes += b.Bytes[0] + b.Bytes[1]
 			n++
 		}

@@ -58,6 +58,8 @@ type Table struct {
 	peek      app.Peek
 	shares    shares
 	tcp       store[TCP]
+	recent    recent
+	errors    map[uint32]Errors
 
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64
@@ -96,14 +98,17 @@ func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
 		t.widen()
 	}
 	if !p.Tunneled {
-		t.addLayer(&p.Outer, Both, time, length)
-		return
+		t.addLayer(p, &p.Outer, Both, time, length)
+	} else {
+		t.addLayer(p, &p.Outer, Outer, time, length)
+		t.addLayer(p, &p.Inner, Inner, time, length)
 	}
-	t.addLayer(&p.Outer, Outer, time, length)
-	t.addLayer(&p.Inner, Inner, time, length)
+	if p.Error != 0 {
+		t.quote(p)
+	}
 }
 
-func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint32) {
+func (t *Table) addLayer(p *packet.Packet, h *packet.Header, layer Layer, time int64, length uint32) {
 	k := t.keyOf(h, layer)
 	hash := k.hash(t.seed)
 	n, slot, ok := t.findFlow(&k, hash)
@@ -123,26 +128,39 @@ func (t *Table) addLayer(h *packet.Header, layer Layer, time int64, length uint3
 	f := t.flows.at(n)
 	dir := f.direction(&k)
 	f.add(dir, time, length)
-	if h.HasTCP {
-		if h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
-			f.observe(dir, h)
-		}
-		if !h.Fragment {
-			t.health(f).see(dir, h, time)
-		}
+	if h.HasTCP && h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
+		f.observe(dir, h)
 	}
 	t.addPending(f, dir, time, length)
+	if kind := t.kindOf(p, h, f, dir, time); kind != Every {
+		t.note(f, kind, dir, time, length)
+	}
 	if f.inspection != app.Done && len(h.Payload) > 0 && t.inspector != nil {
 		t.inspect(n, f, dir, h)
 	}
 }
 
-// health is the TCP health of a flow.
-func (t *Table) health(f *Flow) *TCP {
-	if f.tcp == 0 {
-		f.tcp = t.tcp.add() + 1
+// kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.
+func (t *Table) kindOf(p *packet.Packet, h *packet.Header, f *Flow, dir int, time int64) Kind {
+	again := false
+	var tcp *TCP
+	if h.HasTCP && !h.Fragment {
+		if f.tcp == 0 {
+			f.tcp = t.tcp.add() + 1
+		}
+		tcp = t.tcp.at(f.tcp - 1)
+		again = tcp.see(dir, h, time)
 	}
-	return t.tcp.at(f.tcp - 1)
+	if t.recent.holds(p, h, f, dir, time) {
+		if again {
+			tcp.Doubled[dir]++
+		}
+		return Duplicate
+	}
+	if again {
+		return Retransmitted
+	}
+	return Every
 }
 
 // addPending counts a frame towards its time bucket. A flow hands its share of
@@ -165,20 +183,32 @@ func (t *Table) flush(f *Flow) {
 	}
 	s := share{time: f.pendingTime, packets: f.pendingPackets, bytes: f.pendingBytes}
 	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint32{}
+	t.hand(f, &s)
+}
+
+// note counts a frame, which pending has too, under another kind.
+func (t *Table) note(f *Flow, kind Kind, dir int, time int64, length uint32) {
+	s := share{time: time, kind: kind}
+	s.packets[dir], s.bytes[dir] = 1, length
+	t.hand(f, &s)
+}
+
+// hand gives a share to a flow's service, now or when it is known.
+func (t *Table) hand(f *Flow, s *share) {
 	if f.state&settled == 0 {
-		if t.shares.wait(f, s) {
+		if t.shares.wait(f, *s) {
 			return
 		}
 		f.inspection = app.Done
 		t.settle(f, byPort(f))
 	}
-	t.give(f, &s)
+	t.give(f, s)
 }
 
 // give adds a flow's share of a bucket to its service.
 func (t *Table) give(f *Flow, s *share) {
 	sv := t.services.at(f.Service)
-	bucket := t.series.bucket(sv, s.time)
+	bucket := t.series.bucket(&sv.buckets[s.kind], s.time)
 	for from, dir := range f.turn(sv) {
 		bucket.Packets[dir] += uint64(s.packets[from])
 		bucket.Bytes[dir] += uint64(s.bytes[from])
@@ -204,7 +234,10 @@ func (t *Table) bound() {
 
 func (t *Table) widen() {
 	for i := range t.services.len {
-		t.series.widen(t.services.at(i))
+		sv := t.services.at(i)
+		for kind := range sv.buckets {
+			t.series.widen(&sv.buckets[kind])
+		}
 	}
 }
 
@@ -218,7 +251,7 @@ func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
 		dir = 1
 	}
 	sv.add(dir, time, length)
-	bucket := t.series.bucket(sv, time)
+	bucket := t.series.bucket(&sv.buckets[Every], time)
 	bucket.Packets[dir]++
 	bucket.Bytes[dir] += uint64(length)
 	t.bound()

@@ -180,7 +180,7 @@ func TestLimitsLoseNothing(t *testing.T) {
 			sv := table.Service(i)
 			packets += sv.Packets[0] + sv.Packets[1]
 			bytes += sv.Bytes[0] + sv.Bytes[1]
-			for b := range table.Buckets(sv) {
+			for b := range table.Buckets(sv, Every) {
 				bucketed += b.Bytes[0] + b.Bytes[1]
 			}
 		}

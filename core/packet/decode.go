@@ -26,6 +26,7 @@ type Decoder struct {
 	wire    uint32 // its length on the wire
 
 	headers int
+	frame   []byte
 }
 
 // NewDecoder returns a Decoder.
@@ -39,8 +40,8 @@ func (d *Decoder) Decode(link uint16, data []byte, length uint32, p *Packet) {
 	if p.Tunneled {
 		p.Inner = Header{}
 	}
-	p.Tunneled, p.Anomaly = false, 0
-	d.p, d.ip, d.headers = p, nil, 0
+	p.Tunneled, p.Anomaly, p.Error, p.Link = false, 0, 0, nil
+	d.p, d.ip, d.headers, d.frame = p, nil, 0, data
 	d.link, d.src = nil, nil
 	if n := uint32(len(data)); length < n {
 		length = n

@@ -38,12 +38,14 @@ func (d *Decoder) ip4or6(b []byte, n uint32) {
 	}
 }
 
-// header begins the next IP header's view: Outer, then Inner.
-func (d *Decoder) header() *Header {
+// header begins the next IP header's view: Outer, then Inner. b begins with it.
+func (d *Decoder) header(b []byte) *Header {
 	h := &d.p.Outer
 	if d.ip != nil {
 		h = &d.p.Inner
 		d.p.Tunneled = true
+	} else if before := cap(d.frame) - cap(b); before <= len(d.frame) {
+		d.p.Link = d.frame[:before]
 	}
 	d.ip = h
 	*h = Header{}
@@ -80,7 +82,8 @@ func (d *Decoder) ipv4(b []byte, n uint32) {
 	}
 
 	frag := be16(b[6:])
-	h := d.header()
+	h := d.header(b)
+	h.ID, h.HopLimit = be16(b[4:]), b[8]
 	h.Src.setIPv4(b[12:])
 	h.Dst.setIPv4(b[16:])
 	h.Protocol = Protocol(b[9])
@@ -114,7 +117,8 @@ func (d *Decoder) ipv6(b []byte, n uint32) {
 		d.oddity(BadIPVersion)
 		return
 	}
-	h := d.header()
+	h := d.header(b)
+	h.HopLimit = b[7]
 	h.Src.Kind, h.Src.B = IPv6, [16]byte(b[8:])
 	h.Dst.Kind, h.Dst.B = IPv6, [16]byte(b[24:])
 	h.Protocol = Protocol(b[6])

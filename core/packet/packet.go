@@ -89,6 +89,10 @@ type Header struct {
 	Seq, Ack uint32
 	// Options are TCP's options as far as captured; they alias the frame.
 	Options []byte
+	// ID is IPv4's identification, 0 for other headers; HopLimit is its time to
+	// live, or IPv6's hop limit.
+	ID       uint16
+	HopLimit uint8
 	// Payload is what the transport carries, as far as captured; it aliases
 	// the frame. PayloadLen is its length on the wire in bytes, by the IP and
 	// transport headers' own lengths.
@@ -110,6 +114,15 @@ type Packet struct {
 	// is both.
 	Inner    Header
 	Tunneled bool
+	// Link is what stands before Outer's IP header, as far as the two follow
+	// each other in the frame.
+	Link []byte
+	// Place numbers the interface, among all inputs, that saw the frame: the
+	// caller sets it.
+	Place uint32
+	// Quoted is the packet that an ICMP error is about; valid when Error is not 0.
+	Quoted Header
+	Error  ICMPError
 	// Anomaly is 0 or the reason why the frame was not decoded as far as its
 	// headers promised.
 	Anomaly Anomaly

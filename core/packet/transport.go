@@ -51,10 +51,15 @@ func (d *Decoder) sctp(h *Header, b []byte, n uint32) {
 }
 
 // icmp passes the four bytes that every ICMP message begins with. What an
-// error quotes is not a conversation, so nothing is decoded behind them.
+// error quotes is not a conversation, so nothing is decoded behind them but
+// whose packet it is about.
 func (d *Decoder) icmp(h *Header, b []byte, n uint32) {
 	if d.need(b, n, 4) {
 		h.contents(b, n, 4)
+		d.p.Error = icmpError(h.Protocol, b)
+		if d.p.Error != 0 && !quoted(&d.p.Quoted, b[min(8, len(b)):]) {
+			d.p.Error = 0
+		}
 	}
 }
 

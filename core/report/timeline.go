@@ -72,7 +72,7 @@ func (b *builder) fineShift() uint {
 // countBuckets is how many buckets of a width a service has traffic in.
 func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
 	n, before := 0, int64(-1)<<63
-	for bucket := range b.table.Buckets(sv) {
+	for bucket := range b.table.Buckets(sv, flow.Every) {
 		if at := bucket.Start >> shift; at != before {
 			n, before = n+1, at
 		}
@@ -84,7 +84,7 @@ func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
 func (b *builder) entries(r *service, shift uint) []entry {
 	var out []entry
 	for _, p := range r.parts {
-		for bucket := range b.table.Buckets(p.Service) {
+		for bucket := range b.table.Buckets(p.Service, flow.Every) {
 			e := entry{bucket: bucket.Start >> shift}
 			for from, dir := range p.turn {
 				e.packets[dir] += bucket.Packets[from]

@@ -1,0 +1,83 @@
+package flow
+
+import (
+	"encoding/binary"
+
+	"heatsink/core/packet"
+)
+
+// A capture holds a frame twice when it saw it at two places: both ends of a
+// veth pair, a bridge and its port, `any`, a mirrored switch port's two
+// directions, or two captures of one path. A copy has the original's network
+// header, but for its hop limit, and the original's contents.
+
+const (
+	// copyWindow is how long after a frame its copy at another place can come,
+	// in nanoseconds.
+	copyWindow = 50e6
+	// mirrorWindow is the same for a copy at the same place. There only the
+	// identification tells a copy from a segment that a host repeats.
+	mirrorWindow = 5e6
+	// recentFrames is how many frames are remembered for finding copies.
+	recentFrames = 1 << 13
+)
+
+// recent remembers the latest frames, one for each hash.
+type recent struct{ frames []recentFrame }
+
+type recentFrame struct {
+	print uint64
+	place uint64
+	time  int64
+}
+
+// holds reports whether a frame, of flow f, is a copy of a recent one, and
+// remembers it if it isn't.
+func (r *recent) holds(p *packet.Packet, h *packet.Header, f *Flow, dir int, time int64) bool {
+	if h.Src.Kind != packet.IPv4 && h.Src.Kind != packet.IPv6 {
+		return false
+	}
+	if r.frames == nil {
+		r.frames = make([]recentFrame, recentFrames)
+	}
+	print := printOf(h, f, dir)
+	place := placeOf(p, h)
+	seen := &r.frames[print%recentFrames]
+	if seen.print == print {
+		gap := max(time-seen.time, seen.time-time)
+		if seen.place != place && gap <= copyWindow || seen.place == place && h.ID != 0 && gap <= mirrorWindow {
+			return true
+		}
+	}
+	*seen = recentFrame{print, place, time}
+	return false
+}
+
+// printOf is the same for copies of a frame, and for hardly any other two. It
+// needs no secret: what two frames collide with is each other.
+func printOf(h *packet.Header, f *Flow, dir int) uint64 {
+	const seed = 0x9e3779b97f4a7c15
+	hash := mix(seed, uint64(f.Client)<<32|uint64(f.Server), uint64(f.ClientPort)<<48|uint64(f.ServerPort)<<32|uint64(f.Protocol)<<8|uint64(f.Layer)<<1|uint64(dir))
+	hash = mix(hash, uint64(h.Seq)<<32|uint64(h.Ack), uint64(h.PayloadLen)<<32|uint64(h.ID)<<16|uint64(h.Window))
+	hash = mix(hash, uint64(h.FragmentID)<<16|uint64(h.FragmentOffset), uint64(h.Flags))
+	hash = mixBytes(hash, h.Options)
+	return mixBytes(hash, h.Payload[:min(len(h.Payload), 32)])
+}
+
+// placeOf tells where a frame was seen: by which interface, in which link
+// layer's header, and after how many hops.
+func placeOf(p *packet.Packet, h *packet.Header) uint64 {
+	return mixBytes(uint64(p.Place)<<8|uint64(h.HopLimit), p.Link[:min(len(p.Link), 32)])
+}
+
+func mixBytes(hash uint64, b []byte) uint64 {
+	for ; len(b) >= 8; b = b[8:] {
+		hash = mix(hash, binary.LittleEndian.Uint64(b), 0)
+	}
+	if len(b) > 0 {
+		var rest [8]byte
+		copy(rest[:], b)
+		hash = mix(hash, binary.LittleEndian.Uint64(rest[:]), uint64(len(b)))
+	}
+	return hash
+}

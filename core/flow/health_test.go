@@ -1,0 +1,134 @@
+package flow
+
+import (
+	"testing"
+
+	"heatsink/core/packet"
+)
+
+const (
+	ms  = int64(1e6)
+	ack = packet.ACK
+)
+
+// step is one segment of a conversation between client (side 0) and server.
+type step struct {
+	at       int64 // ms
+	from     int
+	flags    uint8
+	seq, ack uint32
+	length   uint32
+	window   uint16
+}
+
+// play runs segments through a flow's health.
+func play(steps []step) *TCP {
+	c := &TCP{}
+	for _, s := range steps {
+		c.see(s.from, &packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}, s.at*ms)
+	}
+	return c
+}
+
+// opened is a handshake of 30 ms, then the client's request and its ACK.
+func opened(more ...step) []step {
+	return append([]step{
+		{100, 0, packet.SYN, 1000, 0, 0, 500},
+		{120, 1, packet.SYN | ack, 5000, 1001, 0, 500},
+		{130, 0, ack, 1001, 5001, 0, 500},
+		{140, 0, ack, 1001, 5001, 100, 500},
+		{160, 1, ack, 5001, 1101, 0, 500},
+	}, more...)
+}
+
+func TestHealth(t *testing.T) {
+	wrapped := func(seq uint32) uint32 { return seq + 0xfffffff0 }
+	for _, c := range []struct {
+		name           string
+		steps          []step
+		client, server Side
+	}{
+		{"nothing odd", opened(step{200, 1, ack, 5001, 1101, 300, 500}), Side{}, Side{}},
+		{"sent again after a while", opened(
+			step{200, 0, ack, 1101, 5001, 100, 500}, step{500, 0, ack, 1101, 5001, 100, 500},
+		), Side{Retransmissions: 1}, Side{}},
+		{"sent again though acknowledged", opened(step{500, 0, ack, 1001, 5001, 100, 500}),
+			Side{Retransmissions: 1, Spurious: 1}, Side{}},
+		{"sent again after duplicate ACKs", opened(
+			step{200, 0, ack, 1201, 5001, 100, 500}, step{201, 0, ack, 1301, 5001, 100, 500}, step{202, 0, ack, 1401, 5001, 100, 500},
+			step{210, 1, ack, 5001, 1101, 0, 500}, step{211, 1, ack, 5001, 1101, 0, 500},
+			step{215, 0, ack, 1101, 5001, 100, 500},
+		), Side{Retransmissions: 1, Fast: 1, Lost: 1}, Side{DuplicateAcks: 2}},
+		{"late within the initial RTT", opened(
+			step{200, 0, ack, 1201, 5001, 100, 500}, step{202, 0, ack, 1101, 5001, 100, 500},
+		), Side{Lost: 1, OutOfOrder: 1}, Side{}},
+		{"late by more than the initial RTT", opened(
+			step{200, 0, ack, 1201, 5001, 100, 500}, step{240, 0, ack, 1101, 5001, 100, 500},
+		), Side{Lost: 1, Retransmissions: 1}, Side{}},
+		{"a gap that RST doesn't count as", opened(step{200, 0, packet.RST, 9999, 0, 0, 0}), Side{Resets: 1}, Side{}},
+		{"keep-alives, and ACKs of them", opened(
+			step{300, 0, ack, 1100, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 500},
+			step{400, 0, ack, 1100, 5001, 0, 500}, step{401, 1, ack, 5001, 1101, 0, 500},
+		), Side{}, Side{}},
+		{"a slow receiver", opened(
+			step{200, 1, ack, 5001, 1101, 0, 0}, step{300, 0, ack, 1101, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 0},
+			step{900, 1, ack, 5001, 1101, 0, 500}, step{901, 0, ack, 1101, 5001, 100, 500},
+		), Side{}, Side{ZeroWindows: 2}},
+		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Side{}, Side{}},
+		{"SYN sent again", []step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {1100, 0, packet.SYN, 1000, 0, 0, 500}},
+			Side{Retransmissions: 1}, Side{}},
+		{"sequence numbers that wrap", []step{
+			{100, 0, ack, wrapped(0), 1, 100, 500}, {110, 0, ack, wrapped(100), 1, 100, 500},
+			{500, 0, ack, wrapped(100), 1, 100, 500},
+		}, Side{Retransmissions: 1}, Side{}},
+	} {
+		got := play(c.steps)
+		for i, want := range [2]Side{c.client, c.server} {
+			if counts(&got.Sides[i]) != counts(&want) {
+				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(&got.Sides[i]), counts(&want))
+			}
+		}
+	}
+}
+
+// counts are a side's figures: retransmissions, fast, spurious, out of order,
+// lost, duplicate ACKs, zero windows, resets.
+func counts(s *Side) [8]uint32 {
+	return [8]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows), uint32(s.Resets)}
+}
+
+func TestHandshake(t *testing.T) {
+	c := play(opened(step{200, 1, ack, 5001, 1101, 300, 500}, step{205, 1, ack, 5301, 1101, 300, 500}))
+	want := Handshake{SYN: 100 * ms, SYNACK: 120 * ms, RTT: 30 * ms, Request: 140 * ms, Response: 200 * ms}
+	if c.Handshake != want {
+		t.Errorf("handshake %+v, want %+v", c.Handshake, want)
+	}
+	if got := c.Sides[1].MaxInFlight; got != 600 {
+		t.Errorf("%d bytes in flight at most, want 600", got)
+	}
+	refused := play([]step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {107, 1, packet.RST | ack, 0, 1001, 0, 0}})
+	if refused.RTT != 7*ms || refused.SYNACK != 0 {
+		t.Errorf("refused: %+v", refused.Handshake)
+	}
+}
+
+func TestOffer(t *testing.T) {
+	for _, c := range []struct {
+		options []byte
+		mss     uint16
+		scale   uint8
+	}{
+		{[]byte{2, 4, 5, 180, 1, 3, 3, 7}, 1460, 7},
+		{[]byte{3, 3, 200}, 0, 14}, // RFC 7323 §2.3: 14 at most
+		{[]byte{2, 4, 5}, 0, NoScale},
+		{[]byte{2, 0}, 0, NoScale},
+		{[]byte{0, 2, 4, 5, 180}, 0, NoScale},
+		{nil, 0, NoScale},
+	} {
+		var tcp TCP
+		tcp.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
+		if s := tcp.Sides[0]; s.MSS != c.mss || s.Scale != c.scale {
+			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, s.MSS, s.Scale, c.mss, c.scale)
+		}
+	}
+}
