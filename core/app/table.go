@@ -8,15 +8,15 @@ type ports = []uint16
 // its ports alone.
 var protocols = []Protocol{
 	// Web and what is encrypted: web.go, tls.go, quic.go.
-	{Name: "HTTP/2"},
-	{Name: "gRPC", TCP: ports{50051}},
+	{Name: "gRPC", TCP: ports{50051}, Over: TCP, Lead: "P\x00", Detect: isGRPC},
+	{Name: "HTTP/2", Over: TCP, Lead: "P\x00", Detect: isHTTP2},
 	{Name: "WebSocket", Over: TCP, Lead: "GH", Detect: isWebSocket, Follow: followHTTP},
 	{Name: "HTTP proxy", Over: TCP, Lead: httpLead, Detect: isHTTPProxy, Follow: followProxy},
 	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}, Over: TCP, Lead: httpLead, Late: true, Detect: isHTTP, Follow: followHTTP},
 	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}, Over: TCP, Lead: tlsLead, Late: true, Detect: isTLS, Follow: followTLS},
 	{Name: "DTLS", UDP: ports{4433, 5684}, Over: UDP, Lead: dtlsLead, Late: true, Detect: isDTLS, Follow: followDTLS},
 	{Name: "QUIC", UDP: ports{443, 784, 8853}, Over: UDP, Lead: quicLead + gquicLead + quicShortLead, Late: true, Detect: isQUIC, Follow: followQUIC},
-	{Name: "SSH", TCP: ports{22, 2222}},
+	{Name: "SSH", TCP: ports{22, 2222}, Over: TCP, Lead: "S", Detect: isSSH, Follow: followSSH},
 	{Name: "DNSCrypt", Over: TCP | UDP, Detect: isDNSCrypt},
 
 	// Names and addresses: dns.go, nbns.go, dhcp.go.
@@ -38,9 +38,16 @@ var protocols = []Protocol{
 	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}, Over: TCP | UDP, Lead: stunLead, Detect: isSTUN},
 	{Name: "RTP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTP},
 	{Name: "RTCP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTCP},
-	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}},
-	{Name: "RTSP", TCP: ports{554, 8554}},
-	{Name: "H.323", TCP: ports{1720}, UDP: ports{1719}},
+	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}, Over: TCP | UDP | SCTP, Lead: "\x00\rABCIMNOPRSUh", Late: true, Detect: isSIP},
+	{Name: "RTSP", TCP: ports{554, 8554}, Over: TCP | UDP, Lead: "ADGOPRST", Late: true, Detect: isRTSP},
+	{Name: "H.323", TCP: ports{1720}, UDP: ports{1719}, Over: TCP | UDP, Detect: isH323},
+	{Name: "Skinny", TCP: ports{2000}, Over: TCP, Late: true, Detect: isSkinny},
+	{Name: "MGCP", UDP: ports{2427, 2727}, Over: UDP, Lead: "0123456789ACDEMNR", Late: true, Detect: isMGCP},
+	{Name: "Megaco", TCP: ports{2944}, UDP: ports{2944}, SCTP: ports{2944}, Over: TCP | UDP | SCTP, Lead: "!M", Late: true, Detect: isMegaco},
+	{Name: "BFCP", Over: TCP | UDP, Lead: "\x20\x28\x30\x38\x40\x48\x50\x58", Detect: isBFCP},
+	{Name: "IAX2", UDP: ports{4569}, Over: UDP, Detect: isIAX},
+	{Name: "ZRTP", Over: UDP, Lead: "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f", Late: true, Detect: isZRTP},
+	{Name: "T.38", Over: UDP, Detect: isT38},
 
 	// Tunnels: vpn.go.
 	{Name: "Cloudflare WARP", UDP: ports{2408}, Over: UDP, Detect: isWARP},
