@@ -79,7 +79,8 @@ func isTelegram(p *Peek) Verdict {
 		if len(d) < 32 || string(d[16:28]) != "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" {
 			return No
 		}
-		if le32(d[28:]) >= 0xfffffffd || p.ServerPort >= 500 && p.ServerPort <= 600 || p.ClientPort >= 500 && p.ClientPort <= 600 {
+		near := p.ServerPort >= 500 && p.ServerPort < 600 || p.ClientPort >= 500 && p.ClientPort < 600
+		if le32(d[28:]) == 0xfffffffe || near && d[28] != 0xff {
 			return Yes
 		}
 		return No
@@ -126,11 +127,7 @@ func isDiscord(p *Peek) Verdict {
 // ports.
 func isZoom(p *Peek) Verdict {
 	d := p.Data
-	if len(d) < 8 || p.ServerPort < 8801 || p.ServerPort > 8810 {
-		return No
-	}
-	switch d[0] {
-	case 1, 2, 3, 4, 5, 6, 7:
+	if len(d) >= 8 && d[0] >= 1 && d[0] <= 7 && be32(d[4:]) != stunCookie && p.On(8801, 8802, 8803, 8804, 8805, 8806, 8807, 8808, 8809, 8810) {
 		return Yes
 	}
 	return No

@@ -230,16 +230,6 @@ func isXiaomi(p *Peek) Verdict {
 	return No
 }
 
-// isHPVirtGrp knows a push service on the port of HP's virtual group: its
-// first message, of the length that it says.
-func isHPVirtGrp(p *Peek) Verdict {
-	d := p.Data
-	if p.Nth == 0 && p.OtherFirst() == nil && len(d) >= 4 && d[0] == 0x16 && int(be16(d[1:])) == p.Length && d[3] == 0 {
-		return Yes
-	}
-	return No
-}
-
 // isBJNP knows Canon's printers.
 func isBJNP(p *Peek) Verdict {
 	if len(p.Data) >= 16 && begins(p.Data, "BJNP", "BNJB", "BJNB", "MFNP", "MFPP") {

@@ -107,12 +107,28 @@ func isRakNet(p *Peek) Verdict {
 	switch {
 	case d[0] >= 0x80 && d[0] <= 0x8d && rakNetFrames(p):
 		return Yes
-	case d[0] == 0xc0 || d[0] == 0xa0:
-		if p.Length == 7 && len(d) == 7 && d[1] == 0 && d[2] == 1 && d[3] == 1 || p.Length == 10 && len(d) == 10 && d[1] == 0 && d[2] == 1 && d[3] == 0 {
-			return Yes
-		}
+	case (d[0] == 0xc0 || d[0] == 0xa0) && rakNetRanges(d, p.Length):
+		return Yes
+	case d[0] == 0x1c && len(d) >= 35 && int(be16(d[33:])) == p.Length-35 && len(d) > 35 && printable(d[35:]):
+		return Yes
 	}
 	return No
+}
+
+// rakNetRanges says whether an acknowledgement's ranges, of one number or of
+// two, fill it.
+func rakNetRanges(d []byte, length int) bool {
+	if len(d) < 7 {
+		return false
+	}
+	at := 3
+	for n := int(be16(d[1:])); n > 0; n-- {
+		if at >= len(d) || d[at] > 1 {
+			return false
+		}
+		at += 7 - 3*int(d[at])
+	}
+	return at == length && at > 3
 }
 
 func rakNetFrames(p *Peek) bool {
@@ -154,6 +170,9 @@ func rakNetFrames(p *Peek) bool {
 func isPhoton(p *Peek) Verdict {
 	d := p.Data
 	at := 12
+	if p.Length == 13 && begins(d, "}}}}}}}}}}}}") {
+		return Yes
+	}
 	if len(d) < 24 || d[3] == 0 || d[3] > 40 {
 		return No
 	}

@@ -25,19 +25,23 @@ func isBitTorrent(p *Peek) Verdict {
 	case d[0] == 0 && len(d) >= 16 && be32(d) == 0x417 && be32(d[4:]) == 0x27101980:
 		return Yes
 	case isUTP(d, p.Length):
-		other := p.OtherFirst()
+		other, last := p.OtherFirst(), p.Previous()
 		if d[0] == 0x41 && be32(d[8:]) == 0 && be16(d[18:]) == 0 && p.Length <= 48 ||
-			isUTP(other, len(other)) && be16(d[2:])-be16(other[2:])+1 <= 2 {
+			isUTP(other, len(other)) && be16(d[2:])-be16(other[2:])+1 <= 2 ||
+			isUTP(last, len(last)) && be16(d[2:]) == be16(last[2:]) && be16(d[16:])-be16(last[16:]) <= 8 && be32(d[4:])-be32(last[4:]) < 1<<26 {
 			return Yes
 		}
 	}
 	return No
 }
 
+// stunCookie is what STUN has where uTP has a time (RFC 8489 §5).
+const stunCookie = 0x2112a442
+
 // isUTP knows uTP's header: version 1, a type, extensions that end, a
 // connection and a time.
 func isUTP(d []byte, length int) bool {
-	if len(d) < 20 || d[0]&15 != 1 || d[0]>>4 > 4 || be16(d[2:]) == 0 || be32(d[4:]) == 0 {
+	if len(d) < 20 || d[0]&15 != 1 || d[0]>>4 > 4 || be16(d[2:]) == 0 || be32(d[4:]) == 0 || be32(d[4:]) == stunCookie {
 		return false
 	}
 	at := 20

@@ -74,7 +74,7 @@ var protocols = []Protocol{
 
 	// Files and terminals: files.go.
 	{Name: "FTP", TCP: ports{21}, Over: TCP, Lead: ftpLead, Late: true, Detect: isFTP},
-	{Name: "FTP data", TCP: ports{20}},
+	{Name: "FTP data", TCP: ports{20}, Over: TCP, Detect: isFTPData},
 	{Name: "TFTP", UDP: ports{69}, Over: UDP, Lead: "\x00", Detect: isTFTP},
 	{Name: "Telnet", TCP: ports{23}, Over: TCP, Lead: "\xff", Detect: isTelnet},
 	{Name: "SMB", TCP: ports{445}, UDP: ports{445}, Over: TCP, Lead: "\x00", Late: true, Detect: isSMB},
@@ -87,7 +87,6 @@ var protocols = []Protocol{
 	{Name: "AFP", TCP: ports{548}, Over: TCP, Lead: "\x00\x01", Detect: isAFP},
 	{Name: "iSCSI", TCP: ports{860, 3260}, Over: TCP, Detect: isISCSI},
 	{Name: "NBD", TCP: ports{10809}, Over: TCP, Lead: "N", Detect: isNBD},
-	{Name: "Rx", UDP: ports{7000, 7001, 7002, 7003}, Over: UDP, Detect: isRx},
 	{Name: "RDP", TCP: ports{3389}, UDP: ports{3389}, Over: TCP | UDP, Late: true, Detect: isRDP},
 	{Name: "VNC", TCP: ports{5900, 5901}, Over: TCP, Lead: "R", Detect: isVNC},
 	{Name: "X11", TCP: ports{6000, 6001}, Over: TCP, Lead: "lB", Detect: isX11},
@@ -97,7 +96,6 @@ var protocols = []Protocol{
 	{Name: "Citrix ICA", TCP: ports{1494, 2598}, Over: TCP, Lead: "\x7f\x1a", Detect: isICA},
 	{Name: "NoMachine", TCP: ports{4000}, UDP: ports{4000}, Over: TCP | UDP, Detect: isNoMachine},
 	{Name: "Radmin", TCP: ports{4899}, Over: TCP, Lead: "\x01", Detect: isRadmin},
-	{Name: "HP Virtual Group", TCP: ports{5223}, Over: TCP, Lead: "\x16", Detect: isVirtualGroup},
 
 	// Directories and identity: directory.go.
 	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}, Over: TCP | UDP, Lead: "\x30", Late: true, Detect: isLDAP},
@@ -126,7 +124,6 @@ var protocols = []Protocol{
 	{Name: "NAT-PMP", UDP: ports{5350, 5351}, Over: UDP, Lead: "\x00\x02", Late: true, Detect: isNATPMP},
 	{Name: "Roughtime", UDP: ports{2002}, Over: UDP, Detect: isRoughtime},
 	{Name: "OpenFlow", TCP: ports{6633, 6653}, Over: TCP, Lead: "\x01\x02\x03\x04\x05\x06", Late: true, Detect: isOpenFlow},
-	{Name: "CPHA", UDP: ports{8116}, Over: UDP, Lead: "\x1a", Late: true, Detect: isCPHA},
 	{Name: "NetFlow", UDP: ports{2055, 9995, 9996}, Over: UDP, Lead: "\x00", Late: true, Detect: isNetFlow},
 	{Name: "IPFIX", TCP: ports{4739}, UDP: ports{4739}, SCTP: ports{4739}, Over: TCP | UDP | SCTP, Lead: "\x00", Late: true, Detect: isIPFIX},
 	{Name: "sFlow", UDP: ports{6343}, Over: UDP, Lead: "\x00", Late: true, Detect: isSFlow},
@@ -134,6 +131,7 @@ var protocols = []Protocol{
 	{Name: "Check_MK", TCP: ports{6556}, Over: TCP, Lead: "<", Detect: isCheckMK},
 	{Name: "Munin", TCP: ports{4949}, Over: TCP, Lead: "#", Detect: isMunin},
 	{Name: "NRPE", TCP: ports{5666}, Over: TCP, Lead: "\x00", Detect: isNRPE},
+	{Name: "Gaijin Entertainment", Over: UDP, Lead: "\x8fea", Detect: isGaijin},
 	{Name: "StatsD", UDP: ports{8125}, Over: UDP, Late: true, Detect: isStatsD},
 	{Name: "collectd", UDP: ports{25826}, Over: UDP, Lead: "\x00\x01\x02", Late: true, Detect: isCollectd},
 	{Name: "Graphite", TCP: ports{2003}, UDP: ports{2003}, Over: TCP | UDP, Detect: isGraphite},
@@ -238,7 +236,6 @@ var protocols = []Protocol{
 	{Name: "iQIYI", Over: UDP, Detect: isIQIYI},
 	{Name: "PPStream", UDP: ports{17788}, Over: UDP, Detect: isPPStream},
 	{Name: "EAQ", Over: UDP, Lead: "\x00", Late: true, Detect: isEAQ},
-	{Name: "HP VirtGrp", TCP: ports{5223}, Over: TCP, Lead: "\x16", Detect: isHPVirtGrp},
 
 	// Peer to peer: peers.go, coins.go.
 	{Name: "BitTorrent", TCP: ports{6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889}, UDP: ports{6881}, Over: TCP | UDP, Lead: "\x13Bd\x00\x01\x11\x21\x31\x41", Late: true, Detect: isBitTorrent},
@@ -289,7 +286,6 @@ var protocols = []Protocol{
 	{Name: "Heroes of the Storm", Over: UDP, Detect: isHeroes},
 	{Name: "Blizzard", Over: TCP | UDP, Detect: isBlizzard},
 	{Name: "TES Online", Over: TCP, Lead: "\x00", Detect: isElderScrolls},
-	{Name: "Gaijin Entertainment", Over: UDP, Lead: "\x8fea", Detect: isGaijin},
 	{Name: "Path of Exile", Over: TCP, Lead: "\x00", Detect: isPathOfExile},
 	{Name: "Tencent Games", Over: TCP, Lead: "\x33\x43\xaa\x00", Detect: isTencent},
 	{Name: "CoD Mobile", Over: UDP, Detect: isCallOfDuty},
