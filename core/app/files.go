@@ -34,6 +34,36 @@ func isFTP(p *Peek) Verdict {
 
 const ftpLead = "123456UuPpAaFfSsOoCcTtEeLlNnRrQqMmDdHhX"
 
+// isFTPData: RFC 959 §3.2: what one side alone sends, from its first byte on: a
+// directory's listing, or a file, which from another port than 20 may be one
+// that something else sends so.
+func isFTPData(p *Peek) Verdict {
+	d := p.Data
+	if p.Nth > 0 || p.OtherFirst() != nil || len(d) < 12 {
+		return No
+	}
+	switch {
+	case p.On(20), modes(d):
+		return Yes
+	case p.Length >= 256 && begins(d, "PK\x03\x04", "%PDF-", "\x89PNG\r\n", "GIF8", "\x1f\x8b\x08", "\xff\xd8\xff", "RIFF", "Rar!", "7z\xbc\xaf", "OggS", "ID3\x03"):
+		return Perhaps
+	}
+	return No
+}
+
+// modes reports whether data begins as ls -l does: with a kind and who may what.
+func modes(data []byte) bool {
+	if len(data) < 11 || data[0] != '-' && data[0] != 'd' && data[0] != 'l' {
+		return false
+	}
+	for i, c := range data[1:10] {
+		if c != '-' && c != "rwx"[i%3] {
+			return false
+		}
+	}
+	return data[10] == ' ' || data[10] == '.' || data[10] == '+'
+}
+
 // isTFTP: RFC 1350 §5 and RFC 2347. A server answers from another port than
 // the one that it was asked at.
 func isTFTP(p *Peek) Verdict {
@@ -54,7 +84,7 @@ func isTFTP(p *Peek) Verdict {
 		}
 		other := p.OtherFirst()
 		switch {
-		case p.On(69), len(other) == 4 && other[0] == 0 && other[1] == 4, len(other) > 2 && other[0] == 0 && other[1] <= 2 && p.Nth == 0:
+		case p.On(69), len(other) == 4 && other[0] == 0 && other[1] == 4:
 			return Yes
 		case p.Length == 516 && be16(d[2:]) == 1:
 			return Perhaps
@@ -263,22 +293,4 @@ func isDCERPC(p *Peek) Verdict {
 		n, auth = le16(d[8:]), le16(d[10:])
 	}
 	return yes(n >= 16 && auth < n && (int(n) <= p.Length || p.Length >= fullSegment))
-}
-
-// isRx: AFS's remote calls: the packet header of Rx, as Wireshark and OpenAFS
-// have it: epoch, connection, call, sequence, serial, type, flags, …, service.
-func isRx(p *Peek) Verdict {
-	d := p.Data
-	if len(d) < 28 || d[20] == 0 || d[20] > 13 || d[21]&^0x3f != 0 || d[23] > 3 {
-		return No
-	}
-	call, sequence, serial := be32(d[8:]), be32(d[12:]), be32(d[16:])
-	if call > 1<<20 || sequence > 1<<24 || serial > 1<<28 {
-		return No
-	}
-	if p.On(7000, 7001, 7002, 7003, 7004, 7005, 7007, 7008, 7009, 7021) {
-		return Yes
-	}
-	other := p.OtherFirst()
-	return yes(call > 0 && len(other) >= 28 && string(other[:4]) == string(d[:4]) && be32(other[4:])&^3 == be32(d[4:])&^3)
 }

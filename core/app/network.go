@@ -247,11 +247,6 @@ func isOpenFlow(p *Peek) Verdict {
 	return yes(p.Nth == 0 && d[1] == 0 && n == p.Length && (n == 8 || n == 16 && len(d) == 16 && be16(d[8:]) == 1 && be16(d[10:]) == 8))
 }
 
-// isCPHA: Check Point's cluster control, by its magic number.
-func isCPHA(p *Peek) Verdict {
-	return yes(p.On(8116) && len(p.Data) >= 6 && be16(p.Data) == 0x1a90)
-}
-
 // isNetFlow: NetFlow v1, v5, v7 (Cisco's documents) and v9 (RFC 3954 §5.1).
 func isNetFlow(p *Peek) Verdict {
 	d := p.Data

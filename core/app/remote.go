@@ -139,9 +139,3 @@ func isRadmin(p *Peek) Verdict {
 	}
 	return yes(sum == be32(d[5:]))
 }
-
-// isVirtualGroup: HP Virtual Room's first message: a type, a length, a zero.
-func isVirtualGroup(p *Peek) Verdict {
-	d := p.Data
-	return yes(p.Nth == 0 && len(d) >= 8 && d[0] == 0x16 && d[3] == 0 && d[1] < 2 && int(be16(d[1:])) == p.Length)
-}
