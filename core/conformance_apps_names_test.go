@@ -5,13 +5,36 @@ import "strings"
 // otherWords are the names that nDPI and heatsink have for the same protocol,
 // where more than case and punctuation differs.
 var otherWords = map[string][]string{
-	"IEC60870": {"IEC 104"},
-	"IPSEC":    {"IPsec", "ESP", "AH"},
-	"JABBER":   {"XMPP"},
-	"MSSQLTDS": {"MS-SQL TDS"},
-	"RESP":     {"Redis"},
+	"CIP":         {"CIP I/O"},
+	"CITRIX":      {"Citrix ICA"},
+	"DROPBOX":     {"Dropbox LAN sync"},
+	"HAPROXY":     {"PROXY"},
+	"HPVIRTGRP":   {"HP Virtual Group"},
+	"IEC60870":    {"IEC 104"},
+	"IPPIM":       {"PIM"},
+	"IPSEC":       {"IPsec", "ESP", "AH"},
+	"ISO95061MMS": {"MMS"},
+	"JABBER":      {"XMPP"},
+	"JRMI":        {"Java RMI"},
+	"MSSQLTDS":    {"MS-SQL TDS"},
+	"RESP":        {"Redis"},
+	"RMCP":        {"IPMI"},
+	"WHOISDAS":    {"Whois"},
+	"WSD":         {"WS-Discovery"},
 
 	"SERVICELOCATIONPROTOCOL": {"SLP"},
+
+	// TLS from its first byte on is TLS, whatever its port is for.
+	"APPLEPUSH": {"TLS"},
+	"IMAPS":     {"TLS"},
+	"POPS":      {"TLS"},
+	"SMTPS":     {"TLS"},
+
+	// One of the two says more exactly what the other says too.
+	"HTTP":     {"WebSocket"}, // an HTTP request that asks for it
+	"NFS":      {"RPC"},       // nDPI's NFS is any ONC RPC: the port mapper, mount, …
+	"SRTP":     {"RTP"},       // the header is RTP's; only the contents are encrypted
+	"TOCABOCA": {"Photon"},    // a game by the engine that it is made with
 }
 
 // sameProtocol says whether heatsink's name means nDPI's protocol.
