@@ -143,13 +143,13 @@ func TestAKnownNameAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestGiven(t *testing.T) {
+func TestIsGiven(t *testing.T) {
 	for s := Hosts; s <= DNSRelated; s++ {
 		if s.String() == "" {
 			t.Errorf("source %d has no word", s)
 		}
-		if Given(s.String()) != (s <= Table) {
-			t.Errorf("%s: given by the user %v", s, Given(s.String()))
+		if IsGiven(s.String()) != (s <= Table) {
+			t.Errorf("%s: given by the user %v", s, IsGiven(s.String()))
 		}
 	}
 }

@@ -52,8 +52,8 @@ func (s Source) String() string {
 	return ""
 }
 
-// Given reports whether names with this word are the user's own.
-func Given(word string) bool {
+// IsGiven reports whether names with this word are the user's own.
+func IsGiven(word string) bool {
 	for s := Hosts; s <= Table; s++ {
 		if words[s] == word {
 			return true
