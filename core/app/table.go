@@ -67,13 +67,13 @@ var protocols = []Protocol{
 	{Name: "TeamViewer", TCP: ports{5938}, UDP: ports{5938}, Over: TCP | UDP, Lead: "\x00\x11\x17", Detect: isTeamViewer},
 
 	// Mail and news: mail.go.
-	{Name: "SMTP", TCP: ports{25, 587}, Over: TCP, Lead: smtpLead, Late: true, Detect: isSMTP},
-	{Name: "IMAP", TCP: ports{143}, Over: TCP, Late: true, Detect: isIMAP},
-	{Name: "POP3", TCP: ports{110}, Over: TCP, Lead: "+-CUPASLRDTNQcupasrldtnq", Late: true, Detect: isPOP3},
-	{Name: "NNTP", TCP: ports{119}, Over: TCP, Lead: "12345MANXGLHBSPIQCOTmanxglhbspiqcot", Detect: isNNTP},
+	{Name: "SMTP", TCP: ports{25, 587}, Over: TCP, Lead: smtpLead, Late: true, Detect: isSMTP, Follow: followTunnel},
+	{Name: "IMAP", TCP: ports{143}, Over: TCP, Late: true, Detect: isIMAP, Follow: followTunnel},
+	{Name: "POP3", TCP: ports{110}, Over: TCP, Lead: "+-CUPASLRDTNQcupasrldtnq", Late: true, Detect: isPOP3, Follow: followTunnel},
+	{Name: "NNTP", TCP: ports{119}, Over: TCP, Lead: "12345MANXGLHBSPIQCOTmanxglhbspiqcot", Detect: isNNTP, Follow: followTunnel},
 
 	// Files and terminals: files.go.
-	{Name: "FTP", TCP: ports{21}, Over: TCP, Lead: ftpLead, Late: true, Detect: isFTP},
+	{Name: "FTP", TCP: ports{21}, Over: TCP, Lead: ftpLead, Late: true, Detect: isFTP, Follow: followTunnel},
 	{Name: "FTP data", TCP: ports{20}, Over: TCP, Detect: isFTPData},
 	{Name: "TFTP", UDP: ports{69}, Over: UDP, Lead: "\x00", Detect: isTFTP},
 	{Name: "Telnet", TCP: ports{23}, Over: TCP, Lead: "\xff", Detect: isTelnet},
@@ -87,7 +87,7 @@ var protocols = []Protocol{
 	{Name: "AFP", TCP: ports{548}, Over: TCP, Lead: "\x00\x01", Detect: isAFP},
 	{Name: "iSCSI", TCP: ports{860, 3260}, Over: TCP, Detect: isISCSI},
 	{Name: "NBD", TCP: ports{10809}, Over: TCP, Lead: "N", Detect: isNBD},
-	{Name: "RDP", TCP: ports{3389}, UDP: ports{3389}, Over: TCP | UDP, Late: true, Detect: isRDP},
+	{Name: "RDP", TCP: ports{3389}, UDP: ports{3389}, Over: TCP | UDP, Late: true, Detect: isRDP, Follow: followTunnel},
 	{Name: "VNC", TCP: ports{5900, 5901}, Over: TCP, Lead: "R", Detect: isVNC},
 	{Name: "X11", TCP: ports{6000, 6001}, Over: TCP, Lead: "lB", Detect: isX11},
 	{Name: "XDMCP", UDP: ports{177}, Over: UDP, Lead: "\x00", Late: true, Detect: isXDMCP},
@@ -98,7 +98,7 @@ var protocols = []Protocol{
 	{Name: "Radmin", TCP: ports{4899}, Over: TCP, Lead: "\x01", Detect: isRadmin},
 
 	// Directories and identity: directory.go.
-	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}, Over: TCP | UDP, Lead: "\x30", Late: true, Detect: isLDAP},
+	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}, Over: TCP | UDP, Lead: "\x30", Late: true, Detect: isLDAP, Follow: followTunnel},
 	{Name: "Kerberos", TCP: ports{88, 464}, UDP: ports{88, 464}, Over: TCP | UDP, Late: true, Detect: isKerberos},
 	{Name: "RADIUS", TCP: ports{1812, 1813}, UDP: ports{1645, 1646, 1812, 1813, 3799}, Over: TCP | UDP, Late: true, Detect: isRADIUS},
 	{Name: "TACACS+", TCP: ports{49}, Over: TCP, Lead: "\xc0\xc1", Late: true, Detect: isTACACS},
@@ -137,8 +137,8 @@ var protocols = []Protocol{
 	{Name: "Graphite", TCP: ports{2003}, UDP: ports{2003}, Over: TCP | UDP, Detect: isGraphite},
 
 	// Databases: database.go.
-	{Name: "PostgreSQL", TCP: ports{5432, 6432}, Over: TCP, Lead: postgresLead, Late: true, Detect: isPostgreSQL},
-	{Name: "MySQL", TCP: ports{3306, 33060}, Over: TCP, Late: true, Detect: isMySQL},
+	{Name: "PostgreSQL", TCP: ports{5432, 6432}, Over: TCP, Lead: postgresLead, Late: true, Detect: isPostgreSQL, Follow: followTunnel},
+	{Name: "MySQL", TCP: ports{3306, 33060}, Over: TCP, Late: true, Detect: isMySQL, Follow: followTunnel},
 	{Name: "MS-SQL TDS", TCP: ports{1433}, UDP: ports{1434}, Over: TCP | UDP, Lead: "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x10\x11\x12", Late: true, Detect: isTDS},
 	{Name: "Oracle TNS", TCP: ports{1521}, Over: TCP, Late: true, Detect: isOracle},
 	{Name: "MongoDB", TCP: ports{27017, 27018, 27019}, Over: TCP, Late: true, Detect: isMongoDB},
@@ -172,7 +172,7 @@ var protocols = []Protocol{
 	{Name: "FastCGI", Over: TCP, Lead: "\x01", Late: true, Detect: isFastCGI},
 	{Name: "AJP", TCP: ports{8009}, Over: TCP, Lead: "\x12A", Late: true, Detect: isAJP},
 	{Name: "uwsgi", Over: TCP, Lead: "\x00", Detect: isUWSGI},
-	{Name: "PROXY", Over: TCP, Lead: "P\r", Detect: isPROXY},
+	{Name: "PROXY", Over: TCP, Lead: "P\r", Detect: isPROXY, Follow: followPROXY},
 	{Name: "Ethereum", TCP: ports{30303}, UDP: ports{30303, 30301}, Over: TCP | UDP, Late: true, Detect: isEthereum},
 	{Name: "Stratum", TCP: ports{3333}, Over: TCP, Lead: "{", Detect: isStratum},
 	{Name: "JSON-RPC", Over: TCP | UDP, Lead: "{[", Late: true, Detect: isJSONRPC},
@@ -250,8 +250,8 @@ var protocols = []Protocol{
 	{Name: "Soulseek", TCP: ports{2234, 2242}, Over: TCP, Detect: isSoulseek},
 
 	// People: chat.go.
-	{Name: "XMPP", TCP: ports{5222, 5269}, Over: TCP, Lead: "<", Late: true, Detect: isXMPP},
-	{Name: "IRC", TCP: ports{6665, 6666, 6667, 6668, 6669}, Over: TCP, Lead: ":NCJPEWUMQA", Late: true, Detect: isIRC},
+	{Name: "XMPP", TCP: ports{5222, 5269}, Over: TCP, Lead: "<", Late: true, Detect: isXMPP, Follow: followTunnel},
+	{Name: "IRC", TCP: ports{6665, 6666, 6667, 6668, 6669}, Over: TCP, Lead: ":NCJPEWUMQA", Late: true, Detect: isIRC, Follow: followTunnel},
 	{Name: "WhatsApp", TCP: ports{5242}, Over: TCP, Lead: "EW", Detect: isWhatsApp},
 	{Name: "Discord", Over: UDP, Lead: "\x13\x00", Late: true, Detect: isDiscord},
 	{Name: "TeamSpeak", UDP: ports{9987}, Over: TCP | UDP, Lead: "T\xf4\x01", Detect: isTeamSpeak},

@@ -198,3 +198,39 @@ func handshakeOfRecords(data []byte) (message []byte, more bool) {
 	}
 	return message, len(data) < recordHeader
 }
+
+const (
+	// inTunnel notes that TLS began within another protocol.
+	inTunnel = 1 << 7
+	// tunnelFollowed is how many payloads it is waited for: FTP's greetings
+	// take fourteen.
+	tunnelFollowed = 24
+)
+
+// followTunnel follows what may turn to TLS: a proxy's tunnel, STARTTLS and
+// alike.
+func followTunnel(p *Peek) (more bool) {
+	if *p.step()&inTunnel == 0 {
+		if p.Data[0] != recordHandshake || isTLS(p) != Yes {
+			return p.rec.followed < tunnelFollowed
+		}
+		*p.step() |= inTunnel
+	}
+	return followTLS(p)
+}
+
+// followPROXY follows what stands behind the line or the header by which a
+// proxy says whom it is for (HAProxy's PROXY protocol, versions 1 and 2).
+func followPROXY(p *Peek) (more bool) {
+	if p.rec.followed == 1 {
+		n := len(line(p.Data)) + 2
+		if p.Data[0] == '\r' && len(p.Data) >= 16 {
+			n = 16 + int(be16(p.Data[14:]))
+		}
+		if n >= len(p.Data) {
+			return true
+		}
+		p.Data, p.Length, p.seq = p.Data[n:], p.Length-n, p.seq+uint32(n)
+	}
+	return followTunnel(p)
+}

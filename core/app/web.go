@@ -205,27 +205,11 @@ func hostname(host []byte) []byte {
 // followProxy hears the version of what is asked of a proxy, and of CONNECT
 // what comes in the tunnel.
 func followProxy(p *Peek) (more bool) {
-	if *p.step()&inTunnel == 0 {
-		if _, rest := requestLine(p.Data); len(rest) > 9 {
-			sayHTTPVersion(p, rest[len(rest)-8:])
-		}
-		if !hasPrefix(p.Data, "CONNECT ") {
-			return false
-		}
+	if p.rec.followed > 1 {
+		return followTunnel(p)
 	}
-	return followTunnel(p)
-}
-
-// inTunnel notes that TLS began in the tunnel.
-const inTunnel = 1 << 7
-
-// followTunnel waits for TLS after something else began the flow.
-func followTunnel(p *Peek) (more bool) {
-	if *p.step()&inTunnel == 0 {
-		if p.Data[0] != recordHandshake || isTLS(p) != Yes {
-			return p.rec.followed < 12
-		}
-		*p.step() |= inTunnel
+	if _, rest := requestLine(p.Data); len(rest) > 9 {
+		sayHTTPVersion(p, rest[len(rest)-8:])
 	}
-	return followTLS(p)
+	return hasPrefix(p.Data, "CONNECT ")
 }
