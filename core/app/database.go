@@ -306,9 +306,13 @@ func memcachedText(p *Peek, d []byte) Verdict {
 
 const memcachedLead = "\x80\x81SCNVsaprcgditfvEDTOm"
 
-// isCassandra: CQL BINARY PROTOCOL v3 to v5, §2.
+// isCassandra: CQL BINARY PROTOCOL v3 to v5, §2, and the magic number with
+// which nodes begin what they send each other.
 func isCassandra(p *Peek) Verdict {
 	d := p.Data
+	if d[0] == 0xca {
+		return yes(len(d) >= 8 && be32(d) == 0xca552dfa)
+	}
 	version, answer := d[0]&0x7f, d[0]&0x80 != 0
 	if len(d) < 9 || version < 3 || version > 5 || d[1]&^0x1f != 0 || d[4] > 16 {
 		return No

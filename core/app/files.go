@@ -219,22 +219,12 @@ func isNFS(p *Peek) Verdict {
 		return No
 	}
 	switch program {
-	case 100000: // asks the port mapper, GETPORT, for one of these
-		d := p.Data
-		return yes(p.Transport == packet.UDP && len(d) >= 56 && be32(d[20:]) == 3 && p.Length == 56 && servesFiles(be32(d[40:])))
-	case 0:
+	case 100003, 100005, 100021, 100024, 100011, 100227:
+		return Yes
+	case 0: // a reply doesn't say
 		return yes(p.On(2049))
 	}
-	return yes(servesFiles(program))
-}
-
-// servesFiles are NFS, mount, lock manager, status, quota and access lists.
-func servesFiles(program uint32) bool {
-	switch program {
-	case 100003, 100005, 100021, 100024, 100011, 100227:
-		return true
-	}
-	return false
+	return No
 }
 
 // rpcProgram returns the program that a call is for, and 0 for a reply.
@@ -293,4 +283,15 @@ func isDCERPC(p *Peek) Verdict {
 		n, auth = le16(d[8:]), le16(d[10:])
 	}
 	return yes(n >= 16 && auth < n && (int(n) <= p.Length || p.Length >= fullSegment))
+}
+
+// isLustre: LNet's request to accept a connection, lustre's socklnd: magic,
+// version 1, in either order of bytes.
+func isLustre(p *Peek) Verdict {
+	return yes(begins(p.Data, "\x00\x71\xce\xac\x01\x00\x00\x00", "\xac\xce\x71\x00\x00\x00\x00\x01"))
+}
+
+// isDeliveryOptimization: MS-DO's handshake: the length of a name, and the name.
+func isDeliveryOptimization(p *Peek) Verdict {
+	return yes(begins(p.Data, "\x0eSwarm protocol"))
 }

@@ -348,3 +348,23 @@ func isJSONRPC(p *Peek) Verdict {
 	}
 	return yes(bytes.Contains(d[at:], []byte(`"2.0"`)) || bytes.Contains(d[at:], []byte(`"1.0"`)))
 }
+
+// isFIX: FIX session layer, the standard header: BeginString, BodyLength.
+func isFIX(p *Peek) Verdict {
+	d := p.Data
+	return yes(begins(d, "8=FIX.4.", "8=FIXT.1.1\x01") && bytes.Contains(d[:min(len(d), 20)], []byte("\x019=")))
+}
+
+// isSAP: SAP's network interface: a length, on the ports of dispatchers,
+// gateways and message servers of instances 00 to 99.
+func isSAP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 8 || int64(be32(d))+4 != int64(p.Length) {
+		return No
+	}
+	if begins(d[4:], "NI_PING\x00", "NI_PONG\x00", "NI_ROUTE\x00") {
+		return Yes
+	}
+	port := p.ServerPort
+	return yes(port >= 3200 && port < 3400 || port >= 3600 && port < 3700)
+}

@@ -75,3 +75,6 @@ func isGraphite(p *Peek) Verdict {
 	value, time, both := bytes.Cut(rest, []byte(" "))
 	return yes(whole && ok && both && len(path) > 0 && graphic(path) && len(value) > 0 && digits(bytes.TrimRight(time, "\r")))
 }
+
+// isKismet: the line with which a Kismet server begins.
+func isKismet(p *Peek) Verdict { return yes(begins(p.Data, "*KISMET: ")) }

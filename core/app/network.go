@@ -314,3 +314,35 @@ func isSFlow(p *Peek) Verdict {
 	samples := be32(d[at+8:])
 	return yes(samples <= 64 && (samples == 0 || len(d) < at+16 || be32(d[at+12:]) <= 4 || p.On(6343)))
 }
+
+// isPTP: IEEE 1588-2008 §13.3, the common header.
+func isPTP(p *Peek) Verdict {
+	d := p.Data
+	kind := d[0] & 15
+	return yes(p.On(319, 320) && len(d) >= 34 && d[1]&15 == 2 && (kind <= 3 || kind >= 8 && kind <= 13) && int(be16(d[2:])) <= p.Length && be16(d[2:]) >= 34)
+}
+
+// isPFCP: 3GPP TS 29.244 §7.2.2: version 1, type, length.
+func isPFCP(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.On(8805) && len(d) >= 8 && d[0]>>5 == 1 && d[1] > 0 && d[1] < 100 && int(be16(d[2:]))+4 <= p.Length)
+}
+
+// isGLBP: Cisco's gateway load balancing: version 1, and groups below 1024.
+func isGLBP(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.On(3222) && len(d) >= 12 && d[0] == 1 && be16(d[2:]) < 1024)
+}
+
+// isAYIYA: draft-massar-v6ops-ayiya: after lengths and operation, IPv6 or nothing.
+func isAYIYA(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.On(5072) && len(d) >= 8 && (d[3] == 41 || d[3] == 59) && d[0]&15 <= 3)
+}
+
+// isWakeOnLAN: AMD's magic packet: six times 0xff and an address, sixteen times.
+func isWakeOnLAN(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.Length >= 102 && len(d) >= 24 && be32(d) == 1<<32-1 && be16(d[4:]) == 1<<16-1 &&
+		string(d[6:12]) == string(d[12:18]) && string(d[12:18]) == string(d[18:24]))
+}

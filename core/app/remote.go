@@ -139,3 +139,20 @@ func isRadmin(p *Peek) Verdict {
 	}
 	return yes(sum == be32(d[5:]))
 }
+
+// isVirtualGroup: HP Virtual Room's first message: a type, a length, a zero.
+func isVirtualGroup(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.Nth == 0 && len(d) >= 8 && d[0] == 0x16 && d[3] == 0 && d[1] < 2 && int(be16(d[1:])) == p.Length)
+}
+
+// isVMware: what a host of ESX sends its vCenter every few seconds.
+func isVMware(p *Peek) Verdict {
+	return yes(p.On(902) && p.Length == 66 && p.Data[0] == 0xa4)
+}
+
+// isLotusNotes: Notes RPC's first message.
+func isLotusNotes(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.Nth == 0 && len(d) > 16 && string(d[6:14]) == "\x00\x00\x02\x00\x00\x40\x02\x0f")
+}
