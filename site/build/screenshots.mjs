@@ -31,6 +31,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
 });
+let made = 0;
 try {
   for (const [name, path] of Object.entries(captures)) {
     if (only.length && !only.includes(name)) continue;
@@ -43,10 +44,13 @@ try {
       for (const colorScheme of ["light", "dark"]) {
         const page = await browser.newPage({ viewport: { width, height }, colorScheme });
         await page.goto(pathToFileURL(report).href);
+        // The page unpacks itself first.
+        await page.getByRole("tab").first().waitFor();
         for (const tab of await page.getByRole("tab").all()) {
           await tab.click();
           await page.waitForTimeout(name === "5000" ? 2500 : 1000);
           const view = (await tab.textContent()).trim().toLowerCase();
+          made++;
           await page.screenshot({ path: join(out, `${name}-${view}-${width}-${colorScheme}.png`) });
         }
         await page.close();
@@ -57,4 +61,4 @@ try {
   await browser.close();
   rmSync(folder, { recursive: true });
 }
-console.log(`The pictures are in ${out}`);
+console.log(`The ${made} pictures are in ${out}`);

@@ -48,6 +48,21 @@ async function cursorAt(page: Page): Promise<{ x: number; y: number }> {
 }
 
 describe("the graph", () => {
+  test("stands and is looked at as in the link, and marks where the capture was taken", async () => {
+    const watch = await open("&look=1.5,40,-20&pin=10.20.0.11,0,0&lines=all");
+    const { page } = watch;
+    expect(await page.locator(".caption").textContent()).toContain("captured on");
+    const before = await painted(page);
+    const again = await open(decodeURIComponent((await hash(page)).replace("#view=graph", "")));
+    expect(await painted(again.page)).toBe(before);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await expect.poll(() => hash(page)).toContain("look=2.1,40,-20");
+    await page.getByRole("button", { name: "Fit" }).click();
+    await expect.poll(() => hash(page)).not.toContain("look=");
+    expect(await again.close()).toEqual([]);
+    expect(await watch.close()).toEqual([]);
+  });
+
   test("is the same at every opening", async () => {
     const sums: number[] = [];
     for (let i = 0; i < 2; i++) {
@@ -109,7 +124,9 @@ describe("the graph", () => {
     await page.mouse.move(node.x + 60, node.y - 40, { steps: 3 });
     await page.mouse.up();
     await expect.poll(() => painted(page)).not.toBe(before);
-    expect(await hash(page), "a drag is no click").toBe("#view=graph");
+    await expect
+      .poll(() => hash(page), { message: "a drag is no click" })
+      .toMatch(/^#view=graph&pin=[^&]+,-?\d+,-?\d+$/);
     await page.mouse.dblclick(node.x + 60, node.y - 40);
     await page.keyboard.press("Escape");
     await expect.poll(() => painted(page), { message: "back in its place" }).toBe(before);

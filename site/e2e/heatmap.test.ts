@@ -57,6 +57,18 @@ async function focus(page: Page): Promise<void> {
 }
 
 describe("zoom", () => {
+  test("is in the link", () =>
+    on("", async (page) => {
+      await page.getByRole("button", { name: "Zoom in" }).click();
+      await expect.poll(() => hash(page)).toMatch(/^#zoom=1\.6,[\d.]+,[\d.]+$/);
+      const there = await sight(page);
+      await on((await hash(page)).slice(1), async (again) => {
+        expect(await sight(again)).toBe(there);
+        await again.getByRole("button", { name: "fit", exact: true }).click();
+        await expect.poll(() => hash(again)).toBe("");
+      });
+    }));
+
   test("the wheel zooms at the pointer, a drag moves, fit shows all", () =>
     on("", async (page) => {
       const { x, y } = await middle(page);

@@ -69,12 +69,19 @@ describe("the filter bar", () => {
     await page.getByRole("radio", { name: "outer" }).check();
     await page.getByRole("combobox", { name: "hosts" }).selectOption("20");
     await page.getByLabel("hide broadcast, multicast").check();
+    await page.getByRole("combobox", { name: "scale" }).selectOption("root");
     const part = await shown(page);
     expect(part).not.toMatch(/ 100.%/);
     await page.getByLabel("hide never answered").focus();
     await page.keyboard.press("Space");
     expect(await shown(page)).not.toBe(part);
-    for (const word of ["metric=flows", "layer=outer", "hosts=20", "broadcast=hidden"]) {
+    for (const word of [
+      "metric=flows",
+      "layer=outer",
+      "hosts=20",
+      "broadcast=hidden",
+      "scale=root",
+    ]) {
       expect(hash(page)).toContain(word);
     }
     const again = await Watch.open(browser, page.url());

@@ -26,6 +26,11 @@ describe("the URL hash", () => {
       near: "2 hops",
       nodes: "hosts",
       lines: "all",
+      look: [1.5, -120, 40],
+      pins: [
+        ["fd00::1", 12, -300],
+        ["10.0.0.0/24", 0, 7],
+      ],
       open: ["10.0.0.0/24", "fd00::/64"],
       select: ["10.0.0.1", "fd00::2"],
       span: [0.5, 3.25],
@@ -45,6 +50,15 @@ describe("the URL hash", () => {
     expect(columns("destination,app,x,app")).toEqual(["app", "destination"]);
     expect(columns("app")).toEqual([]);
     expect(columns("source,destination")).toEqual(["source", "destination"]);
+  });
+
+  test("takes only places that are some", () => {
+    const state = readHash(
+      "look=0,1,1&pin=10.0.0.1,5&pin=10.0.0.2,1,2&pin=,1,2&pin=x,1,1e9",
+      views,
+    );
+    expect(state.look).toBeNull();
+    expect(state.pins).toEqual([["10.0.0.2", 1, 2]]);
   });
 
   test("takes a zoom that can be one", () => {

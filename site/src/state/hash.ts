@@ -16,6 +16,9 @@ export type Scale = (typeof scales)[number];
 /** How many times larger than fits, and how many rows and columns are out of sight before. */
 export type Sight = [scale: number, row: number, column: number];
 
+/** A node by address or subnet, and its place in the graph's units. */
+export type Pin = [node: string, x: number, y: number];
+
 export type Tint = "subnet" | "application";
 export type Near = "all" | "1 hop" | "2 hops";
 
@@ -62,6 +65,10 @@ export interface PageState {
   nodes: Grouping;
   /** Which of very many lines it draws. */
   lines: Lines;
+  /** Where the graph is looked at: pixels to its unit, and the middle; null for all of it. */
+  look: [zoom: number, x: number, y: number] | null;
+  /** The graph's nodes that were put somewhere, and where. */
+  pins: Pin[];
   /** The subnets of which the graph shows each host. */
   open: string[];
 }
@@ -93,6 +100,8 @@ export const defaults: PageState = {
   near: "all",
   nodes: "auto",
   lines: "main",
+  look: null,
+  pins: [],
   open: [],
 };
 
@@ -150,6 +159,8 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     near: pick("near"),
     nodes: pick("nodes"),
     lines: pick("lines"),
+    look: readLook(query.get("look") ?? ""),
+    pins: query.getAll("pin").flatMap(readPin).slice(0, 100),
     open: query.getAll("open").slice(0, 100),
   };
 }
@@ -165,6 +176,16 @@ function readSight(text: string): Sight | null {
   return numbers.length === 3 && numbers.every((n) => n >= 0) && numbers[0]! >= 1
     ? (numbers as Sight)
     : null;
+}
+
+function readLook(text: string): PageState["look"] {
+  const [, zoom, x, y] = /^(\d{1,2}(?:\.\d{1,3})?),(-?\d{1,5}),(-?\d{1,5})$/.exec(text) ?? [];
+  return Number(zoom) > 0 ? [Number(zoom), Number(x), Number(y)] : null;
+}
+
+function readPin(text: string): Pin[] {
+  const [, node, x, y] = /^([^,]+),(-?\d{1,5}),(-?\d{1,5})$/.exec(text) ?? [];
+  return node ? [[node, Number(x), Number(y)]] : [];
 }
 
 function readSpan(text: string): [number, number] | null {
@@ -212,8 +233,8 @@ export function writeHash(state: PageState): string {
     if (state[key] !== defaults[key]) query.set(key, state[key]);
   }
   if (state.hosts !== defaults.hosts) query.set("hosts", state.hosts ? `${state.hosts}` : "all");
-  if (state.zoom) query.set("zoom", state.zoom.map(plain).join());
-  if (state.span) query.set("span", state.span.map(plain).join("-"));
+  if (state.zoom) query.set("zoom", state.zoom.map((n) => plain(n)).join());
+  if (state.span) query.set("span", state.span.map((n) => plain(n)).join("-"));
   for (const [view, { sort, columns }] of Object.entries(state.tables)) {
     if (sort !== undefined) query.set(`sort.${view}`, sort);
     if (columns) query.set(`columns.${view}`, columns.join(","));
@@ -221,12 +242,19 @@ export function writeHash(state: PageState): string {
   for (const address of state.select) query.append("select", address);
   if (state.columns.length) query.set("columns", state.columns.join());
   for (const name of state.hide) query.append("hide", name);
+  if (state.look)
+    query.set("look", [plain(state.look[0], 3), ...state.look.slice(1).map(whole)].join());
+  for (const pin of state.pins) query.append("pin", [pin[0], whole(pin[1]), whole(pin[2])].join());
   for (const subnet of state.open) query.append("open", subnet);
   // Colons, commas and slashes may stand in a fragment as they are, and IPv6 reads better with them.
   return query.toString().replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%2F", "/");
 }
 
 /** A number without an exponent. */
-function plain(n: number): string {
-  return n.toFixed(9).replace(/\.?0+$/, "");
+function plain(n: number, digits = 9): string {
+  return n.toFixed(digits).replace(/\.?0+$/, "");
+}
+
+function whole(n: number): number {
+  return Math.round(n) || 0;
 }

@@ -46,6 +46,9 @@ export const near = signal(defaults.near);
 export const nodes = signal(defaults.nodes);
 export const lines = signal(defaults.lines);
 export const openSubnets = signal(defaults.open);
+/** Where the graph is looked at, and what was put where, as the hash has it. */
+export const look = signal(defaults.look);
+export const pinned = signal(defaults.pins);
 /** The Sankey's columns, and what a conversation's Sankey leaves out. */
 export const columns = signal(defaults.columns);
 export const hide = signal(defaults.hide);
@@ -171,6 +174,8 @@ export function show(report: Report): void {
       openSubnets.value = [];
       hide.value = [];
       sight.value = null;
+      look.value = null;
+      pinned.value = [];
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;
@@ -204,6 +209,8 @@ function pageState(): PageState {
     near: near.value,
     nodes: nodes.value,
     lines: lines.value,
+    look: look.value,
+    pins: pinned.value,
     open: openSubnets.value,
     select: !s ? [] : s.kind === "host" ? [address(s.host)] : [address(s.a), address(s.b)],
   };
@@ -244,6 +251,8 @@ export function readUrl(views: readonly string[]): void {
     near.value = state.near;
     nodes.value = state.nodes;
     lines.value = state.lines;
+    look.value = state.look;
+    pinned.value = state.pins;
     openSubnets.value = state.open;
     selection.value = resolve(state.select);
     selectSpan(state.span && { from: state.span[0] * 1e9, to: state.span[1] * 1e9 });
@@ -256,17 +265,32 @@ export function readUrl(views: readonly string[]): void {
   });
 }
 
+const AT_MOST_EVERY = 200; // milliseconds: browsers refuse a new hash for each move of a drag
+
 /** Keeps the URL's hash at the state from now on, and the state at the hash. */
 export function followUrl(views: readonly string[]): void {
   const differs = () => writeHash(pageState()) !== writeHash(readHash(location.hash, views));
-  effect(() => {
+  let last = Number.NEGATIVE_INFINITY;
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
     const hash = writeHash(pageState());
     if (!differs()) return;
+    last = performance.now();
     try {
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch {
       location.hash = hash; // some browsers refuse replaceState on file://
     }
+  };
+  let moved = { look: look.value, pins: pinned.value };
+  effect(() => {
+    pageState();
+    const moves = look.value !== moved.look || pinned.value !== moved.pins;
+    moved = { look: look.value, pins: pinned.value };
+    clearTimeout(later);
+    const wait = moves ? last + AT_MOST_EVERY - performance.now() : 0;
+    if (wait > 0) later = setTimeout(write, wait);
+    else write();
   });
   addEventListener("hashchange", () => {
     if (differs()) readUrl(views);

@@ -41,6 +41,15 @@ function Target() {
 
 const MOST_NAMED = 2;
 
+/** The same in words, for what leaves the page. */
+export function capturedWords(): string[] {
+  const d = data.value;
+  const [first] = capturedOn.value.values();
+  if (!d || !first) return [];
+  const labels = new Set([...capturedOn.value.keys()].map((host) => d.hosts.label[host] ?? ""));
+  return [`${first.sure ? "" : "probably "}captured on ${[...labels].join(", ")}`];
+}
+
 /** Who took the capture, for a view's caption. */
 export function CapturedOn() {
   const d = data.value;

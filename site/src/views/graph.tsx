@@ -30,7 +30,7 @@ import { Caption, Key, Lines, ZoomButtons } from "./graph/head";
 import { move } from "./graph/keys";
 import { focusOf, type Picture, paint, paintFocus } from "./graph/paint";
 import { makePicture, selectedFocus } from "./graph/picture";
-import { camera, drawn, keepPlaces, pin, room, unpin, view } from "./graph/places";
+import { drawn, keepPlaces, lookThrough, pin, room, unpin, view } from "./graph/places";
 import { along, edgeOf, type Size, type Spot, spotAt, unproject, zoomAt } from "./graph/scene";
 import { edgeFacts, nodeFacts, spoken, Tooltip } from "./graph/tooltip";
 import { blank } from "./heatmap/paint";
@@ -150,10 +150,10 @@ function Canvases({
       nodeAt,
       drag: (node, to) => pin(node, unproject(to, view.value)),
       pan: ({ x, y }) => {
-        camera.value = { ...view.value, x: view.value.x + x, y: view.value.y + y };
+        lookThrough({ ...view.value, x: view.value.x + x, y: view.value.y + y });
       },
       zoom: (factor, at) => {
-        camera.value = zoomAt(view.value, factor, at);
+        lookThrough(zoomAt(view.value, factor, at));
       },
       hover: (at) => see(at && find(at)),
       click: (at) => {
@@ -226,9 +226,9 @@ function onKey(event: KeyboardEvent, p: Picture | null, cursor: Signal<Spot | nu
   const middle = { x: p.size.width / 2, y: p.size.height / 2 };
   const next = move(p.scene, cursor.value, event.key);
   if (next) cursor.value = next;
-  else if (event.key === "+" || event.key === "=") camera.value = zoomAt(view.value, 1.4, middle);
-  else if (event.key === "-") camera.value = zoomAt(view.value, 1 / 1.4, middle);
-  else if (event.key === "0") camera.value = null;
+  else if (event.key === "+" || event.key === "=") lookThrough(zoomAt(view.value, 1.4, middle));
+  else if (event.key === "-") lookThrough(zoomAt(view.value, 1 / 1.4, middle));
+  else if (event.key === "0") lookThrough(null);
   else if (event.key === "p" && cursor.value?.kind === "node") unpin(cursor.value.key);
   else if ((event.key === "Enter" || event.key === " ") && cursor.value) choose(cursor.value);
   else return;

@@ -18,9 +18,9 @@ import {
   services,
 } from "../state/state";
 import { dark } from "../state/theme";
-import { plural, share } from "../ui/format";
+import { plural } from "../ui/format";
 import { headings } from "../ui/ribbons";
-import { rolledUp, shownColumns, usualColumns } from "./sankey/columns";
+import { rolledUpWords, shownColumns, usualColumns } from "./sankey/columns";
 import { conversationDrawing, hostsDrawing, type Size } from "./sankey/drawing";
 import { Picture, setByKeys, takeByKeys } from "./sankey/picture";
 import { Protocols } from "./sankey/protocols";
@@ -64,9 +64,9 @@ function HostsHead({ d }: { d: Data }) {
       <p class="caption">
         <b>{plural(hosts(volumes.sentPackets), "source")}</b>,{" "}
         <b>{plural(hosts(volumes.receivedPackets), "destination")}</b>
-        {rolledUp.value !== null && (
-          <span> · by subnet: the largest hosts have only {share(rolledUp.value, 1)}</span>
-        )}
+        {rolledUpWords().map((words) => (
+          <span key={words}> · {words}</span>
+        ))}
         {metric.value === "flows" && <span> · a flow's source is who opened it</span>}
       </p>
       <Columns />

@@ -7,7 +7,7 @@ import { CapturedOn } from "../../ui/capture-point";
 import { plural, volume } from "../../ui/format";
 import { key } from "./colours";
 import { notesOf } from "./picture";
-import { camera, room, view } from "./places";
+import { lookThrough, room, view } from "./places";
 import { zoomAt } from "./scene";
 import { nodeLabel } from "./tooltip";
 
@@ -66,7 +66,7 @@ export function Key() {
 export function ZoomButtons() {
   const zoom = (factor: number) => {
     const { width, height } = room.value;
-    camera.value = zoomAt(view.value, factor, { x: width / 2, y: height / 2 });
+    lookThrough(zoomAt(view.value, factor, { x: width / 2, y: height / 2 }));
   };
   return (
     <div class="graph-zoom">
@@ -79,7 +79,7 @@ export function ZoomButtons() {
       <button
         type="button"
         onClick={() => {
-          camera.value = null;
+          lookThrough(null);
         }}
       >
         Fit

@@ -11,16 +11,18 @@ import {
   everything,
   hostLimit,
   lines,
+  look,
   metric,
   near,
   nodes,
   openSubnets,
+  pinned,
   scoped,
   selection,
   services,
 } from "../../state/state";
 import { type Arrangement, arrange, type Body, type Place, stretch } from "./layout";
-import { type Camera, overview, radiusFor, type Size, totalOf } from "./scene";
+import { type Camera, overview, radiusFor, type Size, totalOf, unproject } from "./scene";
 
 const SLICE = 10; // milliseconds at once, well within a frame
 
@@ -85,25 +87,35 @@ const laid = signal<ReadonlyMap<string, Place>>(new Map());
 /** Where those begin for whom a place is being looked for. */
 const interim = signal<ReadonlyMap<string, Place>>(new Map());
 /** Where the user put some of them. */
-export const pins = signal<ReadonlyMap<string, Place>>(new Map());
+export const pins = computed<ReadonlyMap<string, Place>>(
+  () => new Map(pinned.value.map(([key, x, y]) => [key, { x, y }])),
+);
 
 export const places = computed<ReadonlyMap<string, Place>>(
   () => new Map([...laid.value, ...interim.value, ...pins.value]),
 );
 
-export function pin(key: string, place: Place): void {
-  pins.value = new Map(pins.value).set(key, place);
+export function pin(key: string, { x, y }: Place): void {
+  pinned.value = [...pinned.value.filter(([other]) => other !== key), [key, x, y]];
 }
 
 export function unpin(key: string): void {
-  const left = new Map(pins.value);
-  if (left.delete(key)) pins.value = left;
+  if (pins.value.has(key)) pinned.value = pinned.value.filter(([other]) => other !== key);
 }
 
-/** Where the user looks; null for all of it. */
-export const camera = signal<Camera | null>(null);
+export const view = computed<Camera>(() => {
+  if (!look.value) return overview(inSight.value, room.value);
+  const [zoom, x, y] = look.value;
+  const { width, height } = room.value;
+  return { zoom, x: width / 2 - x * zoom, y: height / 2 - y * zoom };
+});
 
-export const view = computed(() => camera.value ?? overview(inSight.value, room.value));
+/** Looks through this camera; with null at all of it. */
+export function lookThrough(camera: Camera | null): void {
+  const { width, height } = room.peek();
+  const middle = camera && unproject({ x: width / 2, y: height / 2 }, camera);
+  look.value = middle && [camera.zoom, middle.x, middle.y];
+}
 
 /** What a fitting camera has in sight: what is near the selection, or all, whatever the filter. */
 const inSight = computed(() => {
@@ -131,10 +143,11 @@ export function keepPlaces(): () => void {
       (laidFor?.graph === g && laidFor.broad === broad && laid.peek().size > 0)
     )
       return;
+    // What was put somewhere in another layout has no place in this one; a link's has.
+    if (laidFor) pinned.value = [];
+    if (laidFor) look.value = null;
     laidFor = { graph: g, broad };
     laid.value = new Map();
-    pins.value = new Map();
-    camera.value = null;
     run(
       arrange(
         bodiesOf(g, () => undefined),

@@ -1,6 +1,7 @@
 // The heatmap for files and paper: what is in sight, laid out anew.
 
 import { order, palette, sight } from "../../state/state";
+import { capturedWords } from "../../ui/capture-point";
 import { plural, volume } from "../../ui/format";
 import { inkOf, ramp } from "../../ui/palette";
 import type { Painted, Picture } from "../../ui/picture";
@@ -35,6 +36,7 @@ export function heatmapPicture(width: number): Picture | null {
       `${plural(m.rows.count, "source")}, ${plural(m.columns.count, "destination")}`,
       `by ${order.value}`,
       ...notesOf(painting, false),
+      ...capturedWords(),
     ],
     legend: m.max > 0 ? legend(scene) : undefined,
     paint(c) {

@@ -4,6 +4,7 @@ import { computed } from "@preact/signals";
 import type { ColumnKind } from "../../model/links";
 import { ENOUGH, shareOfLargest } from "../../model/rollup";
 import { columns, hostLimit, metric, scoped, services } from "../../state/state";
+import { share } from "../../ui/format";
 
 /** About as many hosts as a column has room for. */
 const ROOM = 20;
@@ -22,7 +23,8 @@ export const shownColumns = computed(() =>
   columns.value.length ? columns.value : usualColumns.value,
 );
 
-/** Why it is by subnet without having been told to: how little the largest hosts hold. */
-export const rolledUp = computed(() =>
-  columns.value.length === 0 && ofLargest.value < ENOUGH ? ofLargest.value : null,
-);
+/** Why it is by subnet without having been told to. */
+export function rolledUpWords(): string[] {
+  const rolledUp = columns.value.length === 0 && ofLargest.value < ENOUGH;
+  return rolledUp ? [`by subnet: the largest hosts have only ${share(ofLargest.value, 1)}`] : [];
+}

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { scoped, selection } from "../../state/state";
 import type { Picture } from "../../ui/picture";
 import { Headings, NodeShapes, RibbonShapes, SANKEY_FONT } from "../../ui/ribbons";
+import { rolledUpWords } from "./columns";
 import { conversationDrawing, hostsDrawing, TOP } from "./drawing";
 import { inOther } from "./words";
 
@@ -23,7 +24,7 @@ export function sankeyPicture(width: number): Picture | null {
   return {
     width: frame.width,
     height,
-    says: other ? [other] : [],
+    says: [...(s?.kind === "conversation" ? [] : rolledUpWords()), ...(other ? [other] : [])],
     paint: (c) => {
       const box = document.createElement("div");
       render(
