@@ -6,6 +6,15 @@ import "strings"
 // where more than case and punctuation differs.
 var otherWords = map[string][]string{
 	"CIP":         {"CIP I/O"},
+	"FTPCONTROL":  {"FTP"},
+	"SMBV1":       {"SMB"},
+	"SMBV23":      {"SMB"},
+	"USENET":      {"NNTP"},
+	"ORACLE":      {"Oracle TNS"},
+	"IPVRRP":      {"VRRP"},
+	"PTPV2":       {"PTP"},
+	"MSDO":        {"Delivery Optimization"},
+	"ZMQ":         {"ZeroMQ"},
 	"CITRIX":      {"Citrix ICA"},
 	"DROPBOX":     {"Dropbox LAN sync"},
 	"HAPROXY":     {"PROXY"},
@@ -26,12 +35,14 @@ var otherWords = map[string][]string{
 
 	// TLS from its first byte on is TLS, whatever its port is for.
 	"APPLEPUSH": {"TLS"},
-	"IMAPS":     {"TLS"},
-	"POPS":      {"TLS"},
-	"SMTPS":     {"TLS"},
+	"IMAPS":     {"TLS", "IMAP"}, // IMAP that turns to TLS stays IMAP
+	"POPS":      {"TLS", "POP3"},
+	"SMTPS":     {"TLS", "SMTP"},
 
 	// One of the two says more exactly what the other says too.
 	"HTTP":     {"WebSocket"}, // an HTTP request that asks for it
+	"NETFLOW":  {"IPFIX"},     // NetFlow version 10
+	"XDMCP":    {"X11"},       // nDPI has one name for both
 	"NFS":      {"RPC"},       // nDPI's NFS is any ONC RPC: the port mapper, mount, …
 	"SRTP":     {"RTP"},       // the header is RTP's; only the contents are encrypted
 	"TOCABOCA": {"Photon"},    // a game by the engine that it is made with
