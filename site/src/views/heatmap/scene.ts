@@ -2,6 +2,7 @@
 // colours change, and not for zooming, moving or pointing.
 
 import type { Data } from "../../model/data";
+import { largest } from "../../model/largest";
 import { type Axis, type Matrix, OTHER, subnetOfKey } from "../../model/matrix";
 import { subnets } from "../../model/subnet";
 import type { PaletteName } from "../../state/hash";
@@ -121,7 +122,12 @@ function widest(texts: string[]): number {
   // Bold, as an emphasised label is.
   ruler.font = `600 ${FONT}px ${FAMILY}`;
   let most = 40;
-  const longest = texts.toSorted((a, b) => b.length - a.length).slice(0, 60);
+  const longest = largest(
+    texts,
+    60,
+    (text) => text.length,
+    () => 0,
+  );
   for (const text of longest) {
     most = Math.max(most, ruler.measureText(text.slice(0, 60)).width);
   }
