@@ -54,7 +54,7 @@ func isIRC(p *Peek) Verdict {
 		if known || bytes.Count(d, []byte{' '}) >= 4 && bytes.Contains(d, []byte(" :")) {
 			return Yes
 		}
-	case known && begins(d, "PASS ", "PING ", "PONG ", "MODE ", "QUIT", "AUTH "):
+	case begins(d, "PING ", "PONG ") && printable(d[:len(d)-1]), known && begins(d, "PASS ", "MODE ", "QUIT", "AUTH "):
 		return Yes
 	}
 	return No
@@ -127,6 +127,12 @@ func isDiscord(p *Peek) Verdict {
 // ports.
 func isZoom(p *Peek) Verdict {
 	d := p.Data
+	if len(d) > 36 && d[0] == 0x1f && d[1] == 2 && d[2] == 1 { // a call without a server: an address and a number behind a header
+		address := int(be32(d[24:]))
+		if at := 28 + address; address <= 45 && at+4 <= len(d) && at+8+int(be32(d[at:])) == p.Length {
+			return Yes
+		}
+	}
 	if len(d) >= 8 && d[0] >= 1 && d[0] <= 7 && be32(d[4:]) != stunCookie && p.On(8801, 8802, 8803, 8804, 8805, 8806, 8807, 8808, 8809, 8810) {
 		return Yes
 	}
@@ -199,7 +205,8 @@ func isQQ(p *Peek) Verdict {
 	switch command := be16(d[3:]); {
 	case d[0] == 2 && be16(d[1:]) == 0x3b0b && command > 0 && (command <= 0xb5 || command == 0x3f7):
 		return Yes
-	case d[0] == 2 && d[1] == 0 && d[3] == 0 && int(d[2]) == p.Length && (p.Length == 56 || p.Length == 64 || p.Length == 72):
+	case d[0] == 2 && d[1] == 0 && d[3] == 0 && (p.Length == 56 && d[2] == 0x38 || p.Length == 60 && d[2] == 0x42 || p.Length == 64 && d[2] == 0x40 ||
+		p.Length == 72 && d[2] == 0x48 || p.Length == 84 && d[2] == 0x5a):
 		return Yes
 	}
 	return No

@@ -6,13 +6,16 @@ import "bytes"
 
 // bitcoinMagic begins the messages of Bitcoin's networks and of the coins
 // that took them over.
-var bitcoinMagic = []string{"\xf9\xbe\xb4\xd9", "\x0b\x11\x09\x07", "\xfa\xbf\xb5\xda", "\x0a\x03\xcf\x40", "\x1c\x16\x3f\x28",
+var bitcoinMagic = []string{"\xf9\xbe\xb4\xd9", "\xf9\xbe\xb4\xfe", "\x0b\x11\x09\x07", "\xfa\xbf\xb5\xda", "\x0a\x03\xcf\x40", "\x1c\x16\x3f\x28",
 	"\xfb\xc0\xb6\xdb", "\xc0\xc0\xc0\xc0", "\xbf\x0c\x6b\xbd", "\xe3\xe1\xf3\xe8"}
 
 // isBitcoin knows a message by a magic and a command (en.bitcoin.it, Protocol
 // documentation); of an unknown coin, only its first.
 func isBitcoin(p *Peek) Verdict {
 	d := p.Data
+	if p.On(8333, 18333) && begins(d, bitcoinMagic...) {
+		return Yes
+	}
 	if len(d) < 20 || !bitcoinCommand(d[4:16]) {
 		return No
 	}

@@ -193,10 +193,12 @@ func isViber(p *Peek) Verdict {
 		}
 		return No
 	}
-	if !p.On(5242, 5243, 7985, 7987, 9785) {
+	if !p.On(4244, 5242, 5243, 7985, 7987, 9785) {
 		return No
 	}
-	if p.Length == 12 && d[2] == 3 && d[3] == 0 || p.Length == 20 && d[2] == 9 && d[3] == 0 || p.Length < 135 && d[0] == 0x11 {
+	switch kind := d[2]; {
+	case d[3] == 0 && (kind == 3 || kind == 9 && p.Length == 20 || (kind == 0x19 || kind == 0x1b) && p.Length == 34),
+		len(d) >= 6 && be32(d[2:]) == 0x01000500, p.Length < 135 && d[0] == 0x11:
 		return Yes
 	}
 	return No

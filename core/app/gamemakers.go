@@ -172,13 +172,15 @@ func isCallOfDuty(p *Peek) Verdict {
 	return No
 }
 
-// isActivision knows its games by what either side begins with.
+// isActivision knows its games by what both sides begin with, or by what one
+// side sends after that.
 func isActivision(p *Peek) Verdict {
-	d, other := p.Data, p.OtherFirst()
-	if len(d) < 18 || len(other) < 18 {
+	d, other, first := p.Data, p.OtherFirst(), p.First()
+	if len(d) < 18 {
 		return No
 	}
-	if be16(d) == 0x0d02 && be16(other) == 0x0c02 || be16(d) == 0x0c02 && be16(other) == 0x0d02 {
+	if len(other) >= 18 && (be16(d) == 0x0d02 && be16(other) == 0x0c02 || be16(d) == 0x0c02 && be16(other) == 0x0d02) ||
+		len(first) >= 18 && (d[0] == 0x29 && be16(first) == 0x0c02 || d[0] == 0x28 && be16(first) == 0x0d02) {
 		return Yes
 	}
 	return No

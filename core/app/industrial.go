@@ -171,7 +171,7 @@ func isEtherNetIP(p *Peek) Verdict {
 	n := int(le16(d[2:]))
 	switch command := le16(d); command {
 	case 0x0004, 0x0063, 0x0064, 0x0065, 0x0066, 0x006f, 0x0070:
-		if n == p.Length-24 || p.On(44818) && n <= p.Length-24 {
+		if n > 0 && n == p.Length-24 || p.On(44818) && n <= p.Length-24 {
 			return Yes
 		}
 	case 0, 0x0001, 0x0072, 0x0073:
