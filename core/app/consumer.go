@@ -121,7 +121,7 @@ func isFLUTE(p *Peek) Verdict {
 	if len(d) < 64 || d[0]>>4 != 1 || 4*int(d[2]) > len(d)-16 {
 		return No
 	}
-	if bytes.Contains(d[4*int(d[2]):min(len(d), 160)], []byte("<FDT-Instance")) {
+	if bytes.Contains(d[4*int(d[2]):min(len(d), 4*int(d[2])+160)], []byte("<FDT-Instance")) {
 		return Yes
 	}
 	return No

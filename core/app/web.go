@@ -18,14 +18,22 @@ var httpMethods = []string{
 	"RPC_IN_DATA ", "RPC_OUT_DATA ", "RPC_CONNECT ", "CCM_POST ", "SSTP_DUPLEX_POST ",
 }
 
+// methodsBy has the methods by their first byte.
+var methodsBy = func() (by [256][]string) {
+	for _, m := range httpMethods {
+		by[m[0]] = append(by[m[0]], m)
+	}
+	return by
+}()
+
 // httpLead is what any of them, and a response, begins with.
 const httpLead = "ABCDGHLMNOPQRSTUV"
 
 // requestLine splits an HTTP/1 request's first line into its method (with the
 // space after it) and the rest as far as it's there.
 func requestLine(data []byte) (method, rest []byte) {
-	for _, m := range httpMethods {
-		if len(data) > len(m) && data[0] == m[0] && string(data[:len(m)]) == m {
+	for _, m := range methodsBy[data[0]] {
+		if len(data) > len(m) && string(data[:len(m)]) == m {
 			return data[:len(m)], line(data[len(m):])
 		}
 	}
