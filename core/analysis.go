@@ -16,6 +16,7 @@ import (
 type analysis struct {
 	sources []*source
 	names   *name.Store
+	given   *name.Given // what the user's files say
 	table   *flow.Table
 	decoder *packet.Decoder
 	packet  packet.Packet
@@ -139,7 +140,7 @@ func (a *analysis) count(s *source) {
 // report builds the document of all that was read.
 func (a *analysis) report(title string, limits report.Limits) *report.Report {
 	a.table.Finish()
-	src := report.Source{Title: title, Table: a.table, Names: a.names, Captures: []report.Capture{}}
+	src := report.Source{Title: title, Table: a.table, Names: a.names, Given: a.given, Captures: []report.Capture{}}
 	for _, s := range a.sources {
 		src.Totals.Packets += s.count.packets
 		src.Totals.Bytes += s.count.bytes

@@ -44,7 +44,7 @@ func TestConformanceNames(t *testing.T) {
 	}
 	for _, file := range files {
 		capture, _ := filepath.Rel(truths, strings.TrimSuffix(file, ".json"))
-		want := readNames(t, file)
+		want := readNamesTruth(t, file)
 		if len(want.Names.DNS)+len(want.Names.SNI) == 0 {
 			continue
 		}
@@ -99,7 +99,7 @@ type learnt struct {
 	hello map[string]bool // "client server port name"
 }
 
-func readNames(t *testing.T, file string) *namesTruth {
+func readNamesTruth(t *testing.T, file string) *namesTruth {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

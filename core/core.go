@@ -5,6 +5,7 @@ package core
 import (
 	"io"
 
+	"heatsink/core/name"
 	"heatsink/core/report"
 )
 
@@ -28,6 +29,9 @@ type Options struct {
 	Unfolded bool
 	// PortsOnly names applications by their ports, and looks into no payload.
 	PortsOnly bool
+	// Names are files of names for hosts; those given later count before those
+	// given earlier. A file of names among the inputs counts as one given last.
+	Names []Input
 }
 
 // InputError says which input could not be read at all, and why.
@@ -50,7 +54,15 @@ func Analyze(inputs []Input, opt Options) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	given := &name.Given{}
+	if err := readNames(given, opt.Names); err != nil {
+		return nil, err
+	}
+	if sources, err = takeNames(given, sources); err != nil {
+		return nil, err
+	}
 	a := newAnalysis(sources, opt)
+	a.given = given
 	if err := a.run(); err != nil {
 		return nil, err
 	}

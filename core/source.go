@@ -8,6 +8,7 @@ import (
 
 	"heatsink/core/capture"
 	"heatsink/core/flowlog"
+	"heatsink/core/name"
 )
 
 // source is one input while it is read.
@@ -17,6 +18,8 @@ type source struct {
 	reader *capture.Reader
 	// lines reads flow records, for a source that has these and no frames.
 	lines *flowlog.Reader
+	// names is the text of a file of names, which is neither.
+	names io.Reader
 	// head is the next frame, when pending.
 	head    capture.Record
 	pending bool
@@ -66,11 +69,23 @@ func (s *source) open() error {
 		return &InputError{s.input.Name, err}
 	}
 	s.file = file
-	if s.reader, err = capture.NewReaderOr(file, flowlog.Sniff); err != nil {
+	named := false
+	sniff := func(head []byte, whole bool) (yes, sure bool) {
+		if named, sure = name.Sniff(head, whole); named {
+			return true, true
+		}
+		yes, sureOfLines := flowlog.Sniff(head, whole)
+		return yes, sure && sureOfLines
+	}
+	if s.reader, err = capture.NewReaderOr(file, sniff); err != nil {
 		return &InputError{s.input.Name, err}
 	}
 	s.facts = s.reader.Facts()
-	if text := s.reader.Foreign(); text != nil {
+	switch text := s.reader.Foreign(); {
+	case text == nil:
+	case named:
+		s.names = text
+	default:
 		s.lines = flowlog.NewReader(text)
 		s.facts.Format = flowlog.Format
 	}

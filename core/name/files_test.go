@@ -71,7 +71,7 @@ func TestNamesFiles(t *testing.T) {
 		{"CSV, from a spreadsheet in German", "Adresse;Name\r\n192.0.2.1;web\r\n", []string{"192.0.2.1 0 web csv"}},
 		{"CSV without a name", "192.0.2.1,\n192.0.2.2,db\n", []string{"192.0.2.2 0 db csv"}},
 		{"containers", dockerContainers, []string{"02:42:ac:11:00:02 0 web-1 docker", "10.5.0.2 0 web-1 docker", "172.17.0.2 0 web-1 docker", "2001:db8::2 0 web-1 docker"}},
-		{"a container", strings.TrimSpace(dockerContainers[1:strings.Index(dockerContainers, " {\"Id\": \"2\"")-2]),
+		{"a container", strings.TrimSpace(dockerContainers[1 : strings.Index(dockerContainers, " {\"Id\": \"2\"")-2]),
 			[]string{"02:42:ac:11:00:02 0 web-1 docker", "10.5.0.2 0 web-1 docker", "172.17.0.2 0 web-1 docker", "2001:db8::2 0 web-1 docker"}},
 		{"a network", dockerNetwork, []string{"02:42:0a:05:00:03 0 db docker", "10.5.0.3 0 db docker", "10.5.0.4 0 cache docker", "2001:db8::4 0 cache docker"}},
 		{"pods, services, nodes", kubectl, pods},

@@ -143,14 +143,17 @@ func TestAKnownNameAllocatesNothing(t *testing.T) {
 	}
 }
 
-func TestIsGiven(t *testing.T) {
+func TestSources(t *testing.T) {
 	for s := Hosts; s <= DNSRelated; s++ {
-		if s.String() == "" {
-			t.Errorf("source %d has no word", s)
+		if s.String() == "" || SourceOf(s.String()) != s {
+			t.Errorf("source %d has the word %q, which is source %d's", s, s, SourceOf(s.String()))
 		}
-		if IsGiven(s.String()) != (s <= Table) {
-			t.Errorf("%s: given by the user %v", s, IsGiven(s.String()))
+		if s.IsGiven() != (s <= Table) {
+			t.Errorf("%s: given by the user %v", s, s.IsGiven())
 		}
+	}
+	if SourceOf("") != 0 || SourceOf("gossip") != 0 || Source(0).IsGiven() || Source(200).String() != "" {
+		t.Error("what is no source is taken for one")
 	}
 }
 

@@ -52,12 +52,15 @@ func (s Source) String() string {
 	return ""
 }
 
-// IsGiven reports whether names with this word are the user's own.
-func IsGiven(word string) bool {
-	for s := Hosts; s <= Table; s++ {
+// SourceOf is the source whose word it is, or 0.
+func SourceOf(word string) Source {
+	for s := Hosts; int(s) < len(words); s++ {
 		if words[s] == word {
-			return true
+			return s
 		}
 	}
-	return false
+	return 0
 }
+
+// IsGiven reports whether the user gave the name.
+func (s Source) IsGiven() bool { return s >= Hosts && s <= Table }

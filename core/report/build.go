@@ -18,6 +18,7 @@ type Source struct {
 	Title    string
 	Table    *flow.Table
 	Names    *name.Store
+	Given    *name.Given // what the user's files say; nil for nothing
 	Totals   Totals
 	Captures []Capture // First and Last in nanoseconds since the Unix epoch
 	Quality  []Counter
@@ -49,6 +50,7 @@ func Build(src Source, limits Limits) *Report {
 	b.writeServices(rows)
 	b.writeTimeline(rows)
 	b.writeFlows()
+	Rename(&b.report, src.Given, limits)
 	return &b.report
 }
 
@@ -164,7 +166,7 @@ func (b *builder) numberHosts(services []*service) {
 		address, flags := b.describe(h)
 		hosts.Address = append(hosts.Address, address)
 		hosts.Flags = append(hosts.Flags, flags)
-		hosts.Names = append(hosts.Names, b.names(h))
+		hosts.Names = append(hosts.Names, b.learntNames(h))
 	}
 	b.report.Hosts = hosts
 	b.report.Folded.Hosts = uint64(b.addresses - len(used))
@@ -233,16 +235,4 @@ func (b *builder) describe(h flow.Host) (address string, flags uint16) {
 		}
 	}
 	return a.String(), flags
-}
-
-func (b *builder) names(h flow.Host) []Name {
-	names := []Name{}
-	a := b.table.Addr(h)
-	if b.src.Names == nil || a.Kind == packet.NoAddr {
-		return names
-	}
-	for _, n := range b.src.Names.Of(a) {
-		names = append(names, Name{n.Name, n.Source.String()})
-	}
-	return names
 }

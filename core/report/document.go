@@ -117,8 +117,15 @@ type Hosts struct {
 
 // Name is what a host is called, and where that was learnt.
 type Name struct {
-	Name   string `json:"name"`
-	Source string `json:"source"` // "capture": a pcapng name resolution block
+	Name string `json:"name"`
+	// Source is one of, the likeliest first: "hosts", "docker", "kubernetes" and
+	// "csv", the user's files; "capture", a pcapng name resolution block; "dhcp",
+	// "mdns", "llmnr" and "nbns", what hosts call themselves; "dns", the name that
+	// was asked for; "dns-alias", another one that the address stands under;
+	// "dns-reverse", an address's PTR record; "tls", "quic", "dtls" and "http",
+	// what clients asked a server for; "dns-related", a name in whose answer the
+	// address stood beside.
+	Source string `json:"source"`
 }
 
 // Application is the protocol inside the transport.

@@ -10,6 +10,9 @@ type Limits struct {
 	// all the time, those beyond the first FewServices are folded rather than
 	// that the timeline falls below fineBuckets; then buckets widen until they fit.
 	Buckets int
+	// Names bounds the hosts' names, in bytes. Each host keeps one before any
+	// keeps two, and what the user gave comes first.
+	Names int
 }
 
 const (
@@ -20,4 +23,4 @@ const (
 )
 
 // DefaultLimits keep the page's data below 4 MB whatever the capture.
-var DefaultLimits = Limits{Hosts: 10_000, Services: 30_000, Flows: 10_000, Buckets: 200_000}
+var DefaultLimits = Limits{Hosts: 10_000, Services: 30_000, Flows: 10_000, Buckets: 200_000, Names: 384 << 10}

@@ -180,7 +180,16 @@ export interface Hosts {
  */
 export interface Name {
   name: string;
-  source: string; // "capture": a pcapng name resolution block
+  /**
+   * Source is one of, the likeliest first: "hosts", "docker", "kubernetes" and
+   * "csv", the user's files; "capture", a pcapng name resolution block; "dhcp",
+   * "mdns", "llmnr" and "nbns", what hosts call themselves; "dns", the name that
+   * was asked for; "dns-alias", another one that the address stands under;
+   * "dns-reverse", an address's PTR record; "tls", "quic", "dtls" and "http",
+   * what clients asked a server for; "dns-related", a name in whose answer the
+   * address stood beside.
+   */
+  source: string;
 }
 /**
  * Application is the protocol inside the transport.
