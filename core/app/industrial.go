@@ -96,7 +96,7 @@ func isModbus(p *Peek) Verdict {
 		return Yes
 	}
 	other := p.OtherFirst()
-	if modbusHeader(other, p.Length) && string(d[:4]) == string(other[:4]) && d[6] == other[6] && d[7]&0x7f == other[7]&0x7f && d[7]&0x7f <= 24 {
+	if modbusHeader(other, len(other)) && string(d[:4]) == string(other[:4]) && d[6] == other[6] && d[7]&0x7f == other[7]&0x7f && d[7]&0x7f <= 24 {
 		return Yes
 	}
 	return No
