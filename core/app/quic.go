@@ -52,7 +52,8 @@ func quicKnown(version uint32) bool {
 
 const (
 	// gquicLead is what Google's QUIC begins with where it says its version.
-	gquicLead = "\x09\x0d\x19\x1d\x29\x2d\x39\x3d"
+	// and what its servers' first datagrams do.
+	gquicLead = "\x09\x0d\x19\x1d\x29\x2d\x39\x3d" + "\x00\x04\x08\x0c\x10\x14\x18\x1c"
 	// quicShortLead is what short headers begin with (RFC 9000 §17.3).
 	quicShortLead = "\x40\x41\x42\x43\x44\x45\x46\x47\x48\x49\x4a\x4b\x4c\x4d\x4e\x4f" +
 		"\x50\x51\x52\x53\x54\x55\x56\x57\x58\x59\x5a\x5b\x5c\x5d\x5e\x5f" +
@@ -71,14 +72,27 @@ func isQUIC(p *Peek) Verdict {
 	case len(d) < 7:
 		return No
 	}
-	version := binary.BigEndian.Uint32(d[1:])
+	version := be32(d[1:])
 	if version == 0 {
 		return isQUICNegotiation(p)
 	}
 	if !quicKnown(version) {
-		return No
+		return isQUICUnknown(p)
 	}
 	if version == quicV1 && d[5] > 20 {
+		return No
+	}
+	return Yes
+}
+
+// isQUICUnknown: of a version that isn't known, a client's first datagram: as
+// long as it must be, with connection IDs as they should be (RFC 9000 §7.2, §14.1).
+func isQUICUnknown(p *Peek) Verdict {
+	h := quicHeader{}
+	if p.Length < 1200 || !p.On(443, 4433) || p.Nth > 0 || p.OtherFirst() != nil {
+		return No
+	}
+	if h.read(p.Data) == nil || len(h.dcid) < 8 || len(h.dcid) > 20 || len(h.scid) > 20 {
 		return No
 	}
 	return Yes
@@ -92,7 +106,7 @@ func isQUICNegotiation(p *Peek) Verdict {
 		return No
 	}
 	for ; len(rest) >= 4; rest = rest[4:] {
-		if quicKnown(binary.BigEndian.Uint32(rest)) {
+		if quicKnown(be32(rest)) {
 			return Yes
 		}
 	}
@@ -100,16 +114,21 @@ func isQUICNegotiation(p *Peek) Verdict {
 }
 
 // isGQUIC: the public header of Google's QUIC up to version 43: flags that a
-// version is there, an 8-byte connection ID, the version.
+// version is there, an 8-byte connection ID, the version. A server says none,
+// but what its hellos are.
 func isGQUIC(p *Peek) Verdict {
 	d := p.Data
-	if len(d) < 14 || d[0]&0xc9 != 9 {
+	if len(d) < 14 {
 		return No
 	}
-	if isDigits(binary.BigEndian.Uint32(d[9:]), quicQ) {
-		return Yes
+	if d[0]&0xc9 == 9 {
+		return yes(isDigits(be32(d[9:]), quicQ))
 	}
-	return No
+	if !p.On(443, 80) || len(d) < 64 {
+		return No
+	}
+	head := d[:min(len(d), 96)]
+	return yes(bytes.Contains(head, []byte("REJ\x00")) || bytes.Contains(head, []byte("SHLO")))
 }
 
 // isQUICShort: on QUIC's port, a short header (RFC 9000 §17.3), of which only
@@ -133,7 +152,7 @@ func (h *quicHeader) read(d []byte) (rest []byte) {
 	if len(d) < 7 || d[0]&0x80 == 0 {
 		return nil
 	}
-	h.first, h.version = d[0], binary.BigEndian.Uint32(d[1:])
+	h.first, h.version = d[0], be32(d[1:])
 	c := cursor{data: d[5:]}
 	if isDigits(h.version, quicQ) && h.version < quicQ050 {
 		// Both lengths in a byte, less 3, as drafts before 22 had it.
@@ -164,8 +183,8 @@ func followQUIC(p *Peek) (more bool) {
 		*p.step() = 1
 	}
 	d := p.Data
-	if len(d) > 13 && isGQUIC(p) == Yes {
-		return !p.sayCHLO(d[13:])
+	if d[0] < 0x40 {
+		return len(d) > 13 && !p.sayCHLO(d[13:]) && p.rec.followed < 8
 	}
 	for len(d) > 0 {
 		var h quicHeader
@@ -269,14 +288,14 @@ func (p *Peek) sayCHLO(data []byte) (found bool) {
 
 func (p *Peek) sayQUICVersion() {
 	d := p.Data
-	if isGQUIC(p) == Yes {
+	if len(d) > 13 && d[0]&0xc9 == 9 && isDigits(be32(d[9:]), quicQ) {
 		p.SayVersion("gQUIC " + string(d[9:13]))
 		return
 	}
 	if len(d) < 5 || d[0]&0x80 == 0 {
 		return
 	}
-	switch v := binary.BigEndian.Uint32(d[1:]); {
+	switch v := be32(d[1:]); {
 	case v == quicV1:
 		p.SayVersion("QUIC v1")
 	case v == quicV2, v == quicV2Draft:

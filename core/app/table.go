@@ -12,6 +12,7 @@ var protocols = []Protocol{
 	{Name: "HTTP/2", Over: TCP, Lead: "P\x00", Detect: isHTTP2},
 	{Name: "WebSocket", Over: TCP, Lead: "GH", Detect: isWebSocket, Follow: followHTTP},
 	{Name: "HTTP proxy", Over: TCP, Lead: httpLead, Detect: isHTTPProxy, Follow: followProxy},
+	{Name: "ICAP", TCP: ports{1344}, Over: TCP, Lead: "IOR", Detect: isICAP},
 	{Name: "HTTP", TCP: ports{80, 3128, 8000, 8008, 8080, 8081, 8088, 8888}, Over: TCP, Lead: httpLead, Late: true, Detect: isHTTP, Follow: followHTTP},
 	{Name: "TLS", TCP: ports{443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6697, 8443, 8883, 9443}, Over: TCP, Lead: tlsLead, Late: true, Detect: isTLS, Follow: followTLS},
 	{Name: "DTLS", UDP: ports{4433, 5684}, Over: UDP, Lead: dtlsLead, Late: true, Detect: isDTLS, Follow: followDTLS},
@@ -40,6 +41,8 @@ var protocols = []Protocol{
 	{Name: "RTCP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTCP},
 	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}, Over: TCP | UDP | SCTP, Lead: "\x00\rABCIMNOPRSUh", Late: true, Detect: isSIP},
 	{Name: "RTSP", TCP: ports{554, 8554}, Over: TCP | UDP, Lead: "ADGOPRST", Late: true, Detect: isRTSP},
+	{Name: "RTMP", TCP: ports{1935}, Over: TCP, Lead: "\x03\x06", Detect: isRTMP},
+	{Name: "Icecast", Over: TCP, Lead: "I", Detect: isIcecast},
 	{Name: "H.323", TCP: ports{1720}, UDP: ports{1719}, Over: TCP | UDP, Detect: isH323},
 	{Name: "Skinny", TCP: ports{2000}, Over: TCP, Late: true, Detect: isSkinny},
 	{Name: "MGCP", UDP: ports{2427, 2727}, Over: UDP, Lead: "0123456789ACDEMNR", Late: true, Detect: isMGCP},
@@ -64,6 +67,7 @@ var protocols = []Protocol{
 	{Name: "VXLAN", UDP: ports{4789}, Over: UDP, Lead: "\x08", Detect: isVXLAN},
 	{Name: "Tailscale", Over: UDP, Lead: "T", Detect: isTailscale},
 	{Name: "Tinc", TCP: ports{655}, UDP: ports{655}, Over: TCP, Lead: "0", Detect: isTinc},
+	{Name: "Cisco VPN", Over: TCP | UDP, Lead: "\x17\xfe", Detect: isCiscoVPN},
 	{Name: "TeamViewer", TCP: ports{5938}, UDP: ports{5938}, Over: TCP | UDP, Lead: "\x00\x11\x17", Detect: isTeamViewer},
 
 	// Mail and news: mail.go.

@@ -182,3 +182,24 @@ func followSSH(p *Peek) (more bool) {
 	}
 	return false
 }
+
+// isRTMP: a version, a time, and zeros before the random bytes of a
+// handshake that is longer than the first segment (Adobe's RTMP 1.0 §5.2).
+func isRTMP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 64 || d[0] != 3 && d[0] != 6 || p.Nth > 0 {
+		return No
+	}
+	if be32(d[5:]) == 0 && d[1] < 0x80 && !allZero(d[9:64]) && (p.On(1935) || p.Length == 1537) {
+		return Yes
+	}
+	return yes(p.On(1935) && p.Length >= 1400)
+}
+
+var icapMethods = []string{"REQMOD", "RESPMOD", "OPTIONS"}
+
+// isICAP: RFC 3507 §4.
+func isICAP(p *Peek) Verdict { return yes(textProtocol(p.Data, icapMethods, "ICAP/1.0", "icap:")) }
+
+// isIcecast: an answer in the words of SHOUTcast, or its sources'.
+func isIcecast(p *Peek) Verdict { return yes(begins(p.Data, "ICY 200 OK\r\n", "ICY 200 OK\n")) }

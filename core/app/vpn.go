@@ -367,3 +367,14 @@ func isTeamViewer(p *Peek) Verdict {
 	}
 	return Perhaps
 }
+
+// isCiscoVPN: the concentrators' tunnels over port 10000.
+func isCiscoVPN(p *Peek) Verdict {
+	if !p.On(10000) {
+		return No
+	}
+	if p.Transport == packet.UDP {
+		return yes(begins(p.Data, "\xfe\x57\x7e\x2b"))
+	}
+	return yes(begins(p.Data, "\x17\x01\x00\x00"))
+}
