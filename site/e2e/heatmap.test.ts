@@ -61,9 +61,11 @@ describe("zoom", () => {
     on("", async (page) => {
       await page.getByRole("button", { name: "Zoom in" }).click();
       await expect.poll(() => hash(page)).toMatch(/^#zoom=1\.6,[\d.]+,[\d.]+$/);
-      const there = await sight(page);
+      const numbers = async (of: Page) =>
+        ((await sight(of)) ?? "").match(/[\d.]+/g)?.map((n) => Math.round(Number(n) * 5));
+      const there = await numbers(page);
       await on((await hash(page)).slice(1), async (again) => {
-        expect(await sight(again)).toBe(there);
+        expect(await numbers(again)).toEqual(there);
         await again.getByRole("button", { name: "fit", exact: true }).click();
         await expect.poll(() => hash(again)).toBe("");
       });

@@ -3,6 +3,9 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import "./base.css";
+// Before the arrangement, which has the last word on narrow screens.
+import "./ui/detail.css";
+import "./ui/empty.css";
 import "./page.css";
 import "./summary.css";
 import "./paper.css";
@@ -10,6 +13,7 @@ import "./views.css";
 import "./views/heatmap.css";
 import "./views/graph.css";
 import "./views/sankey.css";
+import "./ui/capture-point.css";
 import "./ui/export.css";
 import "./ui/filter-bar.css";
 import "./ui/table.css";

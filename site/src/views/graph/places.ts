@@ -144,8 +144,10 @@ export function keepPlaces(): () => void {
     )
       return;
     // What was put somewhere in another layout has no place in this one; a link's has.
-    if (laidFor) pinned.value = [];
-    if (laidFor) look.value = null;
+    if (laidFor && (laidFor.graph !== g || laidFor.broad !== broad)) {
+      pinned.value = [];
+      look.value = null;
+    }
     laidFor = { graph: g, broad };
     laid.value = new Map();
     run(
