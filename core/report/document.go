@@ -36,7 +36,8 @@ type Report struct {
 	Folded  Folded    `json:"folded"`
 }
 
-// Totals counts every frame of every capture, whatever it holds.
+// Totals counts every frame of every capture, whatever it holds, and the bytes
+// of every flow record.
 type Totals struct {
 	Packets uint64 `json:"packets"`
 	Bytes   uint64 `json:"bytes"`

@@ -52,7 +52,8 @@ export interface Report {
   folded: Folded;
 }
 /**
- * Totals counts every frame of every capture, whatever it holds.
+ * Totals counts every frame of every capture, whatever it holds, and the bytes
+ * of every flow record.
  */
 export interface Totals {
   packets: number /* uint64 */;
