@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -158,9 +159,12 @@ func TestUsage(t *testing.T) {
 		{"a.pcap --open --format csv", "--open is for html; the output is csv"},
 		{"a.pcap --open -o -", "--open needs a file"},
 		{"- -", "standard input can be read only once"},
-		{"a.pcap -o a.pcap --format html", "a.pcap is a capture to read"},
-		{"a.pcap -o link.html", "link.html is a capture to read"},
-		{"capture.html -o capture.html", "capture.html is a capture to read"},
+		{"a.pcap -o a.pcap --format html", "a.pcap is a file to read"},
+		{"a.pcap -o link.html", "link.html is a file to read"},
+		{"capture.html -o capture.html", "capture.html is a file to read"},
+		{"a.pcap --names capture.html -o capture.html", "capture.html is a file to read"},
+		{"a.pcap --names=", "--names needs a file name"},
+		{"- --names -", "standard input can be read only once"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			tr := newTrial(t)
@@ -294,7 +298,7 @@ func TestOptions(t *testing.T) {
 	if code := tr.run([]string{"a.pcap", "--title", "Two words", "--open"}); code != exitDone {
 		t.Fatalf("exit %d: %s", code, tr.err.String())
 	}
-	if want := (core.Options{Title: "Two words"}); tr.options != want {
+	if want := (core.Options{Title: "Two words", Names: []core.Input{}}); !reflect.DeepEqual(tr.options, want) {
 		t.Errorf("options %+v, want %+v", tr.options, want)
 	}
 	if tr.opened != "a.html" {
@@ -303,6 +307,33 @@ func TestOptions(t *testing.T) {
 	tr.command.open = func(string) error { return errors.New("no browser here") }
 	if code := tr.run([]string{"a.pcap", "--open"}); code != exitDone || !strings.Contains(tr.err.String(), "warning: a.html is written, but can't be opened") {
 		t.Errorf("exit %d, standard error %q: no browser is no failure", code, tr.err.String())
+	}
+}
+
+func TestNamesFiles(t *testing.T) {
+	tr := newTrial(t)
+	put(t, "a.pcap", "capture")
+	put(t, "hosts", "10.0.0.1 web")
+	tr.stdin = strings.NewReader("10.0.0.2 db")
+	if code := tr.run([]string{"a.pcap", "--names", "hosts", "--names", "-"}); code != exitDone {
+		t.Fatalf("exit %d: %s", code, tr.err.String())
+	}
+	if len(tr.inputs) != 1 || len(tr.options.Names) != 2 {
+		t.Fatalf("%d captures, %d files of names", len(tr.inputs), len(tr.options.Names))
+	}
+	for i, want := range []string{"hosts: 10.0.0.1 web", "-: 10.0.0.2 db"} {
+		in := tr.options.Names[i]
+		r, err := in.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, _ := io.ReadAll(r)
+		if got := in.Name + ": " + string(content); got != want {
+			t.Errorf("names %d: %q, want %q", i, got, want)
+		}
+	}
+	if code := tr.run([]string{"a.pcap", "--names", "missing"}); code != exitFailed || !strings.Contains(tr.err.String(), "missing: ") {
+		t.Errorf("exit %d, standard error %q", code, tr.err.String())
 	}
 }
 

@@ -172,3 +172,33 @@ func TestNoCapturesInFolders(t *testing.T) {
 		oneLine(t, tr.err.String(), want)
 	}
 }
+
+func TestNamesToCSV(t *testing.T) {
+	tr := newRealTrial(t)
+	put(t, "a.pcap", string(captureOf(t, 1000, 2)))
+	put(t, "hosts", "10.0.0.1 desk\n10.0.0.2 resolver dns\n")
+	put(t, "t.csv", "address,name\n10.0.0.2,=the resolver\n")
+	if code := tr.run([]string{"a.pcap", "--names", "hosts", "--names", "t.csv", "--format", "csv"}); code != exitDone {
+		t.Fatalf("exit %d: %s", code, tr.err.String())
+	}
+	rows, err := csv.NewReader(&tr.out).ReadAll()
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%q, %v", rows, err)
+	}
+	row := map[string]string{}
+	for i, column := range rows[0] {
+		row[column] = rows[1][i]
+	}
+	if row["name_a"] != "desk" || row["name_b"] != "'=the resolver" {
+		t.Errorf("names %q and %q", row["name_a"], row["name_b"])
+	}
+	if err := os.Mkdir("sub", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put(t, "sub/hosts", "10.0.0.1 desk\nresolver 10.0.0.2\n")
+	tr.err.Reset()
+	if code := tr.run([]string{"a.pcap", "--names", "sub/hosts", "--format", "csv"}); code != exitFailed ||
+		tr.err.String() != "heatsink: sub/hosts: line 2: \"resolver\" is no address\n" {
+		t.Errorf("exit %d, standard error %q", code, tr.err.String())
+	}
+}

@@ -20,7 +20,7 @@ import (
 // execute carries out a plan: checks first, so that nobody waits for nothing,
 // then reads, then writes.
 func (c *command) execute(p *plan) error {
-	inputs, err := c.findInputs(p.captures)
+	inputs, err := c.findInputs(slices.Concat(p.captures, p.names))
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (c *command) execute(p *plan) error {
 	return c.conclude(p, out, r)
 }
 
-// refuseOverwriting protects the captures from a slip.
+// refuseOverwriting protects captures and names from a slip.
 func refuseOverwriting(out string, inputs []*input) error {
 	info, err := os.Stat(out)
 	if err != nil || !info.Mode().IsRegular() {
@@ -60,13 +60,14 @@ func refuseOverwriting(out string, inputs []*input) error {
 	}
 	for _, in := range inputs {
 		if in.info != nil && os.SameFile(info, in.info) {
-			return usagef("%s is a capture to read: give the output another name with -o", out)
+			return usagef("%s is a file to read: give the output another name with -o", out)
 		}
 	}
 	return nil
 }
 
-// read analyses the inputs, with a progress bar where somebody can see it.
+// read analyses the inputs, the captures and after them the names, with a
+// progress bar where somebody can see it.
 func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
 	sources := make([]core.Input, len(inputs))
 	for i, in := range inputs {
@@ -78,9 +79,11 @@ func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
 	if slices.Contains(p.captures, stdinName) {
 		defer c.outliveInterrupt()()
 	}
-	r, err := c.analyze(sources, core.Options{
+	n := len(p.captures)
+	r, err := c.analyze(sources[:n], core.Options{
 		Title:    p.title,
 		Unfolded: p.unfolded(),
+		Names:    sources[n:],
 	})
 	return r, withPath(err, inputs)
 }

@@ -37,6 +37,7 @@ type flags struct {
 	topRows                       int
 	transports, applications      []string
 	noEngine, open, quiet, strict bool
+	names                         []string
 }
 
 func (f *flags) output() *pflag.FlagSet {
@@ -56,6 +57,12 @@ func (f *flags) rows() *pflag.FlagSet {
 	s.IntVar(&f.topRows, "top", defaultTop, "show the `N` largest rows of a table or hosts of ntop; 0 is all; csv always has all")
 	s.StringSliceVar(&f.transports, "transport", nil, "only these layer 4 protocols in ntop: `NAMES` with commas between them")
 	s.StringSliceVar(&f.applications, "application", nil, "only these layer 7 protocols in ntop: `NAMES` with commas between them")
+	return s
+}
+
+func (f *flags) naming() *pflag.FlagSet {
+	s := newFlagSet()
+	s.StringArrayVar(&f.names, "names", nil, "names of hosts from `FILE`: hosts(5) lines, what docker inspect or\nkubectl get pods,services -A -o json prints, or a CSV of addresses and names;\n- is standard input; may be given again, and the last one counts most")
 	return s
 }
 
@@ -86,6 +93,7 @@ func (f *flags) complete(cmd *cobra.Command) {
 	fixed("top", nil)
 	fixed("transport", nil)
 	fixed("application", nil)
+	must(cmd.MarkFlagFilename("names"))
 	must(cmd.MarkFlagFilename("output", "html", "json", "csv"))
 }
 
@@ -144,6 +152,9 @@ func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
 		if e.given && !slices.Contains(e.on, p.format) {
 			return nil, usagef("%s is for %s; the output is %s", e.flag, listed(e.on), p.format)
 		}
+	}
+	if slices.Contains(p.names, "") {
+		return nil, usagef("--names needs a file name")
 	}
 	p.settleOutput()
 	return p, nil
