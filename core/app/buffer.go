@@ -1,5 +1,7 @@
 package app
 
+import "slices"
+
 const (
 	// MaxAssembled is how many bytes of one side of a flow a protocol can have
 	// put together: no client hello or header that says a name needs more.
@@ -12,22 +14,32 @@ const (
 
 // buffer puts pieces of a stream together, in whatever order they come.
 type buffer struct {
-	data  []byte // from the stream's beginning
-	parts []part // what is there beyond the contiguous beginning, apart and rising
+	data  []byte // from the stream's beginning, with gaps
+	parts []part // what of data is there, rising; those that touch are one
 	begun bool
 	base  uint32 // TCP's sequence number of data[0]
 	side  int
-	have  int // bytes from the beginning without a gap
+	// unkept says that the first payload isn't in data, as it may be all.
+	unkept bool
 }
 
 type part struct{ from, to int }
 
-// put copies a piece to its place; beyond the limits it is refused.
+// whole is what there is from the beginning without a gap.
+func (b *buffer) whole() []byte {
+	if len(b.parts) == 0 || b.parts[0].from > 0 {
+		return nil
+	}
+	return b.data[:b.parts[0].to]
+}
+
+// put copies a piece to its place. It is false once a limit is reached; what
+// is within it is kept.
 func (b *buffer) put(offset int, piece []byte, in *Inspector) bool {
-	end := offset + len(piece)
-	if offset < 0 || end > MaxAssembled {
+	if offset < 0 || offset >= MaxAssembled {
 		return false
 	}
+	end := min(offset+len(piece), MaxAssembled)
 	if end > cap(b.data) {
 		size := min(MaxAssembled, max(2*cap(b.data), end, 2048))
 		if in.buffers+size-cap(b.data) > maxBuffers {
@@ -39,37 +51,21 @@ func (b *buffer) put(offset int, piece []byte, in *Inspector) bool {
 	if end > len(b.data) {
 		b.data = b.data[:end]
 	}
-	copy(b.data[offset:end], piece)
-	return b.cover(part{offset, end})
+	n := copy(b.data[offset:end], piece)
+	return b.cover(part{offset, end}) && n == len(piece)
 }
 
-// cover notes that a part is there.
+// cover notes that a part is there, one with those that it touches.
 func (b *buffer) cover(p part) bool {
-	kept := b.parts[:0]
-	for _, q := range b.parts {
-		if q.to < p.from || p.to < q.from {
-			kept = append(kept, q)
-		} else {
-			p = part{min(p.from, q.from), max(p.to, q.to)}
-		}
+	i := 0
+	for i < len(b.parts) && b.parts[i].to < p.from {
+		i++
 	}
-	b.parts = kept
-	if p.from <= b.have {
-		b.have = max(b.have, p.to)
-		for again := true; again; {
-			again = false
-			for i, q := range b.parts {
-				if q.from <= b.have {
-					b.have = max(b.have, q.to)
-					b.parts = append(b.parts[:i], b.parts[i+1:]...)
-					again = true
-					break
-				}
-			}
-		}
-		return true
+	j := i
+	for ; j < len(b.parts) && b.parts[j].from <= p.to; j++ {
+		p = part{min(p.from, b.parts[j].from), max(p.to, b.parts[j].to)}
 	}
-	b.parts = append(b.parts, p)
+	b.parts = slices.Replace(b.parts, i, j, p)
 	return len(b.parts) <= maxGaps
 }
 
@@ -80,16 +76,29 @@ func (b *buffer) cover(p part) bool {
 func (p *Peek) Stream() (data []byte, ok bool) {
 	b := &p.rec.buffer
 	if !b.begun {
-		b.begun, b.base, b.side = true, p.seq, p.side()
+		b.begun, b.base, b.side, b.unkept = true, p.seq, p.side(), true
+		return p.Data, true
 	}
 	if b.side != p.side() {
 		return p.Data, true
 	}
 	offset := int(int32(p.seq - b.base))
-	if offset < 0 || !b.put(offset, p.Data, p.in) {
-		return b.data[:b.have], offset < 0 && offset > -MaxAssembled
+	if offset < 0 {
+		return b.whole(), offset > -MaxAssembled
 	}
-	return b.data[:b.have], true
+	ok = b.put(offset, p.Data, p.in)
+	return b.whole(), ok
+}
+
+// keepFirst keeps the payload that Stream began with, if more is to follow: in
+// most flows the first one says it all, and nothing is copied.
+func (p *Peek) keepFirst() (ok bool) {
+	b := &p.rec.buffer
+	if !b.unkept {
+		return true
+	}
+	b.unkept = false
+	return b.put(0, p.Data, p.in)
 }
 
 // Assemble puts a piece of a message at its place, for protocols that number
@@ -98,23 +107,26 @@ func (p *Peek) Stream() (data []byte, ok bool) {
 func (p *Peek) Assemble(offset int, piece []byte) (data []byte, ok bool) {
 	b := &p.rec.buffer
 	if !b.put(offset, piece, p.in) {
-		return b.data[:b.have], false
+		return b.whole(), false
 	}
-	return b.data[:b.have], true
+	return b.whole(), true
 }
 
-// Consume forgets the first n bytes of what Stream or Assemble put together:
-// the next message begins after them.
-func (p *Peek) Consume(n int) {
+// Consume forgets the first n bytes of what Stream or Assemble put together,
+// and returns what is left: the next message begins there.
+func (p *Peek) Consume(n int) (data []byte) {
+	p.keepFirst()
 	b := &p.rec.buffer
-	n = min(n, b.have)
+	n = min(n, len(b.whole()))
 	b.data = b.data[:copy(b.data, b.data[n:])]
-	b.have -= n
 	b.base += uint32(n)
 	for i := range b.parts {
-		b.parts[i].from -= n
-		b.parts[i].to -= n
+		b.parts[i] = part{max(0, b.parts[i].from-n), b.parts[i].to - n}
 	}
+	if len(b.parts) > 0 && b.parts[0].to == 0 {
+		b.parts = b.parts[1:]
+	}
+	return b.whole()
 }
 
 // Restart forgets all that was put together: another message begins.

@@ -105,8 +105,7 @@ func (p *Peek) dnsMessages(source name.Source) bool {
 		if end > len(data) {
 			break
 		}
-		p.Consume(end)
-		data = data[:len(data)-end]
+		data = p.Consume(end)
 	}
 	return ok
 }

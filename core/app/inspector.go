@@ -125,7 +125,7 @@ func (in *Inspector) ask(transport int, p *Peek) ID {
 // follow tells a protocol the payload of a flow that is its own.
 func (in *Inspector) follow(h Handle, p *Peek) Handle {
 	p.rec.followed++
-	if !protocols[p.rec.protocol-1].Follow(p) || p.rec.followed >= maxFollowed {
+	if !protocols[p.rec.protocol-1].Follow(p) || p.rec.followed >= maxFollowed || !p.keepFirst() {
 		in.release(h)
 		in.drop(p.rec)
 		return Done
