@@ -91,7 +91,7 @@ func isStarcraft(p *Peek) Verdict {
 func isWarcraft(p *Peek) Verdict {
 	d := p.Data
 	const greeting = "WORLD OF WARCRAFT CONNECTION"
-	if begins(d, greeting) || len(d) > 2 && begins(d[2:], greeting) || p.On(3724) && len(d) > 40 && (begins(d[4:], "WoW") || begins(d[5:], "WoW")) {
+	if d[0] == 'W' && begins(d, greeting) || len(d) > 2 && d[2] == 'W' && begins(d[2:], greeting) || p.On(3724) && len(d) > 40 && (begins(d[4:], "WoW") || begins(d[5:], "WoW")) {
 		return Yes
 	}
 	return No

@@ -71,23 +71,35 @@ func isQuake(p *Peek) Verdict {
 func isSteam(p *Peek) Verdict {
 	d := p.Data
 	if p.Transport == tcp {
-		if len(d) >= 8 && string(d[4:8]) == "VT01" && int(le32(d)) >= p.Length-8 && le32(d) < 1<<20 {
+		if len(d) >= 8 && d[4] == 'V' && string(d[4:8]) == "VT01" && int(le32(d)) >= p.Length-8 && le32(d) < 1<<20 {
 			return Yes
 		}
 		return No
 	}
-	if len(d) >= 36 && begins(d, "VS01") || begins(d, "\xff\xff\xff\xff\x21\x4c\x5f\xa0") || len(d) > 8 && d[0] == '1' && begins(d[2:], "0.0.0.0:0") {
-		return Yes
-	}
-	if p.Length == 8 && begins(d, "\x3a\x18\x00\x00") && string(p.OtherFirst()) == "\x39\x18\x00\x00" {
-		return Yes
+	switch d[0] {
+	case 'V':
+		if len(d) >= 36 && begins(d, "VS01") {
+			return Yes
+		}
+	case 0xff:
+		if begins(d, connectionless+"\x21\x4c\x5f\xa0") {
+			return Yes
+		}
+	case '1':
+		if len(d) > 8 && begins(d[2:], "0.0.0.0:0") {
+			return Yes
+		}
+	case 0x3a:
+		if p.Length == 8 && begins(d, "\x3a\x18\x00\x00") && string(p.OtherFirst()) == "\x39\x18\x00\x00" {
+			return Yes
+		}
 	}
 	return No
 }
 
 // isSteamRelay knows pings to Valve's relays.
 func isSteamRelay(p *Peek) Verdict {
-	if len(p.Data) >= 30 && string(p.Data[2:8]) == "sdping" {
+	if d := p.Data; len(d) >= 30 && d[2] == 's' && string(d[2:8]) == "sdping" {
 		return Yes
 	}
 	return No

@@ -320,5 +320,5 @@ var protocols = []Protocol{
 	{Name: "Modbus", TCP: ports{502}, Over: TCP, Late: true, Detect: isModbus},
 	{Name: "CoAP", TCP: ports{5683}, UDP: ports{5683}, Over: TCP | UDP, Lead: coapLead, Late: true, Detect: isCoAP},
 	{Name: "RX", UDP: ports{7000, 7001, 7002, 7003}, Over: UDP, Detect: isRX},
-	{Name: "imo", Over: UDP, Late: true, Detect: isIMO},
+	{Name: "imo", Over: UDP, Lead: "\x09\x00\x88", Late: true, Detect: isIMO},
 }
