@@ -50,6 +50,7 @@ func Build(src Source, limits Limits) *Report {
 	b.writeServices(rows)
 	b.writeTimeline(rows)
 	b.writeFlows()
+	b.writeHealth(rows)
 	Rename(&b.report, src.Given, limits)
 	return &b.report
 }

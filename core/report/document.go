@@ -30,7 +30,12 @@ type Report struct {
 	Services     Services      `json:"services"`
 	Timeline     Timeline      `json:"timeline"`
 	Flows        Flows         `json:"flows"`
-	Findings     []Finding     `json:"findings"`
+	// ServiceHealth and FlowHealth say how services and flows did.
+	ServiceHealth Health `json:"service_health"`
+	FlowHealth    Health `json:"flow_health"`
+	// Texts are what flows said of themselves; the first is "".
+	Texts    []string  `json:"texts"`
+	Findings []Finding `json:"findings"`
 	// Quality holds the named oddities that were met, by name; none is zero.
 	Quality []Counter `json:"quality"`
 	Folded  Folded    `json:"folded"`
@@ -184,6 +189,19 @@ type Timeline struct {
 	BytesAtoB   []uint64 `json:"bytes_a_to_b"`
 	PacketsBtoA []uint64 `json:"packets_b_to_a"`
 	BytesBtoA   []uint64 `json:"bytes_b_to_a"`
+	// Retransmitted is what of it was sent again, and Duplicate what the
+	// capture holds twice; no frame is both.
+	Retransmitted Marked `json:"retransmitted"`
+	Duplicate     Marked `json:"duplicate"`
+}
+
+// Marked is a part of a Timeline's entries, by column.
+type Marked struct {
+	Entry       []int    `json:"entry"` // index into the Timeline's entries, rising
+	PacketsAtoB []uint64 `json:"packets_a_to_b"`
+	BytesAtoB   []uint64 `json:"bytes_a_to_b"`
+	PacketsBtoA []uint64 `json:"packets_b_to_a"`
+	BytesBtoA   []uint64 `json:"bytes_b_to_a"`
 }
 
 // Flows is a table by column of the largest flows, by bytes, falling. The
@@ -205,6 +223,12 @@ type Flows struct {
 	LastUp      []int64  `json:"last_up_ns"`
 	FirstDown   []int64  `json:"first_down_ns"`
 	LastDown    []int64  `json:"last_down_ns"`
+	// ServerName is the name that the client asked for (SNI, HTTP's Host),
+	// Protocol the application's version, ALPN what TLS or QUIC carries: each
+	// an index into Texts.
+	ServerName []int `json:"server_name"`
+	Protocol   []int `json:"protocol"`
+	ALPN       []int `json:"alpn"`
 }
 
 // Finding is one sentence worth reading first.

@@ -7,13 +7,13 @@ func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >
 
 // writeFlows writes the largest flows, as far as their hosts keep their addresses.
 func (b *builder) writeFlows() {
-	var order []*flow.Flow
+	var order []int
 	for _, i := range bySize(b.table.Flows(), func(i int) *flow.Traffic { return &b.table.Flow(i).Traffic }) {
 		if b.limits.Flows > 0 && len(order) == b.limits.Flows {
 			break
 		}
 		if f := b.table.Flow(i); b.inRow(f.Client) && b.inRow(f.Server) {
-			order = append(order, f)
+			order = append(order, i)
 		}
 	}
 	n := len(order)
@@ -26,8 +26,12 @@ func (b *builder) writeFlows() {
 		PacketsDown: make([]uint64, n), BytesDown: make([]uint64, n),
 		FirstUp: make([]int64, n), LastUp: make([]int64, n),
 		FirstDown: make([]int64, n), LastDown: make([]int64, n),
+		ServerName: make([]int, n), Protocol: make([]int, n), ALPN: make([]int, n),
 	}
-	for i, f := range order {
+	texts := texts{list: []string{""}, index: map[string]int{"": 0}}
+	health := newHealthTable()
+	for i, number := range order {
+		f := b.table.Flow(number)
 		t.Client[i], t.Server[i] = b.rank[f.Client], b.rank[f.Server]
 		t.ClientPort[i], t.ServerPort[i] = f.ClientPort, f.ServerPort
 		t.Layer[i], t.Transport[i] = int(f.Layer), b.transport(f.Protocol)
@@ -36,6 +40,26 @@ func (b *builder) writeFlows() {
 		t.PacketsDown[i], t.BytesDown[i] = f.Packets[1], f.Bytes[1]
 		t.FirstUp[i], t.LastUp[i] = b.times(&f.Traffic, 0)
 		t.FirstDown[i], t.LastDown[i] = b.times(&f.Traffic, 1)
+		facts := b.table.Facts(number)
+		t.ServerName[i], t.Protocol[i], t.ALPN[i] = texts.at(facts.ServerName), texts.at(facts.Version), texts.at(facts.ALPN)
+		h := b.healthOf(number)
+		health.write(i, &h)
 	}
-	b.report.Flows = t
+	b.report.Flows, b.report.FlowHealth, b.report.Texts = t, health.done(), texts.list
+}
+
+// texts numbers texts, each once.
+type texts struct {
+	list  []string
+	index map[string]int
+}
+
+func (t *texts) at(text string) int {
+	n, ok := t.index[text]
+	if !ok {
+		n = len(t.list)
+		t.index[text] = n
+		t.list = append(t.list, text)
+	}
+	return n
 }

@@ -29,11 +29,12 @@ type service struct {
 // part is one of the Table's services in a row, and which way round.
 type part struct {
 	*flow.Service
-	turn flow.Turn
+	number int
+	turn   flow.Turn
 }
 
 // add adds a service of the Table whose host a0 is the row's A.
-func (s *service) add(sv *flow.Service, a0 flow.Host) {
+func (s *service) add(sv *flow.Service, number int, a0 flow.Host) {
 	turn := flow.TurnTo(sv.A, sv.B, a0)
 	if s.a == s.b {
 		turn = flow.Turn{0, 0}
@@ -45,7 +46,7 @@ func (s *service) add(sv *flow.Service, a0 flow.Host) {
 	} else {
 		s.flowsFromA += sv.Flows - sv.FlowsFromA
 	}
-	s.parts = append(s.parts, part{sv, turn})
+	s.parts = append(s.parts, part{sv, number, turn})
 }
 
 // foldServices returns the rows: the largest services whose hosts both keep
@@ -66,12 +67,12 @@ func (b *builder) foldServices() []*service {
 			if b.compareHosts(s.a, s.b) > 0 {
 				s.a, s.b = s.b, s.a
 			}
-			s.add(sv, s.a)
+			s.add(sv, i, s.a)
 			rows = append(rows, s)
 			continue
 		}
 		b.countFolded(sv)
-		b.fold(folded, key, sv)
+		b.fold(folded, key, sv, i)
 	}
 	for _, s := range folded {
 		rows = append(rows, s)
@@ -113,7 +114,7 @@ func (b *builder) roomFor(rows, buckets int) bool {
 // fold adds sv to the row of its larger host that keeps its address, against
 // OtherHost; or, when it has none or such rows are too many as well, to a row
 // between OtherHost and itself.
-func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.Service) {
+func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.Service, number int) {
 	stay := key.a
 	if b.host(key.a) == flow.OtherHost || b.host(key.b) != flow.OtherHost && b.compareSizes(key.b, key.a) < 0 {
 		stay = key.b
@@ -127,7 +128,7 @@ func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.
 		s = &service{serviceKey: key}
 		folded[key] = s
 	}
-	s.add(sv, stay)
+	s.add(sv, number, stay)
 }
 
 func (b *builder) countFolded(sv *flow.Service) {

@@ -21,7 +21,7 @@ func (b *builder) writeTimeline(rows []*service) {
 	series := make([][]entry, len(rows))
 	total := 0
 	for i, r := range rows {
-		series[i] = b.entries(r, shift)
+		series[i] = b.entries(r, flow.Every, shift)
 		total += len(series[i])
 	}
 	for b.limits.Buckets > 0 && total > b.limits.Buckets && total > len(rows) {
@@ -56,7 +56,29 @@ func (b *builder) writeTimeline(rows []*service) {
 		}
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
+	t.Retransmitted = b.marked(rows, flow.Retransmitted, shift, &t)
+	t.Duplicate = b.marked(rows, flow.Duplicate, shift, &t)
 	b.report.Timeline = t
+}
+
+// marked finds a kind's buckets among the entries of t.
+func (b *builder) marked(rows []*service, kind flow.Kind, shift uint, t *Timeline) Marked {
+	m := Marked{Entry: []int{}, PacketsAtoB: []uint64{}, BytesAtoB: []uint64{}, PacketsBtoA: []uint64{}, BytesBtoA: []uint64{}}
+	first, _, _ := b.table.Span()
+	for i, r := range rows {
+		at := t.Offset[i]
+		for _, e := range b.entries(r, kind, shift) {
+			for t.Bucket[at] != int(e.bucket-first>>shift) {
+				at++
+			}
+			m.Entry = append(m.Entry, at)
+			m.PacketsAtoB = append(m.PacketsAtoB, e.packets[0])
+			m.BytesAtoB = append(m.BytesAtoB, e.bytes[0])
+			m.PacketsBtoA = append(m.PacketsBtoA, e.packets[1])
+			m.BytesBtoA = append(m.BytesBtoA, e.bytes[1])
+		}
+	}
+	return m
 }
 
 // fineShift is the width, as a shift, of about fineBuckets over the capture.
@@ -80,11 +102,11 @@ func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
 	return n
 }
 
-// entries collects the buckets of all that is in a row.
-func (b *builder) entries(r *service, shift uint) []entry {
+// entries collects the buckets of a kind of all that is in a row.
+func (b *builder) entries(r *service, kind flow.Kind, shift uint) []entry {
 	var out []entry
 	for _, p := range r.parts {
-		for bucket := range b.table.Buckets(p.Service, flow.Every) {
+		for bucket := range b.table.Buckets(p.Service, kind) {
 			e := entry{bucket: bucket.Start >> shift}
 			for from, dir := range p.turn {
 				e.packets[dir] += bucket.Packets[from]

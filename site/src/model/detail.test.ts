@@ -20,6 +20,7 @@ const report = sampleReport({
 report.services.flows = [2, 1, 1, 2];
 report.services.flows_from_a = [2, 1, 0, 2];
 report.timeline = {
+  ...report.timeline,
   origin_ns: -10,
   width_ns: 100,
   buckets: 200,

@@ -96,6 +96,9 @@ describe("flows", () => {
     last_up_ns: [2e9, 6e9],
     first_down_ns: [15e8, -1],
     last_down_ns: [3e9, -1],
+    server_name: [0, 0],
+    protocol: [0, 0],
+    alpn: [0, 0],
   };
   const f = prepare(report);
 

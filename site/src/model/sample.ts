@@ -1,6 +1,6 @@
 // Reports for tests: small ones by hand, and random ones from a seed.
 
-import { HostIPv4, HostNone, HostOther, type Report, Version } from "../report/types";
+import { type Health, HostIPv4, HostNone, HostOther, type Report, Version } from "../report/types";
 
 /** A generator of numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -89,6 +89,8 @@ export function sampleReport(sample: Sample): Report {
       bytes_a_to_b: [],
       packets_b_to_a: [],
       bytes_b_to_a: [],
+      retransmitted: noMarks(),
+      duplicate: noMarks(),
     },
     flows: {
       client: [],
@@ -106,7 +108,13 @@ export function sampleReport(sample: Sample): Report {
       last_up_ns: [],
       first_down_ns: [],
       last_down_ns: [],
+      server_name: [],
+      protocol: [],
+      alpn: [],
     },
+    service_health: noHealth(),
+    flow_health: noHealth(),
+    texts: [""],
     findings: [],
     quality: [],
     folded: {
@@ -121,6 +129,45 @@ export function sampleReport(sample: Sample): Report {
     },
   };
 }
+
+const noMarks = () => ({
+  entry: [],
+  packets_a_to_b: [],
+  bytes_a_to_b: [],
+  packets_b_to_a: [],
+  bytes_b_to_a: [],
+});
+
+/** The health of services or flows of which nothing is to be said. */
+export const noHealth = (): Health => ({
+  row: [],
+  retransmissions: [[], []],
+  fast: [[], []],
+  spurious: [[], []],
+  doubled: [[], []],
+  out_of_order: [[], []],
+  lost: [[], []],
+  duplicate_acks: [[], []],
+  zero_windows: [[], []],
+  resets: [[], []],
+  max_in_flight: [[], []],
+  mss: [[], []],
+  window_scale: [[], []],
+  complete: [],
+  refused: [],
+  unanswered: [],
+  silent: [],
+  timed: [],
+  rtt_ns: [],
+  rtt_max_ns: [],
+  server_rtt_ns: [],
+  answered: [],
+  response_ns: [],
+  response_max_ns: [],
+  unreachable: [],
+  fragmentation_needed: [],
+  time_exceeded: [],
+});
 
 /** A random report: empty frames, one-way talk, hosts that speak to themselves, and pseudo hosts. */
 export function randomReport(seed: number, maxHosts = 40, maxServices = 200): Report {

@@ -124,6 +124,7 @@ describe("the series", () => {
     s.bytes_a_to_b = fill((i) => i + 1);
     s.packets_a_to_b = fill(() => 1);
     report.timeline = {
+      ...report.timeline,
       origin_ns: 0,
       width_ns: 1024,
       buckets: 3,

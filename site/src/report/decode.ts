@@ -2,6 +2,24 @@
 // index and by length, so that no view has to check again. A report is as
 // hostile as the capture that it came from, and may have been edited since.
 
+import {
+  boolean,
+  columns,
+  count,
+  counter,
+  fail,
+  index,
+  layer,
+  list,
+  object,
+  port,
+  record,
+  string,
+  strings,
+  time,
+  whole,
+} from "./checks";
+import { checkHealth, checkMarked } from "./health";
 import { type Report, Version } from "./types";
 
 /** The most that a packed report may unpack to, in bytes. */
@@ -78,7 +96,10 @@ export function check(doc: unknown): Report {
   };
   const services = checkServices(r.services, sizes);
   checkTimeline(r.timeline, services);
-  checkFlows(r.flows, sizes);
+  const texts = list(r.texts, "texts", string);
+  const flows = checkFlows(r.flows, sizes, texts);
+  checkHealth(r.service_health, "service_health", services);
+  checkHealth(r.flow_health, "flow_health", flows);
   list(r.findings, "findings", (v, at) =>
     record(v, at, {
       severity: string,
@@ -204,6 +225,8 @@ function checkTimeline(value: unknown, services: number): void {
   const ends = t.offset as number[];
   if (ends[0] !== 0 || previous !== entries) fail("timeline.offset", "doesn't span its entries");
   checkRising(t.bucket as number[], ends);
+  checkMarked(t.retransmitted, "timeline.retransmitted", entries);
+  checkMarked(t.duplicate, "timeline.duplicate", entries);
 }
 
 /** A service has one entry a bucket at most, the earliest first: a span's end ends the search. */
@@ -215,8 +238,8 @@ function checkRising(bucket: number[], offset: number[]): void {
   }
 }
 
-function checkFlows(value: unknown, sizes: Sizes): void {
-  columns(value, "flows", {
+function checkFlows(value: unknown, sizes: Sizes, texts: number): number {
+  return columns(value, "flows", {
     client: index(sizes.hosts),
     server: index(sizes.hosts),
     client_port: port,
@@ -232,6 +255,9 @@ function checkFlows(value: unknown, sizes: Sizes): void {
     last_up_ns: time,
     first_down_ns: time,
     last_down_ns: time,
+    server_name: index(texts),
+    protocol: index(texts),
+    alpn: index(texts),
   });
 }
 
@@ -246,109 +272,4 @@ function checkFolded(value: unknown): void {
     bytes_inner: count,
     memory: boolean,
   });
-}
-
-// A check takes a value and the place where it stands, and throws if it is wrong.
-// Where all it asks for is a whole number, it says from which to which.
-type Check = ((value: unknown, at: string) => unknown) & { range?: Range };
-type Range = readonly [least: number, most: number];
-
-function fail(at: string, what: string): never {
-  throw new Error(`This report is damaged: ${at} ${what}.`);
-}
-
-function object(value: unknown, at: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    fail(at, "isn't an object");
-  }
-  return value as Record<string, unknown>;
-}
-
-function record(value: unknown, at: string, fields: Record<string, Check>): void {
-  const o = object(value, at);
-  for (const [name, test] of Object.entries(fields)) test(o[name], `${at}.${name}`);
-}
-
-function list(value: unknown, at: string, test: Check): number {
-  if (!Array.isArray(value)) return fail(at, "isn't a list");
-  // A report has a million numbers: a call for each is only for finding the wrong one.
-  if (test.range && allWithin(value, test.range)) return value.length;
-  for (let i = 0; i < value.length; i++) test(value[i], at);
-  return value.length;
-}
-
-function allWithin(values: unknown[], [least, most]: Range): boolean {
-  for (let i = 0; i < values.length; i++) {
-    const n = values[i] as number;
-    if (!Number.isInteger(n) || n < least || n > most) return false;
-  }
-  return true;
-}
-
-/** Checks a table by column and returns how many rows it has. */
-function columns(value: unknown, at: string, fields: Record<string, Check>): number {
-  const table = object(value, at);
-  let rows = -1;
-  for (const [name, test] of Object.entries(fields)) {
-    const n = list(table[name], `${at}.${name}`, test);
-    if (rows >= 0 && n !== rows) fail(`${at}.${name}`, `has ${n} rows where others have ${rows}`);
-    rows = n;
-  }
-  return rows;
-}
-
-function string(value: unknown, at: string): string {
-  return typeof value === "string" ? value : fail(at, "isn't text");
-}
-
-function strings(value: unknown, at: string): number {
-  return list(value, at, string);
-}
-
-function boolean(value: unknown, at: string): boolean {
-  return typeof value === "boolean" ? value : fail(at, "isn't true or false");
-}
-
-const MOST = 2 ** 64;
-
-/**
- * Whole, and of 64 bits at most, so that sums and dates stay what they are; not
- * necessarily below 2^53: a count that large loses its last digits.
- */
-function whole(value: unknown, at: string): number {
-  if (!Number.isInteger(value)) fail(at, "isn't a whole number");
-  return Math.abs(value as number) > MOST ? fail(at, "is out of range") : (value as number);
-}
-
-function count(value: unknown, at: string): number {
-  return whole(value, at) < 0 ? fail(at, "is negative") : (value as number);
-}
-count.range = [0, MOST] as Range;
-
-/** A time in nanoseconds, or -1 for "never". */
-function time(value: unknown, at: string): number {
-  return whole(value, at) < -1 ? fail(at, "is out of range") : (value as number);
-}
-time.range = [-1, MOST] as Range;
-
-function port(value: unknown, at: string): number {
-  return count(value, at) > 65535 ? fail(at, "is out of range") : (value as number);
-}
-port.range = [0, 65535] as Range;
-
-function layer(value: unknown, at: string): number {
-  const bits = whole(value, at);
-  return bits < 1 || bits > 3 ? fail(at, "is out of range") : bits;
-}
-layer.range = [1, 3] as Range;
-
-function index(size: number): Check {
-  const below: Check = (value, at) =>
-    count(value, at) >= size ? fail(at, "is out of range") : value;
-  below.range = [0, size - 1];
-  return below;
-}
-
-function counter(value: unknown, at: string): void {
-  record(value, at, { name: string, count });
 }

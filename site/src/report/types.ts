@@ -44,6 +44,15 @@ export interface Report {
   services: Services;
   timeline: Timeline;
   flows: Flows;
+  /**
+   * ServiceHealth and FlowHealth say how services and flows did.
+   */
+  service_health: Health;
+  flow_health: Health;
+  /**
+   * Texts are what flows said of themselves; the first is "".
+   */
+  texts: string[];
   findings: Finding[];
   /**
    * Quality holds the named oddities that were met, by name; none is zero.
@@ -262,6 +271,22 @@ export interface Timeline {
   bytes_a_to_b: number /* uint64 */[];
   packets_b_to_a: number /* uint64 */[];
   bytes_b_to_a: number /* uint64 */[];
+  /**
+   * Retransmitted is what of it was sent again, and Duplicate what the
+   * capture holds twice; no frame is both.
+   */
+  retransmitted: Marked;
+  duplicate: Marked;
+}
+/**
+ * Marked is a part of a Timeline's entries, by column.
+ */
+export interface Marked {
+  entry: number /* int */[]; // index into the Timeline's entries, rising
+  packets_a_to_b: number /* uint64 */[];
+  bytes_a_to_b: number /* uint64 */[];
+  packets_b_to_a: number /* uint64 */[];
+  bytes_b_to_a: number /* uint64 */[];
 }
 /**
  * Flows is a table by column of the largest flows, by bytes, falling. The
@@ -286,6 +311,14 @@ export interface Flows {
   last_up_ns: number /* int64 */[];
   first_down_ns: number /* int64 */[];
   last_down_ns: number /* int64 */[];
+  /**
+   * ServerName is the name that the client asked for (SNI, HTTP's Host),
+   * Protocol the application's version, ALPN what TLS or QUIC carries: each
+   * an index into Texts.
+   */
+  server_name: number /* int */[];
+  protocol: number /* int */[];
+  alpn: number /* int */[];
 }
 /**
  * Finding is one sentence worth reading first.
@@ -329,4 +362,81 @@ export interface Folded {
    * reading, so that no format has every row.
    */
   memory: boolean;
+}
+
+//////////
+// source: document_health.go
+
+/**
+ * Health is a table by column of the services, or the flows, of whose course
+ * something can be said; the others have no row. TCP's figures are Wireshark's
+ * (user's guide, "TCP Analysis"). Of two columns, the first is A to B, or
+ * client to server. A column of zeros is left empty.
+ */
+export interface Health {
+  row: number /* int */[]; // index into Services or Flows, rising
+  /**
+   * Retransmissions counts segments sent again; Fast of them came right after
+   * duplicate ACKs, Spurious of them had been acknowledged already, Doubled of
+   * them are frames that the capture holds twice.
+   */
+  retransmissions: number /* uint64 */[][];
+  fast: number /* uint64 */[][];
+  spurious: number /* uint64 */[][];
+  doubled: number /* uint64 */[][];
+  out_of_order: number /* uint64 */[][];
+  /**
+   * Lost counts gaps before segments: frames that the capture doesn't hold.
+   */
+  lost: number /* uint64 */[][];
+  duplicate_acks: number /* uint64 */[][];
+  zero_windows: number /* uint64 */[][];
+  resets: number /* uint64 */[][];
+  /**
+   * MaxInFlight is the most bytes sent and not acknowledged yet, in a flow.
+   */
+  max_in_flight: number /* uint64 */[][];
+  /**
+   * MSS is the smallest maximum segment size that was offered, 0 if none was.
+   */
+  mss: number /* uint64 */[][];
+  /**
+   * WindowScale is the largest shift of the window that was offered plus
+   * one, 0 if none was.
+   */
+  window_scale: number /* uint64 */[][];
+  /**
+   * Handshakes counts TCP's by outcome: Complete, Refused by a reset or an
+   * ICMP error, Unanswered otherwise.
+   */
+  complete: number /* uint64 */[];
+  refused: number /* uint64 */[];
+  unanswered: number /* uint64 */[];
+  /**
+   * Silent counts the flows, of any transport with ports, in which the server
+   * said nothing.
+   */
+  silent: number /* uint64 */[];
+  /**
+   * Timed flows have an initial round trip time: RTT is the sum of them,
+   * RTTMax the longest, ServerRTT the sum of the parts between the capture
+   * point and the server; nanoseconds.
+   */
+  timed: number /* uint64 */[];
+  rtt_ns: number /* uint64 */[];
+  rtt_max_ns: number /* uint64 */[];
+  server_rtt_ns: number /* uint64 */[];
+  /**
+   * Answered flows have a first request and a first answer: Response is the
+   * sum of the times between, ResponseMax the longest; nanoseconds.
+   */
+  answered: number /* uint64 */[];
+  response_ns: number /* uint64 */[];
+  response_max_ns: number /* uint64 */[];
+  /**
+   * ICMP errors that quote the flows' packets.
+   */
+  unreachable: number /* uint64 */[];
+  fragmentation_needed: number /* uint64 */[];
+  time_exceeded: number /* uint64 */[];
 }

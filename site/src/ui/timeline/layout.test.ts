@@ -13,6 +13,7 @@ const report = sampleReport({
   ],
 });
 report.timeline = {
+  ...report.timeline,
   origin_ns: -1000,
   width_ns: 2 ** 30,
   buckets: 10,
