@@ -137,7 +137,7 @@ func isTDS(p *Peek) Verdict {
 		return yes(len(body) > 22 && le32(body) == 22 && le32(body[4:]) == 18 || p.On(1433))
 	case 4: // tabular result
 		switch body[0] {
-		case 0x00, 0x79, 0x81, 0xa4, 0xa5, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xd1, 0xd2, 0xe3, 0xed, 0xfd, 0xfe, 0xff:
+		case 0x79, 0x81, 0xa4, 0xa5, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xd1, 0xd2, 0xe3, 0xed, 0xfd, 0xfe, 0xff:
 			return yes(d[1]&^5 == 0)
 		}
 		return yes(p.On(1433))
@@ -202,12 +202,18 @@ func isMongoDB(p *Peek) Verdict {
 	if n < 16 || !message32(p, n, 0, 48<<20) {
 		return No
 	}
-	switch le32(d[12:]) {
+	opcode := le32(d[12:])
+	if opcode < 2004 && int(n) != p.Length && !p.On(27017, 27018, 27019) {
+		return No
+	}
+	switch opcode {
 	case 2013: // OP_MSG: flags and a section
 		return yes(len(d) >= 21 && le32(d[16:])&^0x10003 == 0 && d[20] <= 1)
+	case 1: // OP_REPLY: what to, flags, …
+		return yes(len(d) >= 36 && le32(d[8:]) != 0 && le32(d[16:]) < 16)
 	case 2004: // OP_QUERY: flags and the collection's name
 		return yes(len(d) >= 22 && le32(d[16:])&^0xfe == 0 && printable(d[20:22]))
-	case 1, 1000, 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
+	case 1000, 2001, 2002, 2005, 2006, 2007, 2010, 2011, 2012:
 		return yes(len(d) >= 20)
 	}
 	return No
@@ -370,7 +376,7 @@ func isClickHouse(p *Peek) Verdict {
 func isFirebird(p *Peek) Verdict {
 	d := p.Data
 	return yes(len(d) >= 20 && be32(d) == 1 && (be32(d[4:]) == 0 || be32(d[4:]) == 19) &&
-		(be32(d[8:]) == 2 || be32(d[8:]) == 3) && be32(d[12:]) < 64 && be32(d[16:]) < 1024)
+		(be32(d[8:]) == 2 || be32(d[8:]) == 3) && be32(d[12:]) < 64 && be32(d[16:]) < 1024 && (be32(d[16:]) == 0 || len(d) > 22 && graphic(d[20:22])))
 }
 
 // isBolt: Neo4j's Bolt, "Handshake".

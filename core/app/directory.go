@@ -109,18 +109,19 @@ func isRADIUS(p *Peek) Verdict {
 	if n < 20 || n > 4096 || n > p.Length {
 		return No
 	}
-	at := 20
+	at, attributes := 20, 0
 	for at+2 <= len(d) && at < n {
 		if d[at] == 0 || d[at+1] < 2 {
 			return No
 		}
 		at += int(d[at+1])
+		attributes++
 	}
 	if at != n && (at < n || p.Whole()) {
 		return No
 	}
 	known := p.On(1645, 1646, 1812, 1813, 1700, 3799)
-	return yes(known && n >= 20 || n > 24 && n == p.Length && p.Transport == packet.UDP)
+	return yes(known || attributes > 2 && n == p.Length && p.Transport == packet.UDP)
 }
 
 // isTACACS: RFC 8907 §4.1, TACACS+'s header.

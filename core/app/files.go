@@ -172,14 +172,11 @@ func isAFP(p *Peek) Verdict {
 		return No
 	}
 	n := be32(d[8:])
-	if int64(n)+16 != int64(p.Length) && (p.Length < fullSegment || n > 1<<20) {
+	if int64(n)+16 != int64(p.Length) && (p.Length < fullSegment || n > 1<<20 || !p.On(548)) {
 		return No
 	}
-	switch {
-	case p.On(548):
+	if p.On(548) {
 		return Yes
-	case d[0] == 0 && d[1] == 3: // DSIGetStatus
-		return Perhaps
 	}
 	return yes(d[0] == 0 && d[1] == 4 && len(d) >= 18 && n >= 6 && d[16] <= 1 && d[17] == 4 && be16(d[2:]) <= 1)
 }
@@ -252,6 +249,9 @@ func rpcProgram(p *Peek) (program uint32, ok bool) {
 		program = be32(d[12:])
 		return program, program >= 100000 && program < 0x60000000 && n <= 400 && int(n)+40 <= length && (flavour <= 6 || flavour > 300000 && flavour < 400000)
 	case 1: // reply
+		if !p.On(111, 2049) && !answersCall(p, d) {
+			return 0, false
+		}
 		if be32(d[8:]) == 1 { // denied: a version that is not known, or who asked
 			return 0, length <= 24 && be32(d[12:]) <= 1
 		}
@@ -259,6 +259,16 @@ func rpcProgram(p *Peek) (program uint32, ok bool) {
 		return 0, be32(d[8:]) == 0 && be32(d[12:]) <= 6 && n <= 400 && int(n)+24 <= length && (n > 0 || be32(d[20:]) <= 5)
 	}
 	return 0, false
+}
+
+// answersCall reports whether the other side began with a call that has the
+// same number as d.
+func answersCall(p *Peek, d []byte) bool {
+	call := p.OtherFirst()
+	if p.Transport == packet.TCP {
+		call = call[min(4, len(call)):]
+	}
+	return len(call) >= 12 && be32(call) == be32(d) && be32(call[4:]) == 0 && be32(call[8:]) == 2
 }
 
 // isDCERPC: DCE 1.1 RPC chapter 12: the connection-oriented header over TCP,
@@ -273,16 +283,25 @@ func isDCERPC(p *Peek) Verdict {
 		if d[4]&0x10 != 0 {
 			n = le16(d[74:])
 		}
-		return yes(int(n)+80 == p.Length || int(n)+80 < p.Length && d[2]&^0x7f == 0 && p.Length-int(n) < 120)
+		if be32(d[24:]) == 0 || d[2]&0x81 != 0 || d[3]&^2 != 0 { // no interface, or unused flags
+			return No
+		}
+		verifier := p.Length - int(n) - 80
+		return yes(verifier == 0 || verifier >= 8 && verifier <= 64 && d[78] > 0 && d[78] <= 16)
 	}
 	if len(d) < 16 || d[0] != 5 || d[1] > 1 || d[2] > 20 || d[4]&^0x11 != 0 || d[5] > 3 || d[6] != 0 || d[7] != 0 {
 		return No
 	}
-	n, auth := be16(d[8:]), be16(d[10:])
+	n, auth := int(be16(d[8:])), int(be16(d[10:]))
 	if d[4]&0x10 != 0 {
-		n, auth = le16(d[8:]), le16(d[10:])
+		n, auth = int(le16(d[8:])), int(le16(d[10:]))
+	} else if n != p.Length { // hardly anyone counts from the big end
+		return No
 	}
-	return yes(n >= 16 && auth < n && (int(n) <= p.Length || p.Length >= fullSegment))
+	if n < 16 || auth+8 > n {
+		return No
+	}
+	return yes(n == p.Length || n > p.Length && p.Length >= fullSegment || n+1 < len(d) && d[n] == 5 && d[n+1] <= 1)
 }
 
 // isLustre: LNet's request to accept a connection, lustre's socklnd: magic,

@@ -219,18 +219,21 @@ func isSMPP(p *Peek) Verdict {
 	}
 	n, command := be32(d), be32(d[4:])
 	answer := command&0x80000000 != 0
-	if n < 16 || n > 64<<10 || int(n) > p.Length || !answer && be32(d[8:]) != 0 || be32(d[8:]) > 0x4ff {
+	if n < 16 || n > 64<<10 || be32(d[12:]) == 0 || int(n) > p.Length || !answer && be32(d[8:]) != 0 || be32(d[8:]) > 0x4ff {
+		return No
+	}
+	if int(n) != p.Length && (len(d) < int(n)+8 || be32(d[n:]) < 16 || be32(d[n+4:])&^0x80000000 >= 0x120) {
 		return No
 	}
 	switch command &^ 0x80000000 {
 	case 0: // generic_nack
-		return yes(answer && n == 16 && int(n) == p.Length)
-	case 6, 0x15:
+		return yes(answer && n == 16)
+	case 6, 0x15: // unbind, enquire_link
 		return yes(n == 16)
 	case 0x0b, 0x102:
 		return yes(!answer && n > 16)
 	case 1, 2, 3, 4, 5, 7, 8, 9, 0x21, 0x103, 0x111, 0x112, 0x113:
-		return yes(int(n) == p.Length || len(d) >= int(n)+8 && be32(d[n+4:])&^0x80000000 < 0x120)
+		return yes(answer || n > 17)
 	}
 	return No
 }

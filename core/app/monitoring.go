@@ -43,7 +43,9 @@ func isStatsD(p *Peek) Verdict {
 	kind, _, _ = bytes.Cut(kind, []byte("|"))
 	switch string(kind) {
 	case "c", "g", "ms", "h", "s", "m", "d":
-		return yes(value[0] == '-' || value[0] == '+' || value[0] >= '0' && value[0] <= '9' || string(kind) == "s")
+		value = bytes.TrimLeft(value, "+-")
+		whole, part, _ := bytes.Cut(value, []byte("."))
+		return yes(digits(whole) && (len(part) == 0 || digits(part)) || string(kind) == "s" && p.On(8125))
 	}
 	return No
 }

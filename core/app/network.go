@@ -244,7 +244,10 @@ func isOpenFlow(p *Peek) Verdict {
 	if p.On(6633, 6653) {
 		return Yes
 	}
-	return yes(p.Nth == 0 && d[1] == 0 && n == p.Length && (n == 8 || n == 16 && len(d) == 16 && be16(d[8:]) == 1 && be16(d[10:]) == 8))
+	if p.Nth == 0 && d[1] == 0 && n == p.Length && (n == 8 || n == 16 && len(d) == 16 && be16(d[8:]) == 1 && be16(d[10:]) == 8) {
+		return Perhaps
+	}
+	return No
 }
 
 // isNetFlow: NetFlow v1, v5, v7 (Cisco's documents) and v9 (RFC 3954 §5.1).
@@ -268,8 +271,8 @@ func isNetFlow(p *Peek) Verdict {
 		if len(d) < 24 {
 			return No
 		}
-		set := be16(d[20:])
-		return yes((set <= 1 || set > 255) && be16(d[22:]) >= 4 && int(be16(d[22:]))+20 <= p.Length)
+		set, seconds := be16(d[20:]), be32(d[8:])
+		return yes((set <= 1 || set > 255) && seconds > 1<<29 && seconds < 1<<31 && be16(d[22:]) >= 4 && int(be16(d[22:]))+20 <= p.Length)
 	}
 	return No
 }
@@ -277,7 +280,7 @@ func isNetFlow(p *Peek) Verdict {
 // isIPFIX: RFC 7011 §3.1 and §3.3.
 func isIPFIX(p *Peek) Verdict {
 	d := p.Data
-	if len(d) < 16 || be16(d) != 10 || int(be16(d[2:])) != p.Length && p.Transport == packet.UDP || int(be16(d[2:])) > p.Length {
+	if len(d) < 16 || be16(d) != 10 || int(be16(d[2:])) != p.Length && !p.On(4739) || int(be16(d[2:])) > p.Length {
 		return No
 	}
 	if p.Length == 16 {
@@ -293,7 +296,7 @@ func isIPFIX(p *Peek) Verdict {
 // isSFlow: sFlow version 5's datagram, sflow.org, and those before it.
 func isSFlow(p *Peek) Verdict {
 	d := p.Data
-	if len(d) < 28 || be32(d) != 5 && be32(d) != 4 && be32(d) != 2 {
+	if len(d) < 28 || be32(d) != 5 && (be32(d) != 4 && be32(d) != 2 || !p.On(6343)) {
 		return No
 	}
 	at := 8 + 4 // after an IPv4 agent's address
@@ -312,7 +315,7 @@ func isSFlow(p *Peek) Verdict {
 		return No
 	}
 	samples := be32(d[at+8:])
-	return yes(samples <= 64 && (samples == 0 || len(d) < at+16 || be32(d[at+12:]) <= 4 || p.On(6343)))
+	return yes(samples <= 64 && (p.On(6343) || samples > 0 && len(d) >= at+20 && be32(d[at+12:]) >= 1 && be32(d[at+12:]) <= 4 && int64(be32(d[at+16:])) <= int64(p.Length)))
 }
 
 // isPTP: IEEE 1588-2008 §13.3, the common header.

@@ -137,7 +137,7 @@ func isRadmin(p *Peek) Verdict {
 		copy(word[:], body)
 		sum += le32(word[:])
 	}
-	return yes(sum == be32(d[5:]))
+	return yes(sum > 0 && sum == be32(d[5:]))
 }
 
 // isVirtualGroup: HP Virtual Room's first message: a type, a length, a zero.
