@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Watch } from "./browser";
 import { openDemo } from "./demo";
 import { command, demo } from "./files";
+import { clipboard, copied } from "./walks/walk";
 
 let folder: string;
 let browser: Browser;
@@ -37,20 +38,6 @@ const rows = (page: Page) =>
     .evaluateAll((all) =>
       all.map((tr) => [...tr.children].map((cell) => cell.textContent?.trim() ?? "")),
     );
-
-/** Puts a clipboard in place that keeps what it is given, or none at all. */
-function clipboard(page: Page, works: boolean): Promise<void> {
-  return page.evaluate((works) => {
-    const w = window as unknown as { copied: string };
-    const writeText = async (text: string) => {
-      w.copied = text;
-    };
-    Object.defineProperty(navigator, "clipboard", { value: works ? { writeText } : undefined });
-    if (!works) document.execCommand = () => false;
-  }, works);
-}
-const copied = (page: Page) =>
-  page.evaluate(() => (window as unknown as { copied: string }).copied);
 
 /** CSV without quoted cells, which the demo has none of, by column. */
 function columnsOf(csv: string): Record<string, string[]> {
