@@ -321,4 +321,22 @@ var protocols = []Protocol{
 	{Name: "CoAP", TCP: ports{5683}, UDP: ports{5683}, Over: TCP | UDP, Lead: coapLead, Late: true, Detect: isCoAP},
 	{Name: "RX", UDP: ports{7000, 7001, 7002, 7003}, Over: UDP, Detect: isRX},
 	{Name: "imo", Over: UDP, Lead: "\x09\x00\x88", Late: true, Detect: isIMO},
+
+	// Long ago: oldies.go.
+	{Name: "Ookla", Over: TCP, Lead: "H", Detect: isOokla},
+	{Name: "StealthNet", Over: TCP, Lead: "L", Detect: isStealthNet},
+	{Name: "AppleJuice", TCP: ports{9850}, Over: TCP, Lead: "a", Detect: isAppleJuice},
+	{Name: "FastTrack", TCP: ports{1214}, Over: TCP, Lead: "G", Detect: isFastTrack},
+	{Name: "MapleStory", Over: TCP, Lead: "\x0e", Detect: isMapleStory},
+	{Name: "Guild Wars", Over: TCP, Detect: isGuildWars},
+	{Name: "World of Kung Fu", Over: TCP, Lead: "\x0c", Detect: isKungFu},
+	{Name: "Warcraft III", TCP: ports{6112}, UDP: ports{6112}, Over: TCP | UDP, Lead: "\xf7\xff", Detect: isWarcraft3},
+	{Name: "Raft", Over: TCP, Lead: "\x01\x02\x03\x04\x05\x06", Detect: isRaft},
+	{Name: "Fiesta", Over: TCP, Detect: isFiesta},
+	{Name: "Florensia", Over: TCP, Detect: isFlorensia},
+	{Name: "VHUA", Over: UDP, Lead: "\x05", Detect: isVHUA},
+	{Name: "LagoFast", Over: UDP, Lead: "\x00", Detect: isLagoFast},
+	{Name: "Kontiki", Over: UDP, Lead: "\x02", Detect: isKontiki},
+	{Name: "Zattoo", UDP: ports{5003}, Over: UDP, Lead: "\x03", Detect: isZattoo},
+	{Name: "Thunder", Over: UDP, Lead: "0123456789:;<=>?", Detect: isThunder},
 }
