@@ -32,6 +32,9 @@ const httpLead = "ABCDGHLMNOPQRSTUV"
 // requestLine splits an HTTP/1 request's first line into its method (with the
 // space after it) and the rest as far as it's there.
 func requestLine(data []byte) (method, rest []byte) {
+	if len(data) == 0 {
+		return nil, nil
+	}
 	for _, m := range methodsBy[data[0]] {
 		if len(data) > len(m) && string(data[:len(m)]) == m {
 			return data[:len(m)], line(data[len(m):])
@@ -162,15 +165,15 @@ func followHTTP(p *Peek) (more bool) {
 		return false // an answer: the request was before it, or not captured
 	}
 	data, ok := p.Stream()
+	if _, rest := requestLine(data); len(rest) > 9 {
+		sayHTTPVersion(p, rest[len(rest)-8:])
+	}
 	host := header(data, "host")
 	if host == nil {
 		ended := bytes.Contains(data, []byte("\r\n\r\n")) || bytes.Contains(data, []byte("\n\n"))
 		if ok && !ended {
 			return true
 		}
-	}
-	if _, rest := requestLine(data); len(rest) > 9 {
-		sayHTTPVersion(p, rest[len(rest)-8:])
 	}
 	p.SayServerName(hostname(host), name.HTTP)
 	return false
