@@ -8,6 +8,11 @@
 //	heatsink.names          string[]: the files' base names, in the order given
 //	heatsink.read(i, from)  Uint8Array: the next bytes of file i from that
 //	                        offset on, as many as the worker likes; none at the end
+//	heatsink.report         Uint8Array: the packed report that the page shows, if
+//	                        any. When all files are names of hosts, recognised by
+//	                        their content, they are given to this report, and no
+//	                        capture is read; else it is not looked at, and files of
+//	                        names name the hosts of the captures beside them
 //	heatsink.done(packed, summary)
 //	                        called once with report.Pack's bytes and report.Summary's text, or
 //	heatsink.fail(text)     called once with one line that says what is wrong

@@ -16,13 +16,26 @@ import (
 // when memory runs out, which can't be recovered from.
 func main() {
 	page := js.Global().Get("heatsink")
-	r, err := core.Analyze(inputs(page), core.Options{})
+	r, err := work(page)
 	if err == nil {
 		err = deliver(page, r)
 	}
 	if err != nil {
 		page.Call("fail", err.Error())
 	}
+}
+
+// work makes a report of the files, or, where all of them are names of hosts
+// and the page has a report, that report with these names.
+func work(page js.Value) (*report.Report, error) {
+	files := inputs(page)
+	shown := page.Get("report")
+	if !shown.Truthy() || !core.OnlyNames(files) {
+		return core.Analyze(files, core.Options{})
+	}
+	packed := make([]byte, shown.Length())
+	js.CopyBytesToGo(packed, shown)
+	return core.Rename(bytes.NewReader(packed), files)
 }
 
 // deliver hands over the report, packed, and its summary.
