@@ -1,89 +1,6 @@
 package app
 
-// Machines, buildings and instruments.
-
-// coapLead are the first bytes of CoAP: over UDP version 1, any type, and a
-// token of up to 8 bytes; over TCP settings of up to 12 bytes, with no token.
-const coapLead = "\x40\x41\x42\x43\x44\x45\x46\x47\x48\x50\x51\x52\x53\x54\x55\x56\x57\x58" +
-	"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x70\x71\x72\x73\x74\x75\x76\x77\x78" +
-	"\x00\x10\x20\x30\x80\x90\xa0\xb0\xc0"
-
-// isCoAP knows a message by its code and by options that add up (RFC 7252 §3).
-// Away from its ports it has to say for which path or host. Over TCP it is
-// known by the settings that either side sends first, on its port (RFC 8323
-// §5.3).
-func isCoAP(p *Peek) Verdict {
-	d := p.Data
-	if p.Transport == tcp {
-		if p.On(5683) && len(d) >= 2 && d[0]&15 <= 8 && d[1] == 0xe1 {
-			return Yes
-		}
-		return No
-	}
-	if len(d) < 4 || d[0]>>6 != 1 || d[0]&15 > 8 {
-		return No
-	}
-	token := int(d[0] & 15)
-	class, detail := d[1]>>5, d[1]&31
-	known := p.On(5683, 61616)
-	switch {
-	case d[1] == 0:
-		if known && token == 0 && p.Length == 4 {
-			return Yes
-		}
-		return No
-	case class == 0 && detail > 7, class == 1, class == 2 && detail > 5 && detail != 31, class == 3, class == 4 && detail > 29, class == 5 && detail > 8, class > 5:
-		return No
-	}
-	named, ok := coapOptions(d[min(len(d), 4+token):], p.Whole())
-	if !ok || len(d) < 4+token {
-		return No
-	}
-	if known || named && class == 0 {
-		return Yes
-	}
-	return No
-}
-
-// coapOptions walks over a message's options to its payload. named says that
-// one of them is Uri-Host or Uri-Path.
-func coapOptions(d []byte, whole bool) (named, ok bool) {
-	number := 0
-	for len(d) > 0 {
-		if d[0] == 0xff {
-			return named, len(d) > 1
-		}
-		delta, length, n := int(d[0]>>4), int(d[0]&15), 1
-		for _, v := range []*int{&delta, &length} {
-			switch *v {
-			case 13:
-				if len(d) < n+1 {
-					return named, !whole
-				}
-				*v, n = 13+int(d[n]), n+1
-			case 14:
-				if len(d) < n+2 {
-					return named, !whole
-				}
-				*v, n = 269+int(be16(d[n:])), n+2
-			case 15:
-				return false, false
-			}
-		}
-		if len(d) < n+length {
-			return named, !whole
-		}
-		number += delta
-		if number > 65535 || number == 0 && length > 8 {
-			return false, false
-		}
-		if (number == 3 || number == 11) && length > 0 && printable(d[n:n+length]) {
-			named = true
-		}
-		d = d[n+length:]
-	}
-	return named, true
-}
+// Machines and buildings.
 
 // isModbus knows Modbus/TCP by its header (Modbus Messaging on TCP/IP §3.1.3)
 // on its port, or by a question and its answer elsewhere.
@@ -205,16 +122,6 @@ func isOPCUA(p *Peek) Verdict {
 	return No
 }
 
-// isHiSLIP knows a message of instrument control by its prologue and length
-// (IVI-6.1 §2.4).
-func isHiSLIP(p *Peek) Verdict {
-	d := p.Data
-	if len(d) >= 16 && d[0] == 'H' && d[1] == 'S' && (d[2] <= 26 || d[2] >= 128) && be32(d[8:]) == 0 && int(be32(d[12:])) >= p.Length-16 {
-		return Yes
-	}
-	return No
-}
-
 // isFINS knows Omron's commands over UDP by their header and a code of theirs
 // (W342 §2), and over TCP by their magic.
 func isFINS(p *Peek) Verdict {
@@ -329,90 +236,6 @@ func isCNPIP(p *Peek) Verdict {
 // isCAN knows CAN frames over IP by the name of their standard.
 func isCAN(p *Peek) Verdict {
 	if begins(p.Data, "ISO11898") {
-		return Yes
-	}
-	return No
-}
-
-// isRTPS knows DDS's wire protocol by its magic (OMG DDSI-RTPS §8.3.3).
-func isRTPS(p *Peek) Verdict {
-	d := p.Data
-	if len(d) >= 20 && begins(d, "RTPS", "RTPX") && d[4] >= 1 && d[4] <= 2 {
-		return Yes
-	}
-	return No
-}
-
-// isDICOM knows the request for an association or its acceptance, by a
-// length and two names in it (DICOM PS3.8 §9.3.2).
-func isDICOM(p *Peek) Verdict {
-	d := p.Data
-	if len(d) < 74 || d[0] != 1 && d[0] != 2 || d[1] != 0 || be16(d[6:]) != 1 || be16(d[8:]) != 0 {
-		return No
-	}
-	if int(be32(d[2:])) >= p.Length-6 && printable(d[10:42]) {
-		return Yes
-	}
-	return No
-}
-
-// isHL7 knows the minimal lower layer protocol with an HL7 message in it.
-func isHL7(p *Peek) Verdict {
-	if begins(p.Data, "\x0bMSH|", "\x0bFHS|", "\x0bBHS|") {
-		return Yes
-	}
-	return No
-}
-
-// isATG knows tank gauges by their commands on their port.
-func isATG(p *Peek) Verdict {
-	d := p.Data
-	if len(d) < 7 || d[0] != 1 || !p.On(10001) || !digits(d[2:6]) {
-		return No
-	}
-	switch d[1] {
-	case 'I', 'i', 'S', 's':
-		return Yes
-	}
-	return No
-}
-
-// isLoRaWAN knows Semtech's packet forwarder: on its port by its types, and
-// elsewhere by the JSON after a gateway's number.
-func isLoRaWAN(p *Peek) Verdict {
-	d := p.Data
-	if len(d) < 4 || d[0] != 1 && d[0] != 2 {
-		return No
-	}
-	switch {
-	case d[3] == 0 && len(d) > 14 && begins(d[12:], "{\""), d[3] == 3 && begins(d[4:], "{\"txpk"):
-		return Yes
-	case !p.On(1700):
-		return No
-	case d[3] == 1 && p.Length == 4, d[3] == 2 && p.Length == 12, d[3] == 4 && p.Length == 4, d[3] == 5 && p.Length >= 12:
-		return Yes
-	}
-	return No
-}
-
-// isDLEP knows radio links' exchange by its signal, or its port and a message
-// of the right length (RFC 8175 §11).
-func isDLEP(p *Peek) Verdict {
-	d := p.Data
-	switch {
-	case begins(d, "DLEP\x00"):
-		return Yes
-	case p.Transport == tcp && p.On(854) && len(d) >= 4 && be16(d) > 0 && be16(d) <= 16 && int(be16(d[2:])) == p.Length-4:
-		return Yes
-	}
-	return No
-}
-
-// isUFTP knows multicast file transfer by its version and the message type
-// that stands twice.
-func isUFTP(p *Peek) Verdict {
-	d := p.Data
-	if len(d) >= 24 && (d[0] == 0x40 || d[0] == 0x50) && d[1] > 0 && d[1] < 22 && d[15] == 0 && d[16] == d[1] {
 		return Yes
 	}
 	return No

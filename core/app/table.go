@@ -194,7 +194,7 @@ var protocols = []Protocol{
 	{Name: "Stratum", TCP: ports{3333}, Over: TCP, Lead: "{", Detect: isStratum},
 	{Name: "JSON-RPC", Over: TCP | UDP, Lead: "{[", Late: true, Detect: isJSONRPC},
 
-	// Machines and buildings: industrial.go, energy.go, vehicles.go.
+	// Machines and buildings: industrial.go, energy.go, instruments.go, vehicles.go, coap.go.
 	{Name: "DNP3", TCP: ports{20000}, UDP: ports{20000}, Over: TCP | UDP, Lead: "\x05", Late: true, Detect: isDNP3},
 	{Name: "BACnet", UDP: ports{47808}, Over: UDP, Lead: "\x81", Late: true, Detect: isBACnet},
 	{Name: "OPC UA", TCP: ports{4840}, Over: TCP, Lead: "HAEROMC", Late: true, Detect: isOPCUA},
