@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"heatsink/core/flow"
+	"heatsink/core/name"
 	"heatsink/core/packet"
 )
 
@@ -40,7 +41,17 @@ func TestLargestReportFitsThePage(t *testing.T) {
 		totals.Bytes += uint64(length)
 	}
 	table.Finish()
-	r := Build(Source{Table: table, Totals: totals, Captures: []Capture{}, Quality: []Counter{}}, DefaultLimits)
+	names := &name.Store{}
+	for h := range table.Hosts() {
+		for range 3 {
+			text := make([]byte, 5+random.IntN(40))
+			for i := range text {
+				text[i] = byte('!' + random.IntN('~'-'!'))
+			}
+			names.Learn(table.Addr(flow.Host(h)), text, name.DNS)
+		}
+	}
+	r := Build(Source{Table: table, Names: names, Totals: totals, Captures: []Capture{}, Quality: []Counter{}}, DefaultLimits)
 	var packed bytes.Buffer
 	if err := Pack(&packed, r); err != nil {
 		t.Fatal(err)
