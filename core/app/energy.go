@@ -90,7 +90,7 @@ func isS7Plus(p *Peek) Verdict {
 	return No
 }
 
-// mmsContexts name MMS in a session's beginning: 1.0.9506.2, any syntax of it.
+// mmsContext names MMS in a session's beginning: 1.0.9506.2, any syntax of it.
 var mmsContext = []byte("\x28\xca\x22\x02")
 
 // isMMS knows the manufacturing message specification by its object
