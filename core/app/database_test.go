@@ -10,7 +10,7 @@ import (
 func TestDatabases(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	greeting := "\x0a8.0.36-0ubuntu\x00" + l32(17) + "12345678\x00\xff\xff\x2d\x02\x00\xff\xdf\x15" + zeros(10) + "123456789012\x00mysql_native_password\x00"
-	mysql := func(sequence byte, body string) string { return l32(len(body) | int(sequence)<<24) + body }
+	mysql := func(sequence byte, body string) string { return l32(len(body)|int(sequence)<<24) + body }
 	tds := func(kind byte, status byte, body string) string {
 		return string([]byte{kind, status}) + b16(len(body)+8) + "\x00\x00\x01\x00" + body
 	}

@@ -12,7 +12,7 @@ func TestMailAndFiles(t *testing.T) {
 	call := func(program int) string {
 		return b32(0x1234) + b32(0) + b32(2) + b32(program) + b32(3) + b32(1) + zeros(16)
 	}
-	mark := func(message string) string { return b32(len(message) | 1<<31) + message }
+	mark := func(message string) string { return b32(len(message)|1<<31) + message }
 	bind := "\x05\x00\x0b\x03\x10\x00\x00\x00" + l16(28) + "\x00\x00\x01\x00\x00\x00" + zeros(12)
 	datagram := "\x04\x00\x20\x00\x10\x00\x00\x00" + strings.Repeat("o", 16) + strings.Repeat("i", 16) + zeros(34) + l16(4) + zeros(4) + "body"
 	testSpeeches(t, []speech{
