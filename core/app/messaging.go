@@ -1,10 +1,6 @@
 package app
 
-import (
-	"bytes"
-
-	"heatsink/core/packet"
-)
+import "bytes"
 
 // isKafka: Kafka protocol guide, "Request Header": length, API key, API
 // version, correlation id, client id.
