@@ -54,10 +54,11 @@ func TestConformanceNames(t *testing.T) {
 			continue
 		}
 		for _, diff := range append(dns.addresses(got, want), sni.hellos(got, want)...) {
-			reason := knownNames[capture]
+			reason, ok := knownNames[capture]
 			seen[capture] = true
-			if reason == "" {
-				reason = "no reason known"
+			if !ok {
+				t.Errorf("%s: %s", capture, diff)
+				continue
 			}
 			t.Logf("%s: %s (%s)", capture, diff, reason)
 		}
@@ -74,6 +75,9 @@ func TestConformanceNames(t *testing.T) {
 // knownNames lists the captures whose names differ from tshark's, each with
 // the reason. The test fails when one of them agrees.
 var knownNames = map[string]string{
+	"ndpi/6in4tunnel.pcap": "the hellos are those of the hosts inside the tunnel; tshark's table has the tunnel's ends",
+	"ndpi/rdp2.pcap":       "DTLS within RDP's UDP transport is not looked into",
+	"suricata-verify/dns-udp-junkrequest-first__input.pcap":   "the flow begins with SNMP, sent to DNS's port, and so is SNMP's",
 	"suricata-verify/llmnr__llmnr-sticky-buffers__input.pcap": "an address along the way of an LLMNR answer has its own name alone, not the one that was asked for",
 	"zeek/dns-edns-ecs.pcap":                                  "an address along the way of an answer of which tshark's table leaves out the name that was asked for",
 	"zeek/dns-inverse-query.pcap":                             "the root is no name of a host",
