@@ -78,7 +78,7 @@ func isKerberos(p *Peek) Verdict {
 	if len(d) < 12 {
 		return No
 	}
-	if p.On(464) && be16(d) == uint16(length) && (be16(d[2:]) == 1 || be16(d[2:]) == 0xff80) {
+	if be16(d) == uint16(length) && (be16(d[2:]) == 1 || be16(d[2:]) == 0xff80) && p.On(464) {
 		return Yes
 	}
 	tag, n, at, ok := ber(d)
@@ -149,7 +149,7 @@ func isDiameter(p *Peek) Verdict {
 // isWhois: RFC 3912: one line there, text back.
 func isWhois(p *Peek) Verdict {
 	d := p.Data
-	if !p.On(43, 4343) || p.Nth > 0 {
+	if p.Nth > 0 || !p.On(43, 4343) {
 		return No
 	}
 	if p.OtherFirst() == nil {

@@ -31,15 +31,14 @@ func isFTP(p *Peek) Verdict {
 const ftpLead = "123456UuPpAaFfSsOoCcTtEeLlNnRrQqMmDdHhX"
 
 // isFTPData: RFC 959 §3.2: what one side alone sends, from its first byte on: a
-// directory's listing, or a file, which from another port than 20 may be one
-// that something else sends so.
+// directory's listing, or a file, which may be one that something else sends so.
 func isFTPData(p *Peek) Verdict {
 	d := p.Data
 	if p.Nth > 0 || p.OtherFirst() != nil || len(d) < 12 {
 		return No
 	}
 	switch {
-	case p.On(20), modes(d):
+	case modes(d):
 		return Yes
 	case p.Length >= 256 && begins(d, "PK\x03\x04", "%PDF-", "\x89PNG\r\n", "GIF8", "\x1f\x8b\x08", "\xff\xd8\xff", "RIFF", "Rar!", "7z\xbc\xaf", "OggS", "ID3\x03"):
 		return Perhaps

@@ -107,6 +107,9 @@ func memcachedBinary(d []byte, length int) bool {
 }
 
 func memcachedText(p *Peek, d []byte) Verdict {
+	if len(d) < 4 || !printable(d[:4]) {
+		return No
+	}
 	switch {
 	case begins(d, "STAT pid ", "SERVER_ERROR out of memory", "CLIENT_ERROR bad ", "STORED\r\n", "NOT_STORED\r\n"):
 		return Yes

@@ -84,6 +84,9 @@ func isIMAP(p *Peek) Verdict {
 		beginsFold(rest, "LOGIN ") && begins(p.OtherFirst(), "* "))
 }
 
+// imapLead is what a tag can begin with, or "*".
+const imapLead = "*0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 // isPOP3: RFC 1939 and RFC 2449.
 func isPOP3(p *Peek) Verdict {
 	d := p.Data

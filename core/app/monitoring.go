@@ -31,6 +31,9 @@ func isNRPE(p *Peek) Verdict {
 
 // isStatsD: StatsD's "Metric Types": name:value|type, a line each.
 func isStatsD(p *Peek) Verdict {
+	if len(p.Data) < 5 || !graphic(p.Data[:5]) {
+		return No
+	}
 	line, _, _ := bytes.Cut(p.Data[:min(len(p.Data), 400)], []byte("\n"))
 	colon := bytes.IndexByte(line, ':')
 	if colon < 1 || !graphic(line) {

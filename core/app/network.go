@@ -157,7 +157,7 @@ func isHSRP(p *Peek) Verdict {
 // isRIP: RFC 2453 §4 and, on another port, RFC 2080 §2.1.
 func isRIP(p *Peek) Verdict {
 	d := p.Data
-	return yes(p.On(520, 521) && len(d) >= 4 && d[0] >= 1 && d[0] <= 11 && d[1] <= 2 && (p.Length-4)%20 == 0 && p.Length <= 1504)
+	return yes(len(d) >= 4 && d[0] >= 1 && d[0] <= 11 && d[1] <= 2 && (p.Length-4)%20 == 0 && p.Length <= 1504 && p.On(520, 521))
 }
 
 // isLDP: RFC 5036 §3.1: version, length, label space, a message.
@@ -174,7 +174,7 @@ func isLDP(p *Peek) Verdict {
 // isBFD: RFC 5880 §4.1 on RFC 5881's ports.
 func isBFD(p *Peek) Verdict {
 	d := p.Data
-	return yes(p.On(3784, 3785, 4784, 6784, 7784) && len(d) >= 24 && d[0]>>5 == 1 && d[0]&31 <= 9 && int(d[3]) == p.Length && d[2] > 0 && be32(d[4:]) != 0)
+	return yes(len(d) >= 24 && int(d[3]) == p.Length && d[0]>>5 == 1 && d[0]&31 <= 9 && d[2] > 0 && be32(d[4:]) != 0 && p.On(3784, 3785, 4784, 6784, 7784))
 }
 
 // isIPMI: the RMCP header of DMTF's ASF 2.0 §3.2.2, with ASF or IPMI in it.
@@ -254,7 +254,7 @@ func isOpenFlow(p *Peek) Verdict {
 func isPTP(p *Peek) Verdict {
 	d := p.Data
 	kind := d[0] & 15
-	return yes(p.On(319, 320) && len(d) >= 34 && d[1]&15 == 2 && (kind <= 3 || kind >= 8 && kind <= 13) && int(be16(d[2:])) <= p.Length && be16(d[2:]) >= 34)
+	return yes(len(d) >= 34 && d[1]&15 == 2 && (kind <= 3 || kind >= 8 && kind <= 13) && int(be16(d[2:])) <= p.Length && be16(d[2:]) >= 34 && p.On(319, 320))
 }
 
 // isPFCP: 3GPP TS 29.244 §7.2.2: version 1, type, length.
@@ -272,7 +272,7 @@ func isGLBP(p *Peek) Verdict {
 // isAYIYA: draft-massar-v6ops-ayiya: after lengths and operation, IPv6 or nothing.
 func isAYIYA(p *Peek) Verdict {
 	d := p.Data
-	return yes(p.On(5072) && len(d) >= 8 && (d[3] == 41 || d[3] == 59) && d[0]&15 <= 3)
+	return yes(len(d) >= 8 && (d[3] == 41 || d[3] == 59) && d[0]&15 <= 3 && p.On(5072))
 }
 
 // isWakeOnLAN: AMD's magic packet: six times 0xff and an address, sixteen times.

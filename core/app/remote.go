@@ -45,7 +45,7 @@ func isRDPUDP(p *Peek) Verdict {
 	up, down := be16(d[12:]), be16(d[14:])
 	if flags&1 == 0 || up < 1132 || up > 1232 || down < 1132 || down > 1232 {
 		window := be16(d[4:]) // in mid-flow
-		return yes(p.On(3389) && flags&0x0c != 0 && flags < 0x2000 && window > 0 && window <= 2048)
+		return yes(flags&0x0c != 0 && flags < 0x2000 && window > 0 && window <= 2048 && p.On(3389))
 	}
 	return yes(p.On(3389) || be32(d) == 1<<32-1 || flags&4 != 0 && p.Length >= 1132)
 }

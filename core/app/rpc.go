@@ -38,7 +38,7 @@ func rpcProgram(p *Peek) (program uint32, ok bool) {
 		}
 		d, length = d[4:], length-4
 	}
-	if len(d) < 24 {
+	if len(d) < 24 || d[4] != 0 {
 		return 0, false
 	}
 	switch be32(d[4:]) {

@@ -72,13 +72,13 @@ var protocols = []Protocol{
 
 	// Mail and news: mail.go.
 	{Name: "SMTP", TCP: ports{25, 587}, Over: TCP, Lead: smtpLead, Late: true, Detect: isSMTP, Follow: followTunnel},
-	{Name: "IMAP", TCP: ports{143}, Over: TCP, Late: true, Detect: isIMAP, Follow: followTunnel},
+	{Name: "IMAP", TCP: ports{143}, Over: TCP, Lead: imapLead, Late: true, Detect: isIMAP},
 	{Name: "POP3", TCP: ports{110}, Over: TCP, Lead: "+-CUPASLRDTNQcupasrldtnq", Late: true, Detect: isPOP3, Follow: followTunnel},
 	{Name: "NNTP", TCP: ports{119}, Over: TCP, Lead: "12345MANXGLHBSPIQCOTmanxglhbspiqcot", Detect: isNNTP, Follow: followTunnel},
 
 	// Files and terminals: files.go.
 	{Name: "FTP", TCP: ports{21}, Over: TCP, Lead: ftpLead, Late: true, Detect: isFTP, Follow: followTunnel},
-	{Name: "FTP data", TCP: ports{20}, Over: TCP, Detect: isFTPData},
+	{Name: "FTP data", TCP: ports{20}, Over: TCP, Lead: "-dlP%\x89G\x1f\xffR7OI", Detect: isFTPData},
 	{Name: "TFTP", UDP: ports{69}, Over: UDP, Lead: "\x00", Detect: isTFTP},
 	{Name: "Telnet", TCP: ports{23}, Over: TCP, Lead: "\xff", Detect: isTelnet},
 	{Name: "SMB", TCP: ports{445}, UDP: ports{445}, Over: TCP, Lead: "\x00", Late: true, Detect: isSMB},
@@ -100,7 +100,7 @@ var protocols = []Protocol{
 	{Name: "rsh", TCP: ports{512, 514}, Over: TCP, Lead: "\x000123456789", Detect: isRsh},
 	{Name: "rlogin", TCP: ports{513}, Over: TCP, Detect: isRlogin},
 	{Name: "Citrix ICA", TCP: ports{1494, 2598}, Over: TCP, Lead: "\x7f\x1a", Detect: isICA},
-	{Name: "NoMachine", TCP: ports{4000}, UDP: ports{4000}, Over: TCP | UDP, Detect: isNoMachine},
+	{Name: "NoMachine", TCP: ports{4000}, UDP: ports{4000}, Over: TCP | UDP, Lead: "N\x00\x01\x02\x03\x04\x05\x06\x07\x08", Detect: isNoMachine},
 	{Name: "Radmin", TCP: ports{4899}, Over: TCP, Lead: "\x01", Detect: isRadmin},
 	{Name: "HP Virtual Group", TCP: ports{5223}, Over: TCP, Lead: "\x16", Detect: isVirtualGroup},
 	{Name: "VMware", TCP: ports{902}, UDP: ports{902}, Over: UDP, Lead: "\xa4", Late: true, Detect: isVMware},
@@ -131,7 +131,7 @@ var protocols = []Protocol{
 	{Name: "HSRP", UDP: ports{1985, 2029}, Over: UDP, Lead: "\x00\x01\x02\x03\x04", Late: true, Detect: isHSRP},
 	{Name: "IPMI", UDP: ports{623, 664}, Over: UDP, Lead: "\x06", Late: true, Detect: isIPMI},
 	{Name: "NAT-PMP", UDP: ports{5350, 5351}, Over: UDP, Lead: "\x00\x02", Late: true, Detect: isNATPMP},
-	{Name: "Roughtime", UDP: ports{2002}, Over: UDP, Detect: isRoughtime},
+	{Name: "Roughtime", UDP: ports{2002}, Over: UDP, Lead: "R\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10", Detect: isRoughtime},
 	{Name: "OpenFlow", TCP: ports{6633, 6653}, Over: TCP, Lead: "\x01\x02\x03\x04\x05\x06", Late: true, Detect: isOpenFlow},
 	{Name: "NetFlow", UDP: ports{2055, 9995, 9996}, Over: UDP, Lead: "\x00", Late: true, Detect: isNetFlow},
 	{Name: "IPFIX", TCP: ports{4739}, UDP: ports{4739}, SCTP: ports{4739}, Over: TCP | UDP | SCTP, Lead: "\x00", Late: true, Detect: isIPFIX},
