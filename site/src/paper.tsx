@@ -52,7 +52,7 @@ function Paper({ d }: { d: Data }) {
       <Facts report={report} />
       <Warnings report={report} />
       <Findings d={d} />
-      {report.totals.packets === 0 ? (
+      {report.services.a.length === 0 ? (
         <NoPackets />
       ) : services.value.length === 0 ? (
         <>

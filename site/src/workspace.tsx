@@ -11,7 +11,7 @@ import { views } from "./views/list";
 export function Workspace() {
   const d = data.value;
   if (!d) return null;
-  if (d.report.totals.packets === 0) {
+  if (d.report.services.a.length === 0) {
     return (
       <main class="workspace">
         <NoPackets />

@@ -43,7 +43,7 @@ export function directed(data: Data, services: Int32Array, metric: Metric): Entr
     back.flows[p]! += s.flowsBA[i]!;
   }
   const any = (c: Columns, p: number) =>
-    c.packets[p]! > 0 || (metric === "flows" && c.flows[p]! > 0);
+    c.packets[p]! + c.bytes[p]! > 0 || (metric === "flows" && c.flows[p]! > 0);
   const talk = entries(2 * pairs);
   for (let p = 0; p < pairs; p++) {
     if (any(forth, p)) add(talk, data.pairA[p]!, data.pairB[p]!, forth, p);

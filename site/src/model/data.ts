@@ -167,7 +167,7 @@ function serviceColumns(report: Report): ServiceColumns {
     flowsAB: Float64Array.from(s.flows, (n, i) => Math.min(n, s.flows_from_a[i]!)),
     flowsBA: Float64Array.from(s.flows, (n, i) => Math.max(0, n - s.flows_from_a[i]!)),
     answered: Uint8Array.from(s.a, (a, i) =>
-      a === s.b[i] || (s.packets_a_to_b[i]! > 0 && s.packets_b_to_a[i]! > 0) ? 1 : 0,
+      a === s.b[i] || (s.bytes_a_to_b[i]! > 0 && s.bytes_b_to_a[i]! > 0) ? 1 : 0,
     ),
     pair: new Int32Array(s.a.length),
   };

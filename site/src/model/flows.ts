@@ -33,7 +33,7 @@ export function flowRows(data: Data, terms: Term[], layer: Layer, hidden?: Hidde
 }
 
 function answeredOf({ report: { flows } }: Data): number[] {
-  return flows.packets_up.map((n, i) => (n > 0 && flows.packets_down[i]! > 0 ? 1 : 0));
+  return flows.bytes_up.map((n, i) => (n > 0 && flows.bytes_down[i]! > 0 ? 1 : 0));
 }
 
 /** Those of the rows that are the selection's. */

@@ -120,7 +120,7 @@ function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], 
   ) as Three<Float64Array>;
   let n = 0;
   const add = (i: number, g: number, h: number, p: number, b: number, f: number) => {
-    if (p === 0 && f === 0) return;
+    if (p + b + f === 0) return;
     service[n] = i;
     from[n] = g;
     to[n] = h;

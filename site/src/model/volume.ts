@@ -119,5 +119,5 @@ function breakdown(
     part.bytes += s.bytesAB[i]! + s.bytesBA[i]!;
     part.flows += s.flows[i]!;
   }
-  return parts.filter((p) => p.packets > 0).sort((p, q) => q[metric] - p[metric]);
+  return parts.filter((p) => p.packets + p.bytes > 0).sort((p, q) => q[metric] - p[metric]);
 }

@@ -134,6 +134,8 @@ function checkCapture(value: unknown, at: string): void {
     frame_comments: count,
     interfaces: (v, where) => list(v, where, checkInterface),
     skipped: (v, where) => list(v, where, counter),
+    records: count,
+    bad_lines: strings,
     problem: string,
   });
 }

@@ -44,7 +44,9 @@ export function CaptureDetails({ report }: { report: Report }) {
 function OneCapture({ capture: c, start }: { capture: Capture; start: string }) {
   const facts: [string, string][] = [
     ["Format", c.compression ? `${c.format}, ${c.compression}` : c.format],
-    ["Frames", `${exact(c.packets)}, ${exact(c.bytes)} B`],
+    c.records > 0
+      ? ["Flow records", `${exact(c.records)}, ${exact(c.bytes)} B`]
+      : ["Frames", `${exact(c.packets)}, ${exact(c.bytes)} B`],
     ["First", c.first_ns < 0 ? "" : instant(start, c.first_ns)],
     ["Last", c.last_ns < 0 ? "" : instant(start, c.last_ns)],
     ["Hardware", c.hardware],
@@ -53,6 +55,7 @@ function OneCapture({ capture: c, start }: { capture: Capture; start: string }) 
     ...c.comments.map((text): [string, string] => ["Comment", text]),
     ["Frame comments", c.frame_comments ? exact(c.frame_comments) : ""],
     ...c.skipped.map((s): [string, string] => ["Skipped", `${s.name}: ${exact(s.count)}`]),
+    ...c.bad_lines.map((text): [string, string] => ["Bad line", text]),
     ["Problem", c.problem],
   ];
   return (

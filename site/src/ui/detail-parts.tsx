@@ -46,16 +46,20 @@ export function Directions(props: DirectionsProps) {
           <dt title={label}>
             <bdi>{label}</bdi>
           </dt>
-          {d.packets > 0 ? (
+          {d.bytes > 0 ? (
             <dd>
               <b>{bytes(d.bytes)}</b>
               <span>{exact(d.bytes)} B</span>
               <span>{plural(d.packets, "packet")}</span>
-              <span
-                title={`First frame ${at(d.first)}, last ${at(d.last)}; here in seconds since the start`}
-              >
-                {seconds(d.first, 3)} – {seconds(d.last, 3)} s
-              </span>
+              {d.first < 0 ? (
+                <span title="Flow records have no times">–</span>
+              ) : (
+                <span
+                  title={`First frame ${at(d.first)}, last ${at(d.last)}; here in seconds since the start`}
+                >
+                  {seconds(d.first, 3)} – {seconds(d.last, 3)} s
+                </span>
+              )}
             </dd>
           ) : (
             <dd>nothing</dd>

@@ -71,6 +71,7 @@ export function Facts({ report }: { report: Report }) {
   const { packets, bytes: size } = report.totals;
   const hosts = d.hosts.real + report.folded.hosts;
   const conversations = d.conversations[layer.value];
+  const records = report.captures.reduce((n, c) => n + c.records, 0);
   const interfaces = report.captures.reduce((n, c) => n + c.interfaces.length, 0);
   const drops = droppedOf(report);
   return (
@@ -80,9 +81,16 @@ export function Facts({ report }: { report: Report }) {
           <b>{duration(report.duration_ns)}</b> from {instant(report.start_unix_ns)}
         </li>
       )}
-      <li title={exact(packets)}>
-        <b>{count(packets)}</b> {packets === 1 ? "frame" : "frames"}
-      </li>
+      {(packets > 0 || records === 0) && (
+        <li title={exact(packets)}>
+          <b>{count(packets)}</b> {packets === 1 ? "frame" : "frames"}
+        </li>
+      )}
+      {records > 0 && (
+        <li title={`${exact(records)}: each is a flow, and has bytes, but no packets and no times`}>
+          <b>{count(records)}</b> flow {records === 1 ? "record" : "records"}
+        </li>
+      )}
       <li title={`${exact(size)} B`}>
         <b>{bytes(size)}</b>
       </li>
@@ -98,10 +106,12 @@ export function Facts({ report }: { report: Report }) {
       >
         <b>{count(conversations)}</b> {conversations === 1 ? "conversation" : "conversations"}
       </li>
-      <li>
-        {plural(interfaces, "interface")}
-        {drops !== null && <span class={drops > 0 ? "warn" : ""}> · {exact(drops)} dropped</span>}
-      </li>
+      {interfaces > 0 && (
+        <li>
+          {plural(interfaces, "interface")}
+          {drops !== null && <span class={drops > 0 ? "warn" : ""}> · {exact(drops)} dropped</span>}
+        </li>
+      )}
     </ul>
   );
 }

@@ -247,12 +247,17 @@ export function Cell({ data: d, column: c, row, left }: CellProps) {
       </td>
     );
   }
-  const [text, title] = Number.isNaN(n) ? ["", undefined] : numbers[c.kind](n);
+  const [text, title] = Number.isNaN(n) ? none(c.kind) : numbers[c.kind](n);
   return (
     <td {...at} title={title}>
       {text}
     </td>
   );
+}
+
+/** Flow records have no times; what has no ports has none that could be missed. */
+function none(kind: Column["kind"]): [text: string, exactly?: string] {
+  return kind === "time" || kind === "rate" ? ["–", "no time is known"] : [""];
 }
 
 /** A number as it is shown, and exactly. */

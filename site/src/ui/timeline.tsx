@@ -32,15 +32,18 @@ export function Timeline() {
   if (d.timeline.buckets < 2) {
     return (
       <section class="timeline timeline-none" aria-label="Timeline">
-        <p class="quiet">
-          {plural(d.report.totals.packets, "packet")}{" "}
-          {d.report.duration_ns > 0 ? `within ${duration(d.report.duration_ns)}` : "at one moment"}:
-          too short for a timeline.
-        </p>
+        <p class="quiet">{tooShort(d)}</p>
       </section>
     );
   }
   return <Strip d={d} />;
+}
+
+/** Why there is no timeline. */
+function tooShort({ report: { totals, duration_ns: time } }: Data): string {
+  if (totals.packets === 0) return "Flow records have no times: there is no timeline of them.";
+  const when = time > 0 ? `within ${duration(time)}` : "at one moment";
+  return `${plural(totals.packets, "packet")} ${when}: too short for a timeline.`;
 }
 
 function Strip({ d }: { d: Data }) {

@@ -91,7 +91,7 @@ export function scene(input: SceneInput): Scene {
       [edge.a, edge.b, edge.forth],
       [edge.b, edge.a, edge.back],
     ] as const) {
-      if (volume.packets + volume.flows === 0 || volume[metric] === 0) continue;
+      if (volume[metric] === 0) continue;
       const share = Math.sqrt(volume[metric] / (widest || 1));
       const width = (thinnest + (MOST_WIDTH - thinnest) * share) * scale;
       // What meets in Other is no one's line: it steps back.

@@ -77,7 +77,7 @@ export function Tooltip({ facts, at, size }: { facts: Facts; at: Place; size: Si
               <th scope="row">
                 <bdi>{label}</bdi>
               </th>
-              {v.packets > 0 ? (
+              {v.bytes > 0 ? (
                 <>
                   <td>
                     <b>{bytes(v.bytes)}</b>
@@ -100,7 +100,7 @@ export function Tooltip({ facts, at, size }: { facts: Facts; at: Place; size: Si
 /** The same as a sentence. */
 export function spoken(facts: Facts): string {
   const lines = facts.lines.map(({ label, volume: v }) =>
-    v.packets > 0
+    v.bytes > 0
       ? `${label.replace(" →", " sent")} ${bytes(v.bytes)}, ${plural(v.packets, "packet")}`
       : `${label.replace(" →", " sent")} nothing`,
   );

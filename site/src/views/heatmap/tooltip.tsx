@@ -76,7 +76,7 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
           {lines.map((line) => (
             <tr key={line.label}>
               <th scope="row">{line.label}</th>
-              {line.packets + line.flows > 0 ? (
+              {line.bytes + line.flows > 0 ? (
                 <>
                   <td>
                     <b>{bytes(line.bytes)}</b>
@@ -117,7 +117,7 @@ export function describe(p: Painting, spot: Spot): string {
   const { title, lines } = linesOf(p, spot);
   const flows = (l: Line) => (p.matrix.metric === "flows" ? `, ${plural(l.flows, "flow")}` : "");
   const spoken = lines.map((l) =>
-    l.packets + l.flows > 0
+    l.bytes + l.flows > 0
       ? `${l.label} ${bytes(l.bytes)}, ${plural(l.packets, "packet")}${flows(l)}`
       : `${l.label} nothing`,
   );
