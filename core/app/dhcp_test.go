@@ -7,9 +7,6 @@ import (
 
 	"github.com/google/gopacket"
 	"github.com/google/gopacket/layers"
-
-	"heatsink/core/name"
-	"heatsink/core/packet"
 )
 
 func packed(t testing.TB, layer gopacket.SerializableLayer) []byte {
@@ -119,10 +116,6 @@ func TestDHCPAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
-
-type deaf struct{}
-
-func (deaf) hear(packet.Addr, []byte, name.Source) {}
 
 func FuzzDHCP(f *testing.F) {
 	f.Add(dhcp(f, layers.DHCPMsgTypeAck, "0.0.0.0", "192.0.2.7", option(81, "\x04\xff\xff\x06laptop\x07example\x00"), option(layers.DHCPOptHostname, "laptop")))
