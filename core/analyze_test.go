@@ -311,3 +311,33 @@ func TestTimeGoesBackwardsOnce(t *testing.T) {
 		t.Errorf("duration %d, want 9 s", r.Duration)
 	}
 }
+
+// TestCopiesAcrossABridge: what every interface of a bridge saw (bridge-any)
+// has, with copies counted once, the totals of what one port saw
+// (bridge-port), but for the cooked header that a frame has there: 20 bytes in
+// place of Ethernet's 14.
+func TestCopiesAcrossABridge(t *testing.T) {
+	once := func(file string) (packets, bytes float64) {
+		data, err := os.ReadFile(filepath.Join("testdata", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := analyze(t, input(file, data))
+		packets, bytes = float64(r.Totals.Packets), float64(r.Totals.Bytes)
+		d := &r.Timeline.Duplicate
+		for i := range d.Entry {
+			packets -= float64(d.PacketsAtoB[i] + d.PacketsBtoA[i])
+			bytes -= float64(d.BytesAtoB[i] + d.BytesBtoA[i])
+		}
+		return packets, bytes
+	}
+	anyPackets, anyBytes := once("bridge-any.pcap")
+	packets, bytes := once("bridge-port.pcap")
+	anyBytes -= anyPackets * (20 - 14)
+	if anyPackets/packets < 0.999 || anyPackets/packets > 1.001 {
+		t.Errorf("%v packets on all interfaces, copies counted once, and %v on one port", anyPackets, packets)
+	}
+	if anyBytes/bytes < 0.999 || anyBytes/bytes > 1.001 {
+		t.Errorf("%v bytes on all interfaces, copies counted once, and %v on one port", anyBytes, bytes)
+	}
+}

@@ -34,9 +34,6 @@ type recentFrame struct {
 // holds reports whether a frame, of flow f, is a copy of a recent one, and
 // remembers it if it isn't.
 func (r *recent) holds(p *packet.Packet, h *packet.Header, f *Flow, dir int, time int64) bool {
-	if h.Src.Kind != packet.IPv4 && h.Src.Kind != packet.IPv6 {
-		return false
-	}
 	if r.frames == nil {
 		r.frames = make([]recentFrame, recentFrames)
 	}

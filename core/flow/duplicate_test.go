@@ -58,6 +58,20 @@ func packets(t *Table, kind Kind) (n uint64) {
 	return n
 }
 
+// TestCopiesWithoutIP: a bridge passes ARP on as well.
+func TestCopiesWithoutIP(t *testing.T) {
+	arp := func(place uint32, payload string) *packet.Packet {
+		p := &packet.Packet{Place: place}
+		p.Outer.Src, p.Outer.Protocol = packet.Addr{Kind: packet.MAC, B: [16]byte{2, 5: 1}}, 0x0806
+		p.Outer.Payload, p.Outer.PayloadLen = []byte(payload), uint32(len(payload))
+		return p
+	}
+	table := count(Limits{}, arp(1, "who has 10.0.0.2?"), arp(2, "who has 10.0.0.2?"), arp(1, "who has 10.0.0.2?"), arp(2, "who has 10.0.0.3?"))
+	if got := packets(table, Duplicate); got != 1 {
+		t.Errorf("%d duplicates, want 1: a host that asks again is none", got)
+	}
+}
+
 func TestRetransmissionsOverTime(t *testing.T) {
 	syn := segment(packet.SYN, 100, 0, 1, 5000, 2, 80)
 	table := New(Limits{}, nil)

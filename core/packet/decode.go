@@ -58,6 +58,7 @@ func (d *Decoder) withoutIP() {
 	h := &d.p.Outer
 	*h = Header{}
 	h.Protocol, h.Payload, h.PayloadLen = d.proto, d.payload, d.wire
+	d.p.Link = d.before(d.payload)
 	switch {
 	case d.link != nil:
 		h.Dst.setMAC(d.link)
@@ -65,6 +66,16 @@ func (d *Decoder) withoutIP() {
 	case d.src != nil:
 		h.Src.setMAC(d.src)
 	}
+}
+
+// before is the part of the frame that ends where b begins; nil if b is no
+// part of it.
+func (d *Decoder) before(b []byte) []byte {
+	n := cap(d.frame) - cap(b)
+	if n < 0 || n > len(d.frame) {
+		return nil
+	}
+	return d.frame[:n]
 }
 
 // note remembers what the frame counts under if no IP header is found in it.

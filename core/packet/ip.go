@@ -44,8 +44,8 @@ func (d *Decoder) header(b []byte) *Header {
 	if d.ip != nil {
 		h = &d.p.Inner
 		d.p.Tunneled = true
-	} else if before := cap(d.frame) - cap(b); before <= len(d.frame) {
-		d.p.Link = d.frame[:before]
+	} else {
+		d.p.Link = d.before(b)
 	}
 	d.ip = h
 	*h = Header{}

@@ -114,8 +114,8 @@ type Packet struct {
 	// is both.
 	Inner    Header
 	Tunneled bool
-	// Link is what stands before Outer's IP header, as far as the two follow
-	// each other in the frame.
+	// Link is what stands before Outer's IP header, or, without IP, before its
+	// payload, as far as the two follow each other in the frame.
 	Link []byte
 	// Place numbers the interface, among all inputs, that saw the frame: the
 	// caller sets it.
