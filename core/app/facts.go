@@ -66,6 +66,15 @@ func (p *Peek) SayServerName(host []byte, source name.Source) {
 	p.SayName(p.receiver(), s, source)
 }
 
+// sayAsked keeps the name that a client asked for through someone else: the
+// flow's, but not that of the host that it was sent to.
+func (p *Peek) sayAsked(host []byte) {
+	if len(host) > 0 && len(host) <= name.MaxBytes {
+		s := p.in.facts.intern(host)
+		p.edit(func(f *Facts) { f.ServerName = s })
+	}
+}
+
 // SayVersion keeps the protocol's version, in words.
 func (p *Peek) SayVersion(version string) {
 	p.edit(func(f *Facts) { f.Version = version })

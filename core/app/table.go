@@ -59,7 +59,7 @@ var protocols = []Protocol{
 	{Name: "IPsec", UDP: ports{500, 4500}, Over: UDP, Late: true, Detect: isIPsec},
 	{Name: "L2TP", UDP: ports{1701}, Over: UDP, Detect: isL2TP},
 	{Name: "PPTP", TCP: ports{1723}, Over: TCP, Lead: "\x00", Detect: isPPTP},
-	{Name: "SOCKS", TCP: ports{1080}, Over: TCP, Lead: "\x00\x04\x05", Detect: isSOCKS, Follow: followTunnel},
+	{Name: "SOCKS", TCP: ports{1080}, Over: TCP, Lead: "\x00\x04\x05", Detect: isSOCKS, Follow: followThroughProxy},
 	{Name: "GTP", TCP: ports{3386}, UDP: ports{2123, 2152, 3386}, Over: UDP, Detect: isGTP},
 	{Name: "CAPWAP", UDP: ports{5246, 5247}, Over: UDP, Lead: "\x00\x01", Detect: isCAPWAP},
 	{Name: "LISP", TCP: ports{4342}, UDP: ports{4341, 4342}, Over: TCP | UDP, Detect: isLISP},
@@ -67,6 +67,7 @@ var protocols = []Protocol{
 	{Name: "VXLAN", UDP: ports{4789}, Over: UDP, Lead: "\x08", Detect: isVXLAN},
 	{Name: "Tailscale", Over: UDP, Lead: "T", Detect: isTailscale},
 	{Name: "Tinc", TCP: ports{655}, UDP: ports{655}, Over: TCP, Lead: "0", Detect: isTinc},
+	{Name: "SoftEther", Over: UDP, Lead: "I", Detect: isSoftEther},
 	{Name: "Cisco VPN", Over: TCP | UDP, Lead: "\x17\xfe", Detect: isCiscoVPN},
 	{Name: "TeamViewer", TCP: ports{5938}, UDP: ports{5938}, Over: TCP | UDP, Lead: "\x00\x11\x17", Detect: isTeamViewer},
 

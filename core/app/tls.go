@@ -155,6 +155,10 @@ func followTLS(p *Peek) (more bool) {
 			*saw |= clientIsServer
 		}
 		hello := readClientHello(message[4:], false)
+		if *saw&throughProxy != 0 {
+			p.sayAsked(hello.serverName)
+			hello.serverName = nil
+		}
 		p.sayHello(&hello, name.TLS)
 		p.Restart() // the server's hello is put together next
 		return true
@@ -200,8 +204,10 @@ func handshakeOfRecords(data []byte) (message []byte, more bool) {
 }
 
 const (
-	// inTunnel notes that TLS began within another protocol.
-	inTunnel = 1 << 7
+	// inTunnel notes that TLS began within another protocol, throughProxy that
+	// it is with another server than the flow's.
+	inTunnel     = 1 << 7
+	throughProxy = 1 << 6
 	// tunnelFollowed is how many payloads it is waited for: FTP's greetings
 	// take fourteen.
 	tunnelFollowed = 24
@@ -217,6 +223,12 @@ func followTunnel(p *Peek) (more bool) {
 		*p.step() |= inTunnel
 	}
 	return followTLS(p)
+}
+
+// followThroughProxy follows what may turn to TLS with a server behind the proxy.
+func followThroughProxy(p *Peek) (more bool) {
+	*p.step() |= throughProxy
+	return followTunnel(p)
 }
 
 // followPROXY follows what stands behind the line or the header by which a

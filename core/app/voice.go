@@ -183,17 +183,18 @@ func followSSH(p *Peek) (more bool) {
 	return false
 }
 
-// isRTMP: a version, a time, and zeros before the random bytes of a
-// handshake that is longer than the first segment (Adobe's RTMP 1.0 §5.2).
+// isRTMP: a version, a time, zeros, and 1528 random bytes (Adobe's RTMP 1.0
+// §5.2); those who check the other's put something else for the zeros.
 func isRTMP(p *Peek) Verdict {
 	d := p.Data
 	if len(d) < 64 || d[0] != 3 && d[0] != 6 || p.Nth > 0 {
 		return No
 	}
-	if be32(d[5:]) == 0 && d[1] < 0x80 && !allZero(d[9:64]) && (p.On(1935) || p.Length == 1537) {
+	if be32(d[5:]) == 0 && d[1] < 0x80 && !allZero(d[9:64]) && p.Length == 1537 {
 		return Yes
 	}
-	return yes(p.On(1935) && p.Length >= 1400)
+	other := p.OtherFirst()
+	return yes(p.Length >= 1400 && (p.On(1935) || len(other) == HeadSize && other[0] == d[0]))
 }
 
 var icapMethods = []string{"REQMOD", "RESPMOD", "OPTIONS"}

@@ -378,3 +378,9 @@ func isCiscoVPN(p *Peek) Verdict {
 	}
 	return yes(begins(p.Data, "\x17\x01\x00\x00"))
 }
+
+// isSoftEther: its NAT-T server tells a client its own address.
+func isSoftEther(p *Peek) Verdict {
+	d := p.Data
+	return yes(begins(d, "IP=") && bytes.Contains(d[:min(len(d), 64)], []byte(",PORT=")))
+}

@@ -217,7 +217,7 @@ func hostname(host []byte) []byte {
 // what comes in the tunnel.
 func followProxy(p *Peek) (more bool) {
 	if p.rec.followed > 1 {
-		return followTunnel(p)
+		return followThroughProxy(p)
 	}
 	if _, rest := requestLine(p.Data); len(rest) > 9 {
 		sayHTTPVersion(p, rest[len(rest)-8:])
