@@ -17,6 +17,7 @@ var otherWords = map[string][]string{
 	"HPVIRTGRP":   {"HP Virtual Group"},
 	"IEC60870":    {"IEC 104"},
 	"IEC62056":    {"DLMS/COSEM"},
+	"IPPGM":       {"PGM"},
 	"IPPIM":       {"PIM"},
 	"IPSEC":       {"IPsec", "ESP", "AH"},
 	"IPVRRP":      {"VRRP"},

@@ -63,6 +63,7 @@ func TestDatabases(t *testing.T) {
 		{"Cassandra", packet.TCP, 19042, []string{">" + cql(4, 1, "\x00\x01\x00\x0bCQL_VERSION\x00\x053.0.0")}},
 		{"Cassandra", packet.TCP, 19042, []string{">" + cql(4, 5, "")}},
 		{"Cassandra", packet.TCP, 17000, []string{">\xca\x55\x2d\xfa\x0c\x00\x00\x01"}},
+		{"Cassandra", packet.TCP, 19042, []string{">\x01\x00\x00\x01" + counted(b32, 0, "\x00\x01\x00\x0bCQL_VERSION\x00\x053.0.0")}},
 		{"", packet.TCP, 19042, []string{">" + cql(9, 5, "")}},
 		{"Elasticsearch", packet.TCP, 9301, []string{">ES" + counted(b32, 0, zeros(7)+"\x01\x00"+b32(8080199)+"\x00\x00")}},
 		// DRDA, EXCSAT.

@@ -174,3 +174,19 @@ func isIdent(p *Peek) Verdict {
 	server, client, both := bytes.Cut(ports, []byte(","))
 	return yes(both && digits(bytes.TrimSpace(server)) && digits(bytes.TrimSpace(client)))
 }
+
+// isZ3950: Z39.50-2003 §4.2: the initialising request or its response, up to
+// the protocol's version and the options.
+func isZ3950(p *Peek) Verdict {
+	d := p.Data
+	_, length, at, ok := ber(d)
+	if !ok || at+length != p.Length || length < 8 {
+		return No
+	}
+	d = d[at:]
+	if tag, n, at, ok := ber(d); ok && tag == 0x82 && at+n < len(d) { // a reference
+		d = d[at+n:]
+	}
+	tag, n, at, ok := ber(d)
+	return yes(ok && tag == 0x83 && n == 2 && at+n < len(d) && d[at+n] == 0x84)
+}

@@ -141,6 +141,9 @@ func isCassandra(p *Peek) Verdict {
 		return yes(len(d) >= 8 && be32(d) == 0xca552dfa)
 	}
 	version, answer := d[0]&0x7f, d[0]&0x80 != 0
+	if len(d) > 20 && version <= 2 && d[1]&^3 == 0 && d[3] == 1 { // STARTUP of versions 1 and 2
+		return yes(!answer && message32(p, be32(d[4:]), 8, 1<<16) && string(d[12:20]) == "CQL_VERS")
+	}
 	if len(d) < 9 || version < 3 || version > 5 || d[1]&^0x1f != 0 || d[4] > 16 {
 		return No
 	}

@@ -31,6 +31,7 @@ func TestNetworkServices(t *testing.T) {
 		{"Diameter", packet.TCP, 13868, []string{">" + diameter(b32(264)+"\x40\x00\x00\x0cpeer")}},
 		{"", packet.TCP, 13868, []string{">" + diameter(b32(264)+"\x40\x00\x00\x2cpeer")}},
 		{"Whois", packet.TCP, 43, []string{">example.org\r\n"}},
+		{"Z39.50", packet.TCP, 1210, []string{">\xb4\x0d\x83\x02\x00\xe0\x84\x02\x00\xe9\x85\x03\x10\x00\x00"}},
 		{"Finger", packet.TCP, 79, []string{">alice\r\n"}},
 		{"Ident", packet.TCP, 113, []string{">6193, 23\r\n"}},
 		{"NTP", packet.UDP, 123, []string{">\x23" + zeros(47)}},

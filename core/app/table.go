@@ -77,7 +77,7 @@ var protocols = []Protocol{
 	{Name: "POP3", TCP: ports{110}, Over: TCP, Lead: "+-CUPASLRDTNQcupasrldtnq", Late: true, Detect: isPOP3, Follow: followTunnel},
 	{Name: "NNTP", TCP: ports{119}, Over: TCP, Lead: "12345MANXGLHBSPIQCOTmanxglhbspiqcot", Detect: isNNTP, Follow: followTunnel},
 
-	// Files and terminals: files.go.
+	// Files, remote calls, terminals and desktops: files.go, rpc.go, remote.go.
 	{Name: "FTP", TCP: ports{21}, Over: TCP, Lead: ftpLead, Late: true, Detect: isFTP, Follow: followTunnel},
 	{Name: "FTP data", TCP: ports{20}, Over: TCP, Lead: "-dlP%\x89G\x1f\xffR7OI", Detect: isFTPData},
 	{Name: "TFTP", UDP: ports{69}, Over: UDP, Lead: "\x00", Detect: isTFTP},
@@ -116,8 +116,9 @@ var protocols = []Protocol{
 	{Name: "Whois", TCP: ports{43, 4343}, Over: TCP, Detect: isWhois},
 	{Name: "Finger", TCP: ports{79}, Over: TCP, Detect: isFinger},
 	{Name: "Ident", TCP: ports{113}, Over: TCP, Lead: "0123456789", Detect: isIdent},
+	{Name: "Z39.50", TCP: ports{210}, Over: TCP, Lead: "\xb4\xb5", Detect: isZ3950},
 
-	// Running a network: network.go.
+	// Running a network and watching it: network.go, flowexport.go, monitoring.go.
 	{Name: "NTP", TCP: ports{123}, UDP: ports{123}, Over: UDP, Late: true, Detect: isNTP},
 	{Name: "SNMP", TCP: ports{161, 162}, UDP: ports{161, 162}, Over: TCP | UDP, Lead: "\x30", Late: true, Detect: isSNMP},
 	{Name: "Syslog", TCP: ports{514, 601}, UDP: ports{514}, Over: TCP | UDP, Lead: "<123456789", Late: true, Detect: isSyslog},
@@ -152,7 +153,7 @@ var protocols = []Protocol{
 	{Name: "Graphite", TCP: ports{2003}, UDP: ports{2003}, Over: TCP | UDP, Detect: isGraphite},
 	{Name: "Kismet", TCP: ports{2501}, Over: TCP, Lead: "*", Detect: isKismet},
 
-	// Databases: database.go.
+	// Databases: database.go, keyvalue.go.
 	{Name: "PostgreSQL", TCP: ports{5432, 6432}, Over: TCP, Lead: postgresLead, Late: true, Detect: isPostgreSQL, Follow: followTunnel},
 	{Name: "MySQL", TCP: ports{3306, 33060}, Over: TCP, Late: true, Detect: isMySQL, Follow: followTunnel},
 	{Name: "MS-SQL TDS", TCP: ports{1433}, UDP: ports{1434}, Over: TCP | UDP, Lead: "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x10\x11\x12", Late: true, Detect: isTDS},
@@ -160,7 +161,7 @@ var protocols = []Protocol{
 	{Name: "MongoDB", TCP: ports{27017, 27018, 27019}, Over: TCP, Late: true, Detect: isMongoDB},
 	{Name: "Redis", TCP: ports{6379, 16379}, Over: TCP, Lead: redisLead, Late: true, Detect: isRedis},
 	{Name: "Memcached", TCP: ports{11211}, UDP: ports{11211}, Over: TCP | UDP, Late: true, Detect: isMemcached},
-	{Name: "Cassandra", TCP: ports{7000, 9042}, Over: TCP, Lead: "\x03\x04\x05\x83\x84\x85\xca", Late: true, Detect: isCassandra},
+	{Name: "Cassandra", TCP: ports{7000, 9042}, Over: TCP, Lead: "\x01\x02\x03\x04\x05\x83\x84\x85\xca", Late: true, Detect: isCassandra},
 	{Name: "Elasticsearch", TCP: ports{9200, 9300}, Over: TCP, Lead: "E", Late: true, Detect: isElasticsearch},
 	{Name: "DRDA", TCP: ports{446, 50000}, Over: TCP, Late: true, Detect: isDRDA},
 	{Name: "ClickHouse", TCP: ports{9000}, Over: TCP, Lead: "\x00", Detect: isClickHouse},
@@ -168,7 +169,7 @@ var protocols = []Protocol{
 	{Name: "Neo4j Bolt", TCP: ports{7687}, Over: TCP, Lead: "\x60", Detect: isBolt},
 	{Name: "Thrift", TCP: ports{9090}, UDP: ports{6831}, Over: TCP | UDP, Lead: "\x00\x80\x82", Late: true, Detect: isThrift},
 
-	// Messages between programs: messaging.go.
+	// Messages and calls between programs: messaging.go, programs.go.
 	{Name: "Kafka", TCP: ports{9092, 9093, 9094}, Over: TCP, Lead: "\x00", Detect: isKafka},
 	{Name: "AMQP", TCP: ports{5672}, Over: TCP, Lead: "A\x00\x01\x02\x03\x08", Late: true, Detect: isAMQP},
 	{Name: "MQTT", TCP: ports{1883}, Over: TCP, Lead: mqttLead, Late: true, Detect: isMQTT},
