@@ -232,3 +232,20 @@ func TestRenameDemo(t *testing.T) {
 		t.Error("names given later make another report")
 	}
 }
+
+// A page's report may be anybody's work.
+func FuzzRename(f *testing.F) {
+	r := analyze(f, input("a.pcap", named(f)))
+	f.Add([]byte(asJSON(f, r)), []byte(hostsFile))
+	f.Add([]byte(fmt.Sprintf(`{"version": %d}`, report.Version)), []byte(tableFile))
+	f.Fuzz(func(t *testing.T, text, names []byte) {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		z.Write(text)
+		z.Close()
+		r, err := Rename(&packed, []Input{input("names", names)})
+		if err == nil {
+			report.Summary(r)
+		}
+	})
+}

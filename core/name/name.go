@@ -90,6 +90,9 @@ func FromNetip(addr netip.Addr) packet.Addr {
 }
 
 func add[T string | []byte](s *Store, addr packet.Addr, name T, source Source) {
+	if source >= TLS && source <= HTTP && numeric(name) {
+		return // asked for by its address
+	}
 	if plain(name) {
 		enter(s, addr, name, source)
 		return

@@ -70,6 +70,18 @@ func TestNamesAreText(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsNoName(t *testing.T) {
+	var s Store
+	for _, n := range []string{"192.0.2.1", "[2001:db8::1]", "fe80::1"} {
+		s.Add(host, n, HTTP)
+		s.Add(host, n, TLS)
+	}
+	s.Add(host, "1.pool.example", HTTP)
+	if got := s.Of(FromNetip(host)); len(got) != 1 || got[0].Name != "1.pool.example" {
+		t.Errorf("%v", got)
+	}
+}
+
 // Some resolvers ask in random case against spoofing: wWw.ExAmPLe.
 func TestFewSpellings(t *testing.T) {
 	var s Store

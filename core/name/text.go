@@ -58,3 +58,16 @@ func equalFold[T string | []byte](a []byte, b T) bool {
 	}
 	return true
 }
+
+// numeric reports whether a name is no name but an IP address written out:
+// only digits and dots, or anything with a colon, which no host name has.
+func numeric[T string | []byte](name T) bool {
+	digits := true
+	for i := range len(name) {
+		if name[i] == ':' {
+			return true
+		}
+		digits = digits && (name[i] == '.' || name[i] >= '0' && name[i] <= '9')
+	}
+	return digits
+}
