@@ -171,8 +171,12 @@ func TestTLSWithinOthers(t *testing.T) {
 		{"PROXY", 443, []said{says("'PROXY TCP4 192.0.2.1 192.0.2.2 5000 443\r\n" + hello[1:])}},
 		{"PROXY", 443, []said{says(hexadecimal.EncodeToString([]byte("\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c" + strings.Repeat("a", 12) + hello[1:])))}},
 	} {
-		if got, f := heardFlow(t, packet.TCP, 50000, c.server, c.flow...); got != c.want || f.ServerName != "shop.example" {
+		got, f, names := heardNames(t, packet.TCP, 50000, c.server, c.flow...)
+		if got != c.want || f.ServerName != "shop.example" {
 			t.Errorf("%s: %q, %+v", c.want, got, f)
+		}
+		if through := got == "HTTP proxy" || got == "SOCKS"; through != (len(names) == 0) {
+			t.Errorf("%s: the server is called %v", c.want, names)
 		}
 	}
 }

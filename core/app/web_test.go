@@ -8,8 +8,15 @@ import (
 	"heatsink/core/packet"
 )
 
-// heardFlow inspects a flow and returns its facts and the names it said.
+// heardFlow inspects a flow and returns its protocol and its facts.
 func heardFlow(t testing.TB, transport packet.Protocol, client, server uint16, flow ...said) (string, Facts) {
+	t.Helper()
+	protocol, facts, _ := heardNames(t, transport, client, server, flow...)
+	return protocol, facts
+}
+
+// heardNames is heardFlow with the names that the server got.
+func heardNames(t testing.TB, transport packet.Protocol, client, server uint16, flow ...said) (string, Facts, []name.Name) {
 	t.Helper()
 	in := NewInspector(new(name.Store), func(uint32, ID) {})
 	var h Handle
@@ -34,7 +41,7 @@ func heardFlow(t testing.TB, transport packet.Protocol, client, server uint16, f
 	if in.buffers != 0 {
 		t.Errorf("%d bytes are still held", in.buffers)
 	}
-	return found.Name(), in.Facts(1)
+	return found.Name(), in.Facts(1), in.Names.Of(packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 2}})
 }
 
 // TestWeb: RFC 9110 and 9112, RFC 9113, RFC 6455, RFC 3507.
