@@ -29,6 +29,9 @@ func ber(d []byte) (tag byte, length, at int, ok bool) {
 // isLDAP: RFC 4511 §4.1.1, LDAPMessage; over UDP too, as MS-ADTS §6.3.3 has it.
 func isLDAP(p *Peek) Verdict {
 	d := p.Data
+	if d[0] == 0 { // signed or sealed after a SASL bind: a length, and GSS-API's token
+		return yes(len(d) > 8 && int64(be32(d))+4 == int64(p.Length) && (d[4] == 5 || d[4] == 0x60) && p.On(389, 3268))
+	}
 	tag, length, at, ok := ber(d)
 	if !ok || tag != 0x30 || length < 5 || at+length > p.Length && p.Length < fullSegment {
 		return No

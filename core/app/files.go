@@ -68,6 +68,9 @@ func isTFTP(p *Peek) Verdict {
 	if len(d) < 4 || d[0] != 0 {
 		return No
 	}
+	if last := p.Previous(); d[1]&^7 == 0 && d[1] >= 3 && len(last) >= 4 && be16(last) == be16(d) && be16(last[2:])+1 == be16(d[2:]) && p.Length <= 516 {
+		return yes(d[1] == 3 || d[1] == 4 && p.Length == 4) // the block after the last one
+	}
 	switch d[1] {
 	case 1, 2: // read, write: the file, then the mode
 		file := bytes.IndexByte(d[2:], 0)

@@ -37,6 +37,8 @@ func TestMailAndFiles(t *testing.T) {
 		{"TFTP", packet.UDP, 69, []string{">\x00\x01boot.img\x00octet\x00"}},
 		{"TFTP", packet.UDP, 49152, []string{"<\x00\x03\x00\x01" + strings.Repeat("x", 512), ">\x00\x04\x00\x01"}},
 		{"", packet.UDP, 49152, []string{"<\x00\x09\x00\x01" + strings.Repeat("x", 512)}},
+		{"TFTP", packet.UDP, 49152, []string{">\x00\x04\x00\x07", ">\x00\x04\x00\x08"}},
+		{"RPC", packet.UDP, 49152, []string{"<" + b32(0x1234) + b32(1) + zeros(16)}},
 		{"Telnet", packet.TCP, 2323, []string{"<\xff\xfd\x18\xff\xfd\x20"}},
 		{"", packet.TCP, 2323, []string{"<\xff\x18\xfd\xff\xfd\x20"}},
 		// MS-SMB2 §2.1.

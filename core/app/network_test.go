@@ -20,6 +20,7 @@ func TestNetworkServices(t *testing.T) {
 		{"LDAP", packet.TCP, 1389, []string{">\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00"}},
 		{"LDAP", packet.TCP, 1389, []string{"<\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00"}},
 		{"LDAP", packet.UDP, 389, []string{">\x30\x14\x02\x01\x01\x63\x0f\x04\x00\x0a\x01\x00\x0a\x01\x00\x02\x01\x00\x02\x01\x00\x01"}},
+		{"LDAP", packet.TCP, 389, []string{">" + counted(b32, 0, "\x05\x04\x04\xff\x00\x0c\x00\x0c")}},
 		{"SNMP", packet.UDP, 1161, []string{">" + community}},
 		{"", packet.UDP, 1161, []string{">" + community[:6] + "\x0a" + community[7:]}},
 		{"Kerberos", packet.UDP, 88, []string{">" + asReq}},

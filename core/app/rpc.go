@@ -5,7 +5,10 @@ import "heatsink/core/packet"
 // isRPC: RFC 5531 §9, a call or a reply over UDP, or over TCP with §11's mark
 // before it.
 func isRPC(p *Peek) Verdict {
-	_, ok := rpcProgram(p)
+	program, ok := rpcProgram(p)
+	if ok && program == 0 && !p.On(111, 2049) && !answersCall(p) {
+		return Perhaps
+	}
 	return yes(ok)
 }
 
@@ -50,9 +53,6 @@ func rpcProgram(p *Peek) (program uint32, ok bool) {
 		program = be32(d[12:])
 		return program, program >= 100000 && program < 0x60000000 && n <= 400 && int(n)+40 <= length && (flavour <= 6 || flavour > 300000 && flavour < 400000)
 	case 1: // reply
-		if !p.On(111, 2049) && !answersCall(p, d) {
-			return 0, false
-		}
 		if be32(d[8:]) == 1 { // denied: a version that is not known, or who asked
 			return 0, length <= 24 && be32(d[12:]) <= 1
 		}
@@ -63,13 +63,13 @@ func rpcProgram(p *Peek) (program uint32, ok bool) {
 }
 
 // answersCall reports whether the other side began with a call that has the
-// same number as d.
-func answersCall(p *Peek, d []byte) bool {
-	call := p.OtherFirst()
+// reply's number.
+func answersCall(p *Peek) bool {
+	call, at := p.OtherFirst(), 0
 	if p.Transport == packet.TCP {
-		call = call[min(4, len(call)):]
+		at = 4
 	}
-	return len(call) >= 12 && be32(call) == be32(d) && be32(call[4:]) == 0 && be32(call[8:]) == 2
+	return len(call) >= at+12 && be32(call[at:]) == be32(p.Data[at:]) && be32(call[at+4:]) == 0 && be32(call[at+8:]) == 2
 }
 
 // isDCERPC: DCE 1.1 RPC chapter 12: the connection-oriented header over TCP,

@@ -44,13 +44,16 @@ func (s speech) inspected(captured, wire int) string {
 	return in.End(h).Name()
 }
 
-// testSpeeches names each speech, and cuts it to each length, in the capture
-// and on the wire, which must not break anything.
+// testSpeeches names each speech, without allocating, and cuts it to each
+// length, in the capture and on the wire, which must not break anything.
 func testSpeeches(t *testing.T, speeches []speech) {
 	t.Helper()
 	for _, s := range speeches {
 		if got := s.inspected(1<<16, 1<<16); got != s.name {
 			t.Errorf("port %d, %.60q: %q, want %q", s.port, s.said, got, s.name)
+		}
+		if n := s.allocations(); n > 0 {
+			t.Errorf("port %d, %.60q: %v allocations", s.port, s.said, n)
 		}
 		longest := 0
 		for _, said := range s.said {
@@ -71,4 +74,20 @@ func l32(n int) string { return string(binary.LittleEndian.AppendUint32(nil, uin
 // counted puts a length before a message, which counts extra bytes more.
 func counted(length func(int) string, extra int, message string) string {
 	return length(len(message)+extra) + message
+}
+
+// allocations is how many the rows' Detects need for a speech's first payload.
+func (s speech) allocations() float64 {
+	p := &Peek{
+		Transport: s.over, ClientPort: 40001, ServerPort: s.port, FromClient: s.said[0][0] == '>',
+		Data: []byte(s.said[0][1:]), Length: len(s.said[0]) - 1, rec: &record{},
+	}
+	return testing.AllocsPerRun(1, func() {
+		for i := range protocols {
+			row := &protocols[i]
+			if row.Detect != nil && row.Over&(1<<transportIndex(s.over)) != 0 {
+				row.Detect(p)
+			}
+		}
+	})
 }

@@ -108,7 +108,7 @@ var protocols = []Protocol{
 	{Name: "Lotus Notes", TCP: ports{1352}, Over: TCP, Detect: isLotusNotes},
 
 	// Directories and identity: directory.go.
-	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}, Over: TCP | UDP, Lead: "\x30", Late: true, Detect: isLDAP, Follow: followTunnel},
+	{Name: "LDAP", TCP: ports{389, 3268}, UDP: ports{389}, Over: TCP | UDP, Lead: "\x30\x00", Late: true, Detect: isLDAP, Follow: followTunnel},
 	{Name: "Kerberos", TCP: ports{88, 464}, UDP: ports{88, 464}, Over: TCP | UDP, Lead: "\x00\x01\x02\x03\x04\x05\x6a\x6b\x6c\x6d\x6e\x6f\x74\x75\x76\x7e", Late: true, Detect: isKerberos},
 	{Name: "RADIUS", TCP: ports{1812, 1813}, UDP: ports{1645, 1646, 1812, 1813, 3799}, Over: TCP | UDP, Lead: "\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x28\x29\x2a\x2b\x2c\x2d", Late: true, Detect: isRADIUS},
 	{Name: "TACACS+", TCP: ports{49}, Over: TCP, Lead: "\xc0\xc1", Late: true, Detect: isTACACS},
