@@ -14,10 +14,10 @@ func (p *Peek) hear(host packet.Addr, called []byte, source name.Source) {
 }
 
 func detectDNS(p *Peek) Verdict {
-	if p.On(137, 138, 5353, 5355) {
+	data, length, known := p.Data, p.Length, p.On(53)
+	if !known && (p.On(137, 138, 5355) || p.On(5353) && !recursive(data)) {
 		return No
 	}
-	data, length, known := p.Data, p.Length, p.On(53)
 	if p.Transport == packet.TCP {
 		if len(data) < 2 {
 			return No
@@ -35,6 +35,13 @@ func detectDNS(p *Peek) Verdict {
 		return No
 	}
 	return Yes
+}
+
+// recursive reports whether a message asks for recursion, or answers that it is
+// to be had: never so in mDNS (RFC 6762 §18.6), but in DNS, for which some
+// servers take mDNS's port.
+func recursive(data []byte) bool {
+	return len(data) > 3 && (data[2]&1 != 0 || data[3]&0x80 != 0)
 }
 
 func detectMDNS(p *Peek) Verdict { return dnsOn(p, 5353) }

@@ -238,6 +238,7 @@ func TestDetectDNS(t *testing.T) {
 		{"zeros elsewhere", 5300, make([]byte, 64), No},
 		{"zeros", 53, make([]byte, 64), No},
 		{"mDNS's port", 5353, question, No},
+		{"DNS on mDNS's port", 5353, []byte(strings.Replace(string(question), "\x00\x01\x00\x00", "\x00\x01\x01\x00", 1)), Yes},
 	} {
 		p := &Peek{Transport: packet.UDP, ServerPort: c.port, Data: c.data, Length: len(c.data)}
 		if got := detectDNS(p); got != c.want {
