@@ -54,6 +54,7 @@ var otherWords = map[string][]string{
 
 	// One of the two says more exactly what the other says too.
 	"HTTP":     {"WebSocket"}, // an HTTP request that asks for it
+	"NETBIOS":  {"SMB"},       // in a NetBIOS session
 	"NETFLOW":  {"IPFIX"},     // NetFlow version 10
 	"XDMCP":    {"X11"},       // nDPI has one name for both
 	"NFS":      {"RPC"},       // nDPI's NFS is any ONC RPC: the port mapper, mount, …
