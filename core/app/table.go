@@ -7,7 +7,7 @@ type ports = []uint16
 // their Detect is asked: the surest first. A row without Detect is named by
 // its ports alone.
 var protocols = []Protocol{
-	// Web and what is encrypted: web.go, tls.go, quic.go.
+	// Web and what is encrypted: web.go, http2.go, tls.go, dtls.go, quic.go, dnscrypt.go.
 	{Name: "gRPC", TCP: ports{50051}, Over: TCP, Lead: "P\x00", Detect: isGRPC},
 	{Name: "HTTP/2", Over: TCP, Lead: "P\x00", Detect: isHTTP2},
 	{Name: "WebSocket", Over: TCP, Lead: "GH", Detect: isWebSocket, Follow: followHTTP},
@@ -39,7 +39,7 @@ var protocols = []Protocol{
 	{Name: "STUN", TCP: ports{3478, 5349}, UDP: ports{3478, 3479, 5349, 19302}, Over: TCP | UDP, Lead: stunLead, Detect: isSTUN},
 	{Name: "RTP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTP},
 	{Name: "RTCP", Over: UDP, Lead: rtpLead, Late: true, Detect: isRTCP},
-	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}, Over: TCP | UDP | SCTP, Lead: "\x00\rABCIMNOPRSUh", Late: true, Detect: isSIP},
+	{Name: "SIP", TCP: ports{5060}, UDP: ports{5060}, Over: TCP | UDP | SCTP, Lead: "\x00\rABCIMNOPRSU", Late: true, Detect: isSIP},
 	{Name: "RTSP", TCP: ports{554, 8554}, Over: TCP | UDP, Lead: "ADGOPRST", Late: true, Detect: isRTSP},
 	{Name: "RTMP", TCP: ports{1935}, Over: TCP, Lead: "\x03\x06", Detect: isRTMP},
 	{Name: "Icecast", Over: TCP, Lead: "I", Detect: isIcecast},
@@ -52,7 +52,7 @@ var protocols = []Protocol{
 	{Name: "ZRTP", Over: UDP, Lead: "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f", Late: true, Detect: isZRTP},
 	{Name: "T.38", Over: UDP, Detect: isT38},
 
-	// Tunnels: vpn.go.
+	// Tunnels: vpn.go, tunnels.go.
 	{Name: "Cloudflare WARP", UDP: ports{2408}, Over: UDP, Detect: isWARP},
 	{Name: "WireGuard", UDP: ports{51820}, Over: UDP, Lead: "\x01\x02\x03\x04", Late: true, Detect: isWireGuard},
 	{Name: "OpenVPN", TCP: ports{1194}, UDP: ports{1194}, Over: TCP | UDP, Lead: openVPNLead, Detect: isOpenVPN},

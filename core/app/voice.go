@@ -41,8 +41,8 @@ var (
 // isSIP: RFC 3261; on its ports an empty line keeps a flow alive (RFC 5626 §3.5.1).
 func isSIP(p *Peek) Verdict {
 	d := p.Data
-	if d[0] == '\r' || d[0] == 0 || d[0] == 'h' {
-		if p.On(5060) && p.Length <= 5 && (allZero(d) || begins(d, "\r\n", "hello")) {
+	if d[0] == '\r' || d[0] == 0 {
+		if p.On(5060) && p.Length <= 4 && (allZero(d) || begins(d, "\r\n")) {
 			return Perhaps
 		}
 		return No
