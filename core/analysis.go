@@ -27,7 +27,7 @@ type analysis struct {
 type oddities struct {
 	anomalies [packet.NumAnomalies]uint64
 	snapped   uint64 // captured shorter than they were on the wire
-	backwards uint64 // earlier than the frame before, in the same capture
+	clock     report.Clock
 }
 
 func newAnalysis(sources []*source, opt Options) *analysis {
@@ -125,8 +125,9 @@ func (a *analysis) drain(s *source, until int64) error {
 // count counts the frame in s's head.
 func (a *analysis) count(s *source) {
 	r := &s.head
-	if s.tally() {
-		a.backwards++
+	if back := s.tally(); back > 0 {
+		a.clock.Back++
+		a.clock.Furthest = max(a.clock.Furthest, back)
 	}
 	if int64(r.Length) > int64(len(r.Data)) {
 		a.snapped++
@@ -149,7 +150,7 @@ func (a *analysis) report(title string, limits report.Limits) *report.Report {
 			src.Names.Add(n.Addr, n.Name, name.Capture)
 		}
 	}
-	src.Quality = a.quality(src.Captures, src.Names)
+	src.Quality, src.Clock = a.quality(src.Captures, src.Names), a.clock
 	return report.Build(src, limits)
 }
 
@@ -186,7 +187,7 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 	count("flow records: no packets, ports or times", records)
 	count(badLines, bad)
 	count("beyond the limits on names", names.Refused)
-	count("time went backwards", a.backwards)
+	count("time went backwards", a.clock.Back)
 	for i, n := range a.anomalies {
 		if i > 0 {
 			count(packet.Anomaly(i).String(), n)

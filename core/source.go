@@ -136,14 +136,14 @@ func closeAll(sources []*source) {
 	}
 }
 
-// tally counts the frame in head and reports whether it is earlier than the
-// one before.
-func (s *source) tally() (backwards bool) {
+// tally counts the frame in head and returns by how much it is earlier than
+// the one before, in nanoseconds.
+func (s *source) tally() (back int64) {
 	c, r := &s.count, &s.head
 	if c.packets == 0 {
 		c.first, c.last, c.before = r.Time, r.Time, r.Time
 	}
-	backwards = r.Time < c.before
+	back = max(0, c.before-r.Time)
 	c.before = r.Time
 	c.first, c.last = min(c.first, r.Time), max(c.last, r.Time)
 	c.packets++
@@ -153,5 +153,5 @@ func (s *source) tally() (backwards bool) {
 	}
 	c.interfaces[r.Interface].packets++
 	c.interfaces[r.Interface].bytes += uint64(r.Length)
-	return backwards
+	return back
 }

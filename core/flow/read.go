@@ -80,3 +80,21 @@ func (t *Table) BucketShift() uint { return t.series.shift }
 func (t *Table) Span() (first, last int64, ok bool) {
 	return t.series.first, t.series.last, t.series.any
 }
+
+// Progress is how many bytes of direction dir a TCP flow's other side has
+// acknowledged, and how many it had not by the end; not ok where the handshake
+// or either side wasn't seen.
+func (t *Table) Progress(f *Flow, dir int) (acknowledged, waiting uint32, ok bool) {
+	tcp := t.TCP(f)
+	if tcp == nil || f.state&(knowsClientISN<<dir) == 0 {
+		return 0, 0, false
+	}
+	s, peer := &tcp.Sides[dir], &tcp.Sides[dir^1]
+	if s.marks&sent == 0 || peer.marks&sent == 0 || after(peer.lastAck, s.nextSeq) {
+		return 0, 0, false
+	}
+	if after(peer.lastAck, f.isn[dir]+1) {
+		acknowledged = peer.lastAck - f.isn[dir] - 1
+	}
+	return acknowledged, s.nextSeq - peer.lastAck, true
+}

@@ -22,6 +22,13 @@ type Source struct {
 	Totals   Totals
 	Captures []Capture // First and Last in nanoseconds since the Unix epoch
 	Quality  []Counter
+	Clock    Clock
+}
+
+// Clock is how a capture's time went backwards.
+type Clock struct {
+	Back     uint64 // frames earlier than the one before, in the same capture
+	Furthest int64  // by how much at most, in nanoseconds
 }
 
 // Build makes the document.
@@ -50,7 +57,9 @@ func Build(src Source, limits Limits) *Report {
 	b.writeServices(rows)
 	b.writeTimeline(rows)
 	b.writeFlows()
-	b.writeHealth(rows)
+	s := newSurvey(b)
+	b.writeHealth(rows, s)
+	b.findings(s)
 	Rename(&b.report, src.Given, limits)
 	return &b.report
 }

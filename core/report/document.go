@@ -233,9 +233,16 @@ type Flows struct {
 
 // Finding is one sentence worth reading first.
 type Finding struct {
+	// Kind names what it is about; ARCHITECTURE.md lists the kinds.
+	Kind     string `json:"kind"`
 	Severity string `json:"severity"` // "info", "warning" or "problem"
 	Text     string `json:"text"`
-	Hosts    []int  `json:"hosts"` // the hosts that it speaks of
+	// LookedAt is what was looked at to find it.
+	LookedAt string `json:"looked_at"`
+	// Hosts and Conversations are those that it speaks of and that have rows:
+	// host indices, rising, and pairs of them, the lower one first.
+	Hosts         []int    `json:"hosts"`
+	Conversations [][2]int `json:"conversations"`
 }
 
 // Counter is a named oddity and how often it was met.

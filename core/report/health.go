@@ -149,8 +149,8 @@ func (h *health) answer(ns uint64) {
 	h.one[answered], h.one[response], h.one[responseMax] = 1, ns, ns
 }
 
-// writeHealth writes how the rows' services did.
-func (b *builder) writeHealth(rows []*service) {
+// writeHealth writes how the rows' services did, and tells s of each flow.
+func (b *builder) writeHealth(rows []*service, s *survey) {
 	type place struct {
 		row  int
 		turn flow.Turn
@@ -169,6 +169,7 @@ func (b *builder) writeHealth(rows []*service) {
 		turn := flow.Turn{p.turn[own[0]], p.turn[own[1]]}
 		h := b.healthOf(i)
 		sums[p.row].add(&h, turn)
+		s.flow(i, f, &h)
 	}
 	t := newHealthTable()
 	for i := range sums {

@@ -6,6 +6,15 @@ import type { Report } from "./types";
 
 const pack = (doc: unknown) => new Uint8Array(gzipSync(JSON.stringify(doc)));
 
+const finding = (hosts: number[], conversations: number[][]) => ({
+  kind: "scan",
+  severity: "info",
+  text: "",
+  looked_at: "",
+  hosts,
+  conversations,
+});
+
 const fresh = () =>
   sampleReport({
     hosts: [{ address: "10.0.0.1", names: ["web"] }, { address: "10.0.0.2" }],
@@ -211,7 +220,25 @@ describe("check", () => {
     [
       "findings",
       (r) => {
-        r.findings = [{ severity: "info", text: "", hosts: [9] }];
+        r.findings = [finding([9], [])];
+      },
+    ],
+    [
+      "findings",
+      (r) => {
+        r.findings = [finding([], [[0, 9]])];
+      },
+    ],
+    [
+      "findings",
+      (r) => {
+        r.findings = [finding([], [[0]])];
+      },
+    ],
+    [
+      "findings",
+      (r) => {
+        r.findings = [finding([], [[1, 0]])];
       },
     ],
     [

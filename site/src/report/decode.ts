@@ -4,6 +4,7 @@
 
 import {
   boolean,
+  type Check,
   columns,
   count,
   counter,
@@ -102,14 +103,26 @@ export function check(doc: unknown): Report {
   checkHealth(r.flow_health, "flow_health", flows);
   list(r.findings, "findings", (v, at) =>
     record(v, at, {
+      kind: string,
       severity: string,
       text: string,
+      looked_at: string,
       hosts: (h, where) => list(h, where, index(hosts)),
+      conversations: (c, where) => list(c, where, pairOf(hosts)),
     }),
   );
   list(r.quality, "quality", counter);
   checkFolded(r.folded);
   return doc as Report;
+}
+
+/** A conversation: two hosts, the one with the lower index first. */
+function pairOf(hosts: number): Check {
+  return (value, at) => {
+    if (list(value, at, index(hosts)) !== 2) fail(at, "isn't a pair");
+    const [a, b] = value as [number, number];
+    if (a > b) fail(at, "has the higher host first");
+  };
 }
 
 interface Sizes {

@@ -324,9 +324,22 @@ export interface Flows {
  * Finding is one sentence worth reading first.
  */
 export interface Finding {
+  /**
+   * Kind names what it is about; ARCHITECTURE.md lists the kinds.
+   */
+  kind: string;
   severity: string; // "info", "warning" or "problem"
   text: string;
-  hosts: number /* int */[]; // the hosts that it speaks of
+  /**
+   * LookedAt is what was looked at to find it.
+   */
+  looked_at: string;
+  /**
+   * Hosts and Conversations are those that it speaks of and that have rows:
+   * host indices, rising, and pairs of them, the lower one first.
+   */
+  hosts: number /* int */[];
+  conversations: number /* int */[][];
 }
 /**
  * Counter is a named oddity and how often it was met.

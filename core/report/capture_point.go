@@ -1,0 +1,323 @@
+package report
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"heatsink/core/flow"
+	"heatsink/core/packet"
+)
+
+// Where a capture was taken shows in three ways. The capturing machine's
+// addresses are one end of most packets; nearly every host seen in an exchange
+// talks with them; and what two hosts of one network say to each other, which
+// no router forwards, is always theirs. Other traffic within a network means a
+// mirror port or a bridge, where no host is marked. A scanner has the lines, a
+// busy server the packets: neither has all three.
+
+const (
+	// crossing is how many lines cross somewhere.
+	crossing  = 3
+	nearlyAll = 0.9
+	// With a network's evidence, for a machine that also forwards:
+	mostPackets = 0.75
+	mostPeers   = 2.0 / 3
+)
+
+// point is an address of the capturing machine.
+type point struct {
+	host flow.Host
+	// sure says that it is not only near it: its network's traffic is its own.
+	sure bool
+	// share is what part of its address family's packets have one of the points at an end.
+	share float64
+}
+
+func findCapturePoint(s *survey) []finding {
+	points := s.capturePoints()
+	if len(points) == 0 {
+		return nil
+	}
+	first := points[0]
+	var hosts []flow.Host
+	for _, p := range points {
+		hosts = append(hosts, p.host)
+	}
+	text := fmt.Sprintf("The capture was taken at %s", s.name(first.host))
+	because := "and all that its own network says is said to it"
+	if !first.sure {
+		text = fmt.Sprintf("The capture was taken at %s, or on the way to it", s.name(first.host))
+		because = "and its own network doesn't show"
+	}
+	if more := hosts[1:]; len(more) > 0 {
+		text += fmt.Sprintf(" (the same machine: %s)", s.named(more))
+	}
+	text += fmt.Sprintf(": it is one end of %s of the packets, %s", Percent(uint64(first.share*1e6), 1e6), because)
+	return []finding{{
+		severity: Info, text: text, hosts: hosts, weight: s.frames,
+		lookedAt: fmt.Sprintf("%s: where they cross", amount(len(s.lines), "conversation")),
+	}}
+}
+
+func (s *survey) isCapturePoint(h flow.Host) bool {
+	return slices.ContainsFunc(s.capturePoints(), func(p point) bool { return p.host == h })
+}
+
+// capturePoints are the capturing machine's addresses, the busiest first; none
+// where it isn't clear.
+func (s *survey) capturePoints() []point {
+	if s.located {
+		return s.points
+	}
+	s.located = true
+	macs := s.linesOf(packet.MAC)
+	// Frames without IP, such as ARP's answers, reach only the machine that they are for.
+	if len(macs.pairs) >= crossing && !macs.isStars() {
+		return nil
+	}
+	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
+		lines := s.linesOf(kind)
+		s.points = append(s.points, s.crossing(&lines)...)
+	}
+	s.points = append(s.points, s.namesakes()...)
+	return s.points
+}
+
+// network is a /24 of IPv4, a /64 of IPv6, or all MAC addresses.
+type network struct {
+	kind   packet.AddrKind
+	prefix [8]byte
+}
+
+func (s *survey) network(h flow.Host) network {
+	a := s.t.Addr(h)
+	n := network{kind: a.Kind}
+	switch a.Kind {
+	case packet.IPv4:
+		copy(n.prefix[:3], a.B[:3])
+	case packet.IPv6:
+		copy(n.prefix[:], a.B[:8])
+	}
+	return n
+}
+
+func (n network) String() string {
+	a := packet.Addr{Kind: n.kind}
+	copy(a.B[:], n.prefix[:])
+	bits := 24
+	if n.kind == packet.IPv6 {
+		bits = 64
+	}
+	if ip := a.Netip(); ip.IsValid() {
+		return netip.PrefixFrom(ip, bits).String()
+	}
+	return "one network"
+}
+
+// familyLines are the lines between hosts of one address family.
+type familyLines struct {
+	// pairs are those in which both hosts spoke, for MAC addresses all.
+	pairs   [][2]flow.Host
+	degree  map[flow.Host]int
+	packets map[flow.Host]uint64
+	counted []int // indices of all lines, answered or not
+	best    flow.Host
+}
+
+func (s *survey) linesOf(kind packet.AddrKind) familyLines {
+	out := familyLines{degree: map[flow.Host]int{}, packets: map[flow.Host]uint64{}}
+	counts := func(h flow.Host) bool {
+		a := s.t.Addr(h)
+		return h != flow.OtherHost && a.Kind == kind && !s.isGroup(h) && !a.Netip().IsLoopback()
+	}
+	for i := range s.lines {
+		l := &s.lines[i]
+		if l.a == l.b || !counts(l.a) || !counts(l.b) {
+			continue
+		}
+		out.counted = append(out.counted, i)
+		for _, end := range [2]flow.Host{l.a, l.b} {
+			out.packets[end] += l.packets[0] + l.packets[1]
+			if n, most := out.packets[end], out.packets[out.best]; n > most || n == most && end < out.best {
+				out.best = end
+			}
+		}
+		if !l.answered && kind != packet.MAC {
+			continue
+		}
+		out.pairs = append(out.pairs, [2]flow.Host{l.a, l.b})
+		out.degree[l.a]++
+		out.degree[l.b]++
+	}
+	return out
+}
+
+// isStars reports whether every line has an end that has no other line.
+func (f *familyLines) isStars() bool {
+	for _, p := range f.pairs {
+		if f.degree[p[0]] > 1 && f.degree[p[1]] > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *survey) crossing(f *familyLines) []point {
+	if len(f.pairs) < crossing {
+		return nil
+	}
+	centres := s.centres(f)
+	here := centres[s.network(f.best)]
+	if here != nil && here.host != f.best {
+		return nil
+	}
+	// One machine's addresses don't talk to each other over a wire.
+	talks := map[flow.Host]bool{}
+	for _, p := range f.pairs {
+		if p[0] == f.best {
+			talks[p[1]] = true
+		} else if p[1] == f.best {
+			talks[p[0]] = true
+		}
+	}
+	own, alien := []flow.Host{f.best}, false
+	for _, c := range centres {
+		if c.host == flow.OtherHost {
+			alien = true
+		} else if c.host != f.best && c.lines >= 2 && !talks[c.host] {
+			own = append(own, c.host)
+		}
+	}
+	slices.Sort(own[1:])
+	share, alone := s.shareOf(f, own), s.shareOf(f, own[:1])
+	sure := here != nil && here.lines >= 2
+	if sure && !alien && share >= mostPackets && f.peerShare(own) >= mostPeers {
+		var points []point
+		for _, h := range own {
+			points = append(points, point{h, true, share})
+		}
+		return points
+	}
+	if float64(f.degree[f.best]) >= nearlyAll*float64(len(f.pairs)) && alone >= nearlyAll {
+		return []point{{f.best, sure, alone}}
+	}
+	return nil
+}
+
+// centre is the host that has all of a network's inner lines; OtherHost where
+// none has.
+type centre struct {
+	host  flow.Host
+	lines int
+}
+
+func (s *survey) centres(f *familyLines) map[network]*centre {
+	local, centres := map[flow.Host]int{}, map[network]*centre{}
+	within := func(p [2]flow.Host) (network, bool) {
+		n := s.network(p[0])
+		return n, n == s.network(p[1])
+	}
+	for _, p := range f.pairs {
+		if _, ok := within(p); ok {
+			local[p[0]]++
+			local[p[1]]++
+		}
+	}
+	for _, p := range f.pairs {
+		n, ok := within(p)
+		if !ok {
+			continue
+		}
+		c := centres[n]
+		if c == nil {
+			c = &centre{host: p[0]}
+			centres[n] = c
+		}
+		c.lines++
+		for _, h := range p {
+			if local[h] > local[c.host] || local[h] == local[c.host] && f.degree[h] > f.degree[c.host] {
+				c.host = h
+			}
+		}
+	}
+	for _, c := range centres {
+		if local[c.host] < c.lines {
+			c.host = flow.OtherHost
+		}
+	}
+	return centres
+}
+
+// shareOf is the share of the family's packets that have one of these at an end.
+func (s *survey) shareOf(f *familyLines, own []flow.Host) float64 {
+	var all, mine uint64
+	for _, i := range f.counted {
+		l := &s.lines[i]
+		n := l.packets[0] + l.packets[1]
+		all += n
+		if slices.Contains(own, l.a) || slices.Contains(own, l.b) {
+			mine += n
+		}
+	}
+	return float64(mine) / float64(max(all, 1))
+}
+
+// peerShare is, of all that talk, the share that talks with these.
+func (f *familyLines) peerShare(own []flow.Host) float64 {
+	all, reached := map[flow.Host]bool{}, map[flow.Host]bool{}
+	for _, p := range f.pairs {
+		for i, h := range p {
+			if slices.Contains(own, h) {
+				continue
+			}
+			all[h] = true
+			if slices.Contains(own, p[1-i]) {
+				reached[h] = true
+			}
+		}
+	}
+	return float64(len(reached)) / float64(max(len(all), 1))
+}
+
+// namesakes are the addresses of the other family that the capture calls as it
+// calls a point, if all in their networks is theirs.
+func (s *survey) namesakes() (more []point) {
+	calls := func(h flow.Host) string {
+		if names := s.b.learntNames(h); len(names) > 0 {
+			return names[0].Name
+		}
+		return ""
+	}
+	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
+		if slices.ContainsFunc(s.points, func(p point) bool { return s.t.Addr(p.host).Kind == kind }) {
+			continue
+		}
+		lines := s.linesOf(kind)
+		inner, own := map[network]int{}, map[flow.Host]int{}
+		var order []flow.Host
+		for _, p := range lines.pairs {
+			n := s.network(p[0])
+			if n != s.network(p[1]) {
+				continue
+			}
+			inner[n]++
+			for _, h := range p {
+				if own[h] == 0 {
+					order = append(order, h)
+				}
+				own[h]++
+			}
+		}
+		for _, h := range order {
+			if own[h] < inner[s.network(h)] {
+				continue
+			}
+			i := slices.IndexFunc(s.points, func(p point) bool { name := calls(p.host); return name != "" && name == calls(h) })
+			if i >= 0 {
+				more = append(more, point{h, s.points[i].sure, s.points[i].share})
+			}
+		}
+	}
+	return more
+}

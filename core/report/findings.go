@@ -1,0 +1,194 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"heatsink/core/flow"
+)
+
+// finder looks for one kind of finding.
+type finder struct {
+	kind string
+	find func(s *survey) []finding
+}
+
+// finders lists all kinds, in the order in which equally grave ones are read.
+// A finder is silent where it can't know.
+var finders = []finder{
+	{"capture-point", findCapturePoint},
+	{"heavy-conversations", findHeavy},
+	{"tunnel", findTunnels},
+	{"single-destination", findSingleDestinations},
+	{"retransmissions", findRetransmissions},
+	{"gaps", findGaps},
+	{"slow-handshake", findSlowHandshakes},
+	{"refused", findRefusals},
+	{"resets", findResets},
+	{"unanswered", findUnanswered},
+	{"zero-window", findZeroWindows},
+	{"mtu", findTooLarge},
+	{"scan", findScans},
+	{"announcements", findAnnouncers},
+	{"storm", findStorms},
+	{"asymmetric", findAsymmetry},
+	{"duplicates", findDuplicates},
+	{"drops", findDrops},
+	{"clock", findClockJumps},
+	{"snaplen", findSnapped},
+	{"cut-file", findCutFiles},
+}
+
+// Severities of a Finding.
+const (
+	Problem = "problem"
+	Warning = "warning"
+	Info    = "info"
+)
+
+// Bounds of what findings can take.
+const (
+	// maxOfKind is how many findings of a kind are told one by one; the rest
+	// of them are told in one sentence.
+	maxOfKind = 4
+	// maxNamed is how many hosts a sentence names, and maxShown how many hosts
+	// and how many conversations a finding refers to.
+	maxNamed = 3
+	maxShown = 64
+	// maxQuoted bounds what a sentence takes from a capture, in runes.
+	maxQuoted = 48
+)
+
+// finding is a Finding before its hosts have their numbers.
+type finding struct {
+	severity, text, lookedAt string
+	hosts                    []flow.Host
+	pairs                    [][2]flow.Host
+	weight                   uint64 // how much there is of it: mostly frames
+}
+
+// graded is a finding with its place among all.
+type graded struct {
+	finding
+	kind int
+}
+
+// findings asks every finder: the gravest first, then the weightiest.
+func (b *builder) findings(s *survey) {
+	s.scanning = s.scans()
+	var all []graded
+	for kind, f := range finders {
+		found := f.find(s)
+		slices.SortStableFunc(found, compareFindings)
+		if len(found) > maxOfKind {
+			found = append(found[:maxOfKind-1:maxOfKind-1], s.together(found[maxOfKind-1:]))
+		}
+		for _, x := range found {
+			all = append(all, graded{x, kind})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y graded) int { return compareFindings(x.finding, y.finding) })
+	for _, x := range all {
+		b.report.Findings = append(b.report.Findings, Finding{
+			Kind: finders[x.kind].kind, Severity: x.severity, Text: x.text, LookedAt: x.lookedAt,
+			Hosts: b.indices(x.hosts), Conversations: b.pairs(x.pairs),
+		})
+	}
+}
+
+// compareFindings puts the graver and the weightier first.
+func compareFindings(x, y finding) int {
+	order := []string{Problem, Warning, Info}
+	return cmp.Or(cmp.Compare(slices.Index(order, x.severity), slices.Index(order, y.severity)), cmp.Compare(y.weight, x.weight))
+}
+
+// together makes one finding of several of a kind.
+func (s *survey) together(found []finding) finding {
+	all := finding{severity: found[0].severity, lookedAt: found[0].lookedAt}
+	for _, x := range found {
+		all.hosts = append(all.hosts, x.hosts...)
+		all.pairs = append(all.pairs, x.pairs...)
+		all.weight = max(all.weight, x.weight)
+	}
+	slices.Sort(all.hosts)
+	all.hosts = slices.Compact(all.hosts)
+	all.text = fmt.Sprintf("%d more like this: %s", len(found), s.named(all.hosts))
+	return all
+}
+
+// indices are hosts' numbers in the report, rising. Those that the limits
+// folded have none: only the text names them.
+func (b *builder) indices(hosts []flow.Host) []int {
+	list := []int{}
+	for _, h := range hosts {
+		if b.inRow(h) {
+			list = append(list, b.rank[h])
+		}
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	return list[:min(len(list), maxShown)]
+}
+
+// pairs are conversations as pairs of hosts' numbers, the lower one first.
+func (b *builder) pairs(pairs [][2]flow.Host) [][2]int {
+	list := [][2]int{}
+	for _, p := range pairs {
+		if len(list) < maxShown && b.inRow(p[0]) && b.inRow(p[1]) {
+			x, y := b.rank[p[0]], b.rank[p[1]]
+			list = append(list, [2]int{min(x, y), max(x, y)})
+		}
+	}
+	return list
+}
+
+// name is a host's address, the one thing that the user's own names don't change.
+func (s *survey) name(h flow.Host) string {
+	address, _ := s.b.describe(h)
+	return quoted(address)
+}
+
+// pair names two hosts that talk.
+func (s *survey) pair(a, b flow.Host) string { return s.name(a) + " ↔ " + s.name(b) }
+
+// named lists the first hosts, and how many more there are.
+func (s *survey) named(hosts []flow.Host) string {
+	return listed(len(hosts), func(i int) string { return s.name(hosts[i]) })
+}
+
+// listed names the first of n.
+func listed(n int, name func(i int) string) string {
+	var parts []string
+	for i := range min(n, maxNamed) {
+		parts = append(parts, name(i))
+	}
+	if n > maxNamed {
+		parts = append(parts, fmt.Sprintf("and %s more", HumanCount(uint64(n-maxNamed))))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quoted is what a capture says, fit for a sentence: bounded and of one line.
+func quoted(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '\ufffd'
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > maxQuoted {
+		return string(runes[:maxQuoted-1]) + "…"
+	}
+	return text
+}
+
+// amount counts things, whose name takes an s in the plural.
+func amount[N int | uint32 | uint64](n N, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return HumanCount(uint64(n)) + " " + thing
+}

@@ -1,0 +1,382 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"heatsink/core/flow"
+	"heatsink/core/packet"
+)
+
+// survey is what the findings look at, at the inner layer and with nothing
+// folded. It is made in one pass over the services and one over the flows.
+type survey struct {
+	b *builder
+	t *flow.Table
+
+	lines  []link
+	lineOf []uint32 // by service; noLine for those of the outer layer alone
+	hosts  []hostSum
+	marks  []mark // by flow
+	trials []bool // by service: it has flows that failed
+	health map[uint32]*lineHealth
+
+	frames, tcp uint64 // at the inner layer
+	oneWay      struct {
+		halves, wholes uint64
+		pairs          [][2]flow.Host
+	}
+	ends     map[endpoint]*endpointSum
+	tooLarge map[uint32]uint64 // by service of any layer: ICMP's "fragmentation needed"
+	stuck    map[uint32]uint64 // by line: flows of which nothing large came through
+	scanning []*scan
+	points   []point
+	located  bool // points are known
+}
+
+const noLine = 1<<32 - 1
+
+// link is all that two hosts said to each other. Direction 0 is from a.
+type link struct {
+	a, b           flow.Host // a has been seen before
+	answered       bool      // both spoke, in one service
+	tried          bool      // has flows that failed
+	packets, bytes [2]uint64
+	tcp            [2]uint64 // packets
+	flows, vain    uint64    // vain: those that failed
+	opened         [2]uint64 // flows, by who opened them
+}
+
+// lineHealth is how TCP did on a line, of connections that were made.
+type lineHealth struct {
+	again, late, lost, zero [2]uint64
+	behind                  [2]uint64 // again, in flows of which the capture missed nothing
+}
+
+// hostSum is what one host did.
+type hostSum struct {
+	sent, toGroups    uint64 // packets
+	replies           uint64 // packets that turned flows away
+	opened, failed    uint64 // flows
+	refused           uint64 // of those that failed
+	targets, services uint64 // lines and services in which flows failed
+	scanner           bool
+}
+
+// mark says what a flow is to the findings.
+type mark uint8
+
+const (
+	isUnanswered mark = 1 << iota
+	isRefused
+	isReset
+	isComplete
+	isSlow
+	isSlowAtServer
+)
+
+func newSurvey(b *builder) *survey {
+	t := b.table
+	s := &survey{
+		b: b, t: t,
+		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
+		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
+		health: map[uint32]*lineHealth{}, tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
+	}
+	index := map[[2]flow.Host]uint32{}
+	for i := range t.Services() {
+		sv := t.Service(i)
+		s.lineOf[i] = noLine
+		if sv.Layer&flow.Inner == 0 {
+			continue
+		}
+		ends := [2]flow.Host{sv.A, sv.B}
+		n, ok := index[ends]
+		if !ok {
+			n = uint32(len(s.lines))
+			index[ends] = n
+			s.lines = append(s.lines, link{a: sv.A, b: sv.B})
+		}
+		s.lineOf[i] = n
+		s.service(&s.lines[n], sv)
+	}
+	return s
+}
+
+func (s *survey) service(l *link, sv *flow.Service) {
+	for dir := range 2 {
+		l.packets[dir] += sv.Packets[dir]
+		l.bytes[dir] += sv.Bytes[dir]
+		s.frames += sv.Packets[dir]
+		if sv.Protocol == packet.TCP {
+			l.tcp[dir] += sv.Packets[dir]
+			s.tcp += sv.Packets[dir]
+		}
+	}
+	l.answered = l.answered || sv.A == sv.B || sv.Packets[0] > 0 && sv.Packets[1] > 0
+	l.flows += sv.Flows
+	l.opened[0] += sv.FlowsFromA
+	l.opened[1] += sv.Flows - sv.FlowsFromA
+	s.send(sv.A, sv.B, sv.Packets[0])
+	s.send(sv.B, sv.A, sv.Packets[1])
+}
+
+func (s *survey) send(from, to flow.Host, packets uint64) {
+	s.hosts[from].sent += packets
+	if s.isGroup(to) {
+		s.hosts[from].toGroups += packets
+	}
+}
+
+// isGroup reports whether an address stands for many hosts.
+func (s *survey) isGroup(h flow.Host) bool {
+	a := s.t.Addr(h)
+	return a.IsMulticast() || a.IsBroadcast()
+}
+
+// mayBeGroup is the same, for a subnet's broadcast address, which can't be
+// told without its mask: such a one never sends.
+func (s *survey) mayBeGroup(h flow.Host) bool {
+	a := s.t.Addr(h)
+	return s.isGroup(h) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
+}
+
+const (
+	// slowRTT is longer than a round trip to the other side of the earth by
+	// fibre has to take.
+	slowRTT = 200e6 // ns
+	// patience is how long before the capture's end a request can begin
+	// without its missing answer being one.
+	patience = 1e9 // ns
+	// fewPackets is what a host sends at most that only tries.
+	fewPackets = 8
+)
+
+// flow takes in flow i and how it did.
+func (s *survey) flow(i int, f *flow.Flow, h *health) {
+	if h.one[fragmentationNeeded] > 0 {
+		s.tooLarge[f.Service] += h.one[fragmentationNeeded]
+	}
+	n := s.lineOf[f.Service]
+	if f.Layer&flow.Inner == 0 || n == noLine {
+		return
+	}
+	client := &s.hosts[f.Client]
+	client.opened++
+	m := s.judge(f, h)
+	s.marks[i] = m
+	l := &s.lines[n]
+	if m&(isUnanswered|isRefused) != 0 {
+		s.failed(f, l, client, m)
+		return
+	}
+	s.course(n, f, h)
+	s.sides(f, h)
+}
+
+// judge says what becomes of a flow.
+func (s *survey) judge(f *flow.Flow, h *health) (m mark) {
+	_, last, _ := s.t.Span()
+	young := f.Packets[0] < 3 && last-f.First[0] < patience
+	switch {
+	case h.one[refused] > 0, h.one[silent] > 0 && h.one[unreachable] > 0:
+		m = isRefused
+	case young || h.one[timeExceeded] > 0:
+	case h.one[unanswered] > 0, h.one[silent] > 0 && f.Protocol != packet.TCP:
+		m = isUnanswered
+	case h.one[complete] > 0:
+		m = isComplete
+		if h.two[resets][0]+h.two[resets][1] > 0 {
+			m |= isReset
+		}
+	}
+	if h.one[timed] > 0 && h.one[rtt] >= slowRTT {
+		m |= isSlow
+		if h.one[serverRTT]*2 >= h.one[rtt] {
+			m |= isSlowAtServer
+		}
+	}
+	return m
+}
+
+func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
+	if f.Packets[0] > fewPackets {
+		return
+	}
+	client.failed++
+	l.vain++
+	s.hosts[f.Server].replies += f.Packets[1]
+	if m&isRefused != 0 {
+		client.refused++
+	}
+	if !l.tried {
+		l.tried = true
+		client.targets++
+	}
+	if !s.trials[f.Service] {
+		s.trials[f.Service] = true
+		client.services++
+	}
+}
+
+// course adds TCP's course to its line, less what the capture holds twice.
+func (s *survey) course(n uint32, f *flow.Flow, h *health) {
+	again := [2]uint64{h.again(0), h.again(1)}
+	if again == [2]uint64{} && h.two[lost] == [2]uint64{} && h.two[zeroWindows] == [2]uint64{} {
+		return
+	}
+	sum := s.health[n]
+	if sum == nil {
+		sum = &lineHealth{}
+		s.health[n] = sum
+	}
+	l := &s.lines[n]
+	for from, dir := range flow.TurnTo(f.Client, f.Server, l.a) {
+		sum.again[dir] += again[from]
+		sum.late[dir] += h.two[outOfOrder][from]
+		sum.lost[dir] += h.two[lost][from]
+		sum.zero[dir] += h.two[zeroWindows][from]
+		if h.two[lost][from] == 0 {
+			sum.behind[dir] += again[from]
+		}
+	}
+	if again[0] >= minStuck || again[1] >= minStuck {
+		if s.isStuck(f, h) {
+			s.stuck[n]++
+		}
+	}
+}
+
+// again is how many segments a side sent again, less the capture's own copies.
+func (h *health) again(dir int) uint64 {
+	return h.two[retransmissions][dir] - min(h.two[doubled][dir], h.two[retransmissions][dir])
+}
+
+// sides counts the connections of which the capture has one side only.
+func (s *survey) sides(f *flow.Flow, h *health) {
+	tcp := s.t.TCP(f)
+	if tcp == nil {
+		return
+	}
+	up, down := f.Packets[0], f.Packets[1]
+	handshake := tcp.SYN != 0 || tcp.SYNACK != 0
+	switch {
+	case up > 0 && down > 0:
+		s.oneWay.wholes++
+	case up+down >= 4 && (!handshake || tcp.RTT > 0) && h.two[resets][0]+h.two[resets][1] < up+down:
+		s.oneWay.halves++
+		if len(s.oneWay.pairs) < maxShown {
+			s.oneWay.pairs = append(s.oneWay.pairs, [2]flow.Host{f.Client, f.Server})
+		}
+	}
+}
+
+// sortedLines are the numbers of the lines that a map has, by what less says
+// of them; equal ones by number.
+func sortedLines[V any](m map[uint32]V) []uint32 {
+	list := make([]uint32, 0, len(m))
+	for n := range m {
+		list = append(list, n)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// endpoint is where a server listens, or should.
+type endpoint struct {
+	server   flow.Host
+	port     uint16
+	protocol packet.Protocol
+}
+
+// maxEndpoints is how many endpoints with troubles are looked at.
+const maxEndpoints = 1 << 16
+
+// endpointSum is what became of the flows to an endpoint.
+type endpointSum struct {
+	flows                            uint64 // all of them
+	unanswered, refused, reset, slow uint64
+	serverReset                      uint64
+	packets                          uint64 // of those that were not answered
+	rtt, serverRTT                   uint64 // of those that are slow; ns
+	clients                          []flow.Host
+	application                      uint32
+}
+
+// endpoints sums up the flows with troubles by endpoint. What scanners do is
+// told of the scanners.
+func (s *survey) endpoints() map[endpoint]*endpointSum {
+	if s.ends != nil {
+		return s.ends
+	}
+	s.ends = map[endpoint]*endpointSum{}
+	for i, m := range s.marks {
+		if m&(isUnanswered|isRefused|isReset|isSlow) == 0 {
+			continue
+		}
+		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
+			s.trouble(i, f, m)
+		}
+	}
+	for i := range s.t.Services() {
+		sv := s.t.Service(i)
+		if sv.Layer&flow.Inner == 0 {
+			continue
+		}
+		for dir, server := range [2]flow.Host{sv.B, sv.A} {
+			if sum := s.ends[endpoint{server, sv.ServerPort, sv.Protocol}]; sum != nil {
+				sum.flows += [2]uint64{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
+			}
+		}
+	}
+	return s.ends
+}
+
+func (s *survey) trouble(i int, f *flow.Flow, m mark) {
+	key := endpoint{f.Server, f.ServerPort, f.Protocol}
+	sum := s.ends[key]
+	if sum == nil {
+		if len(s.ends) >= maxEndpoints {
+			return
+		}
+		sum = &endpointSum{application: s.t.Service(int(f.Service)).Application}
+		s.ends[key] = sum
+	}
+	if len(sum.clients) < maxShown && !slices.Contains(sum.clients, f.Client) {
+		sum.clients = append(sum.clients, f.Client)
+	}
+	switch {
+	case m&isUnanswered != 0:
+		sum.unanswered++
+		sum.packets += f.Packets[0]
+	case m&isRefused != 0:
+		sum.refused++
+	}
+	tcp := s.t.TCP(f)
+	if tcp == nil {
+		return
+	}
+	if m&isReset != 0 {
+		sum.reset++
+		if tcp.Sides[1].Resets > 0 {
+			sum.serverReset++
+		}
+	}
+	if m&isSlow != 0 {
+		sum.slow++
+		sum.rtt += uint64(tcp.RTT)
+		sum.serverRTT += uint64(max(tcp.SYNACK-tcp.SYN, 0))
+	}
+}
+
+// sorted lists the endpoints, in the order of first sight of their servers.
+func sortedEndpoints(m map[endpoint]*endpointSum) []endpoint {
+	list := make([]endpoint, 0, len(m))
+	for e := range m {
+		list = append(list, e)
+	}
+	slices.SortFunc(list, func(x, y endpoint) int {
+		return cmp.Or(cmp.Compare(x.server, y.server), cmp.Compare(x.protocol, y.protocol), cmp.Compare(x.port, y.port))
+	})
+	return list
+}
