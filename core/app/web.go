@@ -55,10 +55,6 @@ func hasPrefix(data []byte, prefix string) bool {
 	return len(data) >= len(prefix) && string(data[:len(prefix)]) == prefix
 }
 
-func hasSuffix(data []byte, suffix string) bool {
-	return len(data) >= len(suffix) && string(data[len(data)-len(suffix):]) == suffix
-}
-
 // isHTTP: RFC 9112 §3 and §4.
 func isHTTP(p *Peek) Verdict {
 	d := p.Data
