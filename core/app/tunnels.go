@@ -18,7 +18,7 @@ func isGTP(p *Peek) Verdict {
 		}
 	case version == 0 && d[0]&0x10 != 0:
 		header = 20
-	case version == 1 && d[0]&0x10 != 0:
+	case version == 1 && d[0]&0x18 == 0x10 && (d[0]&7 == 0 || size >= 4): // with a number there are 4 bytes more
 	case version == 2:
 		header = 4
 	default:
