@@ -24,6 +24,10 @@ const (
 	quicT       = 0x54303000 // "T0" and two digits: Google's framing with TLS
 	quicMeta    = 0xfaceb000 // mvfst
 	quicQ050    = quicQ | 0x3530
+
+	quicMozilla   = 0xf123f0c0
+	quicMicrosoft = 0xabcd0000
+	quicPico      = 0x50435130
 )
 
 // quicKnown reports whether a version is one that was ever deployed, or asks
@@ -33,6 +37,7 @@ func quicKnown(version uint32) bool {
 	case version == quicV1, version == quicV2, version == quicV2Draft,
 		version >= quicDraft+18 && version <= quicDraft+34,
 		version&0xfffff000 == quicMeta,
+		version&0xfffffff0 == quicMozilla, version&0xfffffffe == quicMicrosoft, version&0xfffffffe == quicPico,
 		isDigits(version, quicQ), isDigits(version, quicT),
 		version&0x0f0f0f0f == 0x0a0a0a0a:
 		return true
@@ -79,13 +84,16 @@ func isQUIC(p *Peek) Verdict {
 // long as it must be, with connection IDs as they should be (RFC 9000 §7.2, §14.1).
 func isQUICUnknown(p *Peek) Verdict {
 	h := quicHeader{}
-	if p.Length < 1200 || !p.On(443, 4433) || p.Nth > 0 || p.OtherFirst() != nil {
+	if p.Length < 1200 || p.Nth > 0 || p.OtherFirst() != nil {
 		return No
 	}
 	if h.read(p.Data) == nil || len(h.dcid) < 8 || len(h.dcid) > 20 || len(h.scid) > 20 {
 		return No
 	}
-	return Yes
+	if p.On(443, 4433, 4434, 8443) {
+		return Yes
+	}
+	return Perhaps
 }
 
 // isQUICNegotiation: a server's list of versions (RFC 8999 §6).

@@ -167,6 +167,7 @@ func TestQUICLooks(t *testing.T) {
 		{"Google's", packet.UDP, 50000, 443, []said{says(chlo)}, "QUIC"},
 		{"a short header on its port", packet.UDP, 50000, 443, []said{says("4a" + fill("b7", 40))}, "QUIC"},
 		{"and on another", packet.UDP, 50000, 40001, []said{says("4a" + fill("b7", 40))}, ""},
+		{"a version to come", packet.UDP, 50000, 443, []said{says("c3 12345678 08" + fill("b7", 8) + "00" + fill("b7", 1200))}, "QUIC"},
 		{"a version that is none", packet.UDP, 50000, 40001, []said{says("c3 12345678 08" + fill("b7", 40))}, ""},
 	})
 	_, f := heardFlow(t, packet.UDP, 50000, 443, says(chlo))
