@@ -1,10 +1,6 @@
 package app
 
-import (
-	"github.com/google/gopacket/layers"
-
-	"heatsink/core/packet"
-)
+import "heatsink/core/packet"
 
 // systemPorts end here: below it IANA assigns ports for services alone
 // (RFC 6335 §6).
@@ -13,21 +9,13 @@ const systemPorts = 1024
 // ephemeralPorts start here on Linux; IANA's dynamic range starts at 49152.
 const ephemeralPorts = 32768
 
-// PortName returns the name of what a port is for, in the table's words or
-// IANA's, or "" where it has none.
+// PortName returns the name of what a port is for, in the table's words or the
+// registered ones, or "" where it has none.
 func PortName(transport packet.Protocol, port uint16) string {
 	if id := portRow[transport][port]; id != 0 {
 		return id.Name()
 	}
-	switch transport {
-	case packet.TCP:
-		return layers.TCPPortNames[layers.TCPPort(port)]
-	case packet.UDP:
-		return layers.UDPPortNames[layers.UDPPort(port)]
-	case packet.SCTP:
-		return layers.SCTPPortNames[layers.SCTPPort(port)]
-	}
-	return ""
+	return registeredPorts[transport][port]
 }
 
 // ByPort names a flow's application by its ports alone: the server's, or,

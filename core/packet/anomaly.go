@@ -29,8 +29,6 @@ const (
 	TooDeep
 	// UnknownLink: no decoder for the capture's link type.
 	UnknownLink
-	// DecoderFailed: gopacket's decoder rejected the frame.
-	DecoderFailed
 
 	numAnomalies
 )
@@ -51,7 +49,6 @@ var anomalyNames = [NumAnomalies]string{
 	BadTunnelHeader:    "bogus tunnel header",
 	TooDeep:            "too many nested headers",
 	UnknownLink:        "unknown link type",
-	DecoderFailed:      "undecodable frame",
 }
 
 // String names the anomaly as the report's counters do; "" for none.

@@ -79,8 +79,28 @@ func (d *Decoder) linkTypeRare(link uint16, b []byte, n uint32) {
 		d.tagAfterMACs(8, b, n)
 	case linkBrcmPrepend:
 		d.after(4, b, n, d.ethernet)
+	case linkPrism:
+		d.prism(b, n)
+	case linkPFLog:
+		d.pflog(b, n)
 	default:
-		d.gopacket(link, b, n)
+		d.oddity(UnknownLink)
+	}
+}
+
+// pflog decodes the header of OpenBSD's packet filter log: its length, which is
+// padded to four bytes, then the address family.
+func (d *Decoder) pflog(b []byte, n uint32) {
+	if !d.need(b, n, 4) || !d.deeper() {
+		return
+	}
+	size := (int(b[0]) + 3) &^ 3
+	if size < 4 {
+		d.oddity(BadLinkHeader)
+		return
+	}
+	if d.need(b, n, size) {
+		d.addressFamily(uint32(b[1]), b[size:], n-uint32(size))
 	}
 }
 

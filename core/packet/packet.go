@@ -1,8 +1,8 @@
 // Package packet decodes one frame into the headers that conversations are
 // counted by: the outermost and the innermost IP header with their transport.
 //
-// Nearly all traffic takes the allocation-free fast path written here; what it
-// doesn't know goes to gopacket's layers. A test holds the two to one answer.
+// Nothing here allocates. gopacket's layers make the tests' packets, and a test
+// holds the two decoders to one answer.
 package packet
 
 // Addr is a host address: IPv4, IPv6 or MAC. It holds no pointer, so that

@@ -49,6 +49,28 @@ func (d *Decoder) avs(b []byte, n uint32) {
 	}
 }
 
+// prism decodes the Prism monitor header: a message code, then the header's
+// length, in the byte order of the machine that captured. Some drivers put an
+// AVS header in its place.
+func (d *Decoder) prism(b []byte, n uint32) {
+	const avsMagic = 0x80211000
+	if !d.need(b, n, 8) || !d.deeper() {
+		return
+	}
+	if be32(b)&0xfffff000 == avsMagic {
+		d.avs(b, n)
+		return
+	}
+	size := min(le32(b[4:]), be32(b[4:]))
+	if size < 8 || size > 1024 {
+		d.oddity(BadLinkHeader)
+		return
+	}
+	if d.need(b, n, int(size)) {
+		d.wlan(b[size:], n-size)
+	}
+}
+
 // ppi decodes a per-packet information header, which names the link type.
 func (d *Decoder) ppi(b []byte, n uint32) {
 	if !d.need(b, n, 8) || !d.deeper() {
