@@ -19,21 +19,18 @@ const (
 
 // findDuplicates tells of frames that the capture holds more than once.
 func findDuplicates(s *survey) []finding {
-	copies := map[uint32]uint64{}
+	var lines []int
 	var sum uint64
-	for i := range s.t.Services() {
-		if n := s.lineOf[i]; n != noLine {
-			for b := range s.t.Buckets(s.t.Service(i), flow.Duplicate) {
-				copies[n] += b.Packets[0] + b.Packets[1]
-				sum += b.Packets[0] + b.Packets[1]
-			}
+	for n := range s.lines {
+		if copies := s.lines[n].copies; copies > 0 {
+			lines = append(lines, n)
+			sum += copies
 		}
 	}
 	if sum < fewCopies || float64(sum) < someCopies*float64(s.frames) {
 		return nil
 	}
-	lines := sortedLines(copies)
-	slices.SortStableFunc(lines, func(x, y uint32) int { return cmp.Compare(copies[y], copies[x]) })
+	slices.SortStableFunc(lines, func(x, y int) int { return cmp.Compare(s.lines[y].copies, s.lines[x].copies) })
 	var pairs [][2]flow.Host
 	for _, n := range lines {
 		pairs = append(pairs, [2]flow.Host{s.lines[n].a, s.lines[n].b})
@@ -169,12 +166,16 @@ func findClockJumps(s *survey) []finding {
 	}}
 }
 
-// snappedShare is which share of frames has to be cut for it to be told.
-const snappedShare = 0.01
+// fewSnapped is how many frames have to be cut for it to be told, snappedShare
+// which share of all.
+const (
+	fewSnapped   = 10
+	snappedShare = 0.01
+)
 
 func findSnapped(s *survey) []finding {
 	n := s.b.counter("snaplen cut")
-	if n == 0 || float64(n) < snappedShare*float64(s.frames) {
+	if n < fewSnapped || float64(n) < snappedShare*float64(s.frames) {
 		return nil
 	}
 	return []finding{{
@@ -200,7 +201,7 @@ func findCutFiles(s *survey) (out []finding) {
 		if c.Problem != "" {
 			out = append(out, finding{
 				severity: Warning, weight: c.Packets,
-				text:     fmt.Sprintf("%s could not be read to its end: %s", quoted(c.Name), quoted(c.Problem)),
+				text:     fmt.Sprintf("%s could not be read to its end: %s", quoted(c.Name), c.Problem),
 				lookedAt: "the capture's container",
 			})
 		}

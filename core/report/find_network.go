@@ -56,6 +56,9 @@ func findHeavy(s *survey) []finding {
 	}}
 }
 
+// fewInTunnel is how many frames make a tunnel worth a sentence.
+const fewInTunnel = 10
+
 // findTunnels tells who carries what in tunnels.
 func findTunnels(s *survey) []finding {
 	type tunnel struct {
@@ -97,7 +100,7 @@ func findTunnels(s *survey) []finding {
 	var out []finding
 	for i, pair := range ends {
 		x := &tunnels[i]
-		if x.packets < 2 {
+		if x.packets < fewInTunnel {
 			continue
 		}
 		between := s.pair(pair[0], pair[1])

@@ -110,99 +110,19 @@ func (x *scan) named() string {
 	return "ports " + strings.Join(ports, ", ")
 }
 
+// fewUnanswered is how many packets have to go unanswered, and unansweredShare
+// which share of the flows to an endpoint.
 const (
-	// fewAnnouncements is how many packets to groups make an announcer of a
-	// host that says mostlyAnnounced of its share so.
-	fewAnnouncements = 5
-	mostlyAnnounced  = 0.8
-)
-
-// findAnnouncers tells of hosts that speak to groups, and to nobody who
-// answers: printers, routers, players that make themselves known.
-func findAnnouncers(s *survey) []finding {
-	talks := make([]bool, len(s.hosts))
-	for i := range s.lines {
-		if l := &s.lines[i]; l.answered && !s.onlyTried(l) {
-			talks[l.a], talks[l.b] = true, true
-		}
-	}
-	var hosts []flow.Host
-	said := map[string]bool{}
-	var words []string
-	var packets uint64
-	heard := map[flow.Host]uint64{}
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
-		if sv.Layer&flow.Inner == 0 || sv.Protocol != packet.UDP {
-			continue
-		}
-		for dir, h := range [2]flow.Host{sv.A, sv.B} {
-			if !talks[h] && sv.Packets[dir] > 0 && s.isGroup([2]flow.Host{sv.B, sv.A}[dir]) {
-				heard[h] += sv.Packets[dir]
-			}
-		}
-	}
-	quiet := func(h flow.Host) bool {
-		x := &s.hosts[h]
-		return heard[h] < fewAnnouncements || float64(x.toGroups) < mostlyAnnounced*float64(x.sent-min(x.sent, x.replies))
-	}
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
-		if sv.Layer&flow.Inner == 0 || sv.Protocol != packet.UDP {
-			continue
-		}
-		for dir, h := range [2]flow.Host{sv.A, sv.B} {
-			if sv.Packets[dir] == 0 || !s.isGroup([2]flow.Host{sv.B, sv.A}[dir]) || quiet(h) {
-				continue
-			}
-			packets += sv.Packets[dir]
-			if !slices.Contains(hosts, h) && len(hosts) < maxShown {
-				hosts = append(hosts, h)
-			}
-			if word := s.b.app(sv.Application); word != "" && !said[word] {
-				said[word] = true
-				words = append(words, quoted(word))
-			}
-		}
-	}
-	if len(hosts) == 0 {
-		return nil
-	}
-	verb, whom := "only announce themselves", fmt.Sprintf("%s: %s", amount(len(hosts), "host"), s.named(hosts))
-	if len(hosts) == 1 {
-		verb, whom = "only announces itself", s.name(hosts[0])
-	}
-	by := ""
-	if len(words) > 0 {
-		by = " by " + listed(len(words), func(i int) string { return words[i] })
-	}
-	text := fmt.Sprintf("%s %s%s: %s to groups, and no conversation", whom, verb, by, amount(packets, "packet"))
-	if len(hosts) > 1 {
-		text = fmt.Sprintf("%s %s%s (%s to groups, no conversation): %s", amount(len(hosts), "host"), verb, by, amount(packets, "packet"), s.named(hosts))
-	}
-	return []finding{{
-		severity: Info, weight: packets, text: text, hosts: hosts,
-		lookedAt: "UDP to multicast and broadcast addresses, and who answers whom",
-	}}
-}
-
-// onlyTried reports whether all that a line holds are attempts in vain.
-func (s *survey) onlyTried(l *link) bool {
-	return l.flows > 0 && l.vain == l.flows
-}
-
-// byDesign are the applications whose receivers never answer.
-var byDesign = map[string]bool{
-	"Syslog": true, "NetFlow": true, "sFlow": true, "IPFIX": true, "StatsD": true, "Collectd": true, "GELF": true,
-	"SNMP": true, "RTP": true, "RTCP": true, "VXLAN": true, "Geneve": true, "GTP": true, "WOL": true, "CAPWAP": true,
-}
-
-const (
-	// fewUnanswered is how many packets have to go unanswered, and
-	// unansweredShare which share of the flows to an endpoint.
 	fewUnanswered   = 3
 	unansweredShare = 0.2
 )
+
+// requests are the applications over UDP whose every request has an answer.
+// DNS has findings of its own.
+var requests = map[string]bool{
+	"NTP": true, "RADIUS": true, "Kerberos": true, "SNMP": true, "TFTP": true, "SIP": true, "LDAP": true,
+	"CoAP": true, "Memcached": true, "NFS": true, "RPC": true, "WireGuard": true, "OpenVPN": true, "DTLS": true,
+}
 
 // findUnanswered tells of servers that don't answer, by endpoint. Where the
 // capture has one side only, it can't know.
@@ -216,32 +136,63 @@ func findUnanswered(s *survey) (out []finding) {
 		if sum.packets < fewUnanswered || float64(sum.unanswered) < unansweredShare*float64(sum.flows) || s.mayBeGroup(e.server) {
 			continue
 		}
-		name := s.b.app(sum.application)
-		if name == "DNS" {
-			continue // its questions are looked at one by one
+		if e.protocol != packet.TCP && !requests[s.b.app(sum.application)] {
+			continue
 		}
-		from := s.name(sum.clients[0])
-		if len(sum.clients) > 1 {
-			from = amount(len(sum.clients), "host")
-		}
-		severity, cause := Warning, ""
-		switch {
-		case e.protocol != packet.TCP && byDesign[name]:
-			severity, cause = Info, "what "+name+" is for needs no answer"
-		case s.hosts[e.server].sent == 0:
-			cause = "nothing at all came from it: it is down, or its answers take another way"
-		default:
-			cause = "the host is there: the port is filtered, or the server overloaded"
+		cause := "the host is there, so the port is filtered or the server overloaded"
+		if s.hosts[e.server].sent == 0 {
+			cause = "nothing at all came from this host: it is down, or its answers take another way"
 		}
 		out = append(out, finding{
-			severity: severity, weight: sum.packets,
-			text: fmt.Sprintf("%s doesn't answer: %s to it in %s from %s; %s", s.endpoint(e, name),
-				amount(sum.packets, "packet"), amount(sum.unanswered, "flow"), from, cause),
+			severity: Warning, weight: sum.packets,
+			text: fmt.Sprintf("%s doesn't answer: %s in %s from %s; %s", s.endpoint(e, sum),
+				amount(sum.packets, "packet"), amount(sum.unanswered, "flow"), s.from(sum.clients), cause),
 			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
 			lookedAt: fmt.Sprintf("%s to this endpoint, but for those of the capture's last second", amount(sum.flows, "flow")),
 		})
 	}
 	return out
+}
+
+// from names the one client, or says how many there are.
+func (s *survey) from(clients []flow.Host) string {
+	if len(clients) == 1 {
+		return s.name(clients[0])
+	}
+	return amount(len(clients), "host")
+}
+
+// fewStreamed is how many packets one way make a stream.
+const fewStreamed = 20
+
+// findOneWay tells of what goes one way and asks for nothing: telemetry, logs,
+// media, or datagrams to where nobody listens.
+func findOneWay(s *survey) (out []finding) {
+	ends := s.endpoints()
+	for _, e := range sortedEndpoints(ends) {
+		sum := ends[e]
+		name := s.b.app(sum.application)
+		if e.protocol == packet.TCP || requests[name] || name == "DNS" || sum.packets < fewStreamed || s.mayBeGroup(e.server) {
+			continue
+		}
+		cause := "such traffic needs no answer, or nobody listens there"
+		if byDesign[name] {
+			cause = name + " needs no answer"
+		}
+		out = append(out, finding{
+			severity: Info, weight: sum.packets,
+			text:  fmt.Sprintf("To %s goes %s from %s, and nothing comes back: %s", s.endpoint(e, sum), amount(sum.packets, "packet"), s.from(sum.clients), cause),
+			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
+			lookedAt: "datagrams to hosts that send none back",
+		})
+	}
+	return out
+}
+
+// byDesign are the applications whose receivers never answer.
+var byDesign = map[string]bool{
+	"Syslog": true, "NetFlow": true, "sFlow": true, "IPFIX": true, "StatsD": true, "collectd": true, "GELF": true,
+	"RTP": true, "RTCP": true, "VXLAN": true, "Geneve": true, "GTP": true, "Wake-on-LAN": true,
 }
 
 func withServer(server flow.Host, clients []flow.Host) [][2]flow.Host {
@@ -252,8 +203,8 @@ func withServer(server flow.Host, clients []flow.Host) [][2]flow.Host {
 	return pairs
 }
 
-// endpoint names one, with its application if it has a name.
-func (s *survey) endpoint(e endpoint, application string) string {
+// endpoint names one, with its application if more than an odd port tells it.
+func (s *survey) endpoint(e endpoint, sum *endpointSum) string {
 	name := s.name(e.server)
 	if e.port != 0 {
 		if s.t.Addr(e.server).Kind == packet.IPv6 {
@@ -261,22 +212,22 @@ func (s *survey) endpoint(e endpoint, application string) string {
 		}
 		name += ":" + strconv.Itoa(int(e.port))
 	}
-	if application != "" {
-		name += " (" + quoted(application) + ")"
+	if a := s.t.Applications()[sum.application]; a.Name != "" && (!a.ByPort || e.port < 1024) {
+		name += " (" + quoted(a.Name) + ")"
 	}
 	return name
 }
 
+// halfShare is which share of the connections has to have one side only, and
+// fewHalfPackets how many packets they have to have.
 const (
-	// fewHalves is how many connections with one side only make an asymmetry,
-	// and halfShare which share of all.
-	fewHalves = 3
-	halfShare = 0.2
+	halfShare      = 0.2
+	fewHalfPackets = 10
 )
 
 func (s *survey) asymmetric() bool {
 	x := &s.oneWay
-	return x.halves >= fewHalves && float64(x.halves) >= halfShare*float64(x.halves+x.wholes)
+	return x.packets >= fewHalfPackets && float64(x.halves) >= halfShare*float64(x.halves+x.wholes)
 }
 
 func findAsymmetry(s *survey) []finding {
@@ -286,8 +237,8 @@ func findAsymmetry(s *survey) []finding {
 	x := &s.oneWay
 	return []finding{{
 		severity: Warning, weight: s.frames, pairs: x.pairs,
-		text: fmt.Sprintf("Of %s of %s TCP connections the capture has one direction only: the other takes another way, or the capture's filter leaves it out",
-			HumanCount(x.halves), HumanCount(x.halves+x.wholes)),
+		text: fmt.Sprintf("The capture has one direction only of %s of %s: the other takes another way, or the capture's filter leaves it out",
+			HumanCount(x.halves), amount(x.halves+x.wholes, "TCP connection")),
 		lookedAt: "TCP flows that go on without a frame from the other side",
 	}}
 }

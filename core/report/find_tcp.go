@@ -61,13 +61,14 @@ func findRetransmissions(s *survey) (out []finding) {
 
 func (s *survey) hotSpot(net network, ways []way) finding {
 	f := finding{severity: Warning, lookedAt: "TCP packets of established connections, without the capture's own copies"}
-	var again, packets, lost, behind uint64
+	var again, packets, lost, needless, copies uint64
 	slices.SortStableFunc(ways, func(x, y way) int { return cmp.Compare(y.again, x.again) })
 	for _, w := range ways {
 		again += w.again
 		packets += w.packets
 		lost += w.lost[w.dir]
-		behind += w.lineHealth.behind[w.dir]
+		needless += w.spurious[w.dir]
+		copies += s.lines[w.line].copies
 		f.hosts = append(f.hosts, w.to)
 		f.pairs = append(f.pairs, [2]flow.Host{w.from, w.to})
 	}
@@ -79,14 +80,19 @@ func (s *survey) hotSpot(net network, ways []way) finding {
 	}
 	rate := Percent(again, packets)
 	f.text = fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s", s.name(ways[0].from), rate, to, HumanCount(again), HumanCount(packets))
-	switch {
-	case lost*5 < again:
-		f.text += "; lost after they were captured, on the way there"
-	case lost*2 > again:
-		f.text += "; lost before they were captured"
-	}
 	if float64(again) >= muchAgain*float64(packets) && again >= 5*fewAgain {
 		f.severity = Problem
+	}
+	switch {
+	case float64(copies) >= muchAgain*float64(packets):
+		f.severity = Info
+		f.text += "; but the capture holds frames of theirs twice, and some of these may be among them"
+	case needless*2 > again:
+		f.text += "; most had been acknowledged, too late or unheard"
+	case lost*5 < again:
+		f.text += "; lost after they were captured, on the way there or the answer's way back"
+	case lost*2 > again:
+		f.text += "; lost before they were captured"
 	}
 	f.weight = again
 	return f
@@ -209,10 +215,7 @@ func findRefusals(s *survey) (out []finding) {
 		if sum.refused < fewRefused || float64(sum.refused) < refusedShare*float64(sum.flows) {
 			continue
 		}
-		from := s.name(sum.clients[0])
-		if len(sum.clients) > 1 {
-			from = amount(len(sum.clients), "host")
-		}
+		from := s.from(sum.clients)
 		what, cause := "connection", "nothing listens there, or a firewall turns them away"
 		if e.protocol != packet.TCP {
 			what = "flow"
@@ -222,7 +225,7 @@ func findRefusals(s *survey) (out []finding) {
 		}
 		out = append(out, finding{
 			severity: Warning, weight: sum.refused,
-			text: fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e, s.b.app(sum.application)),
+			text: fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e, sum),
 				HumanCount(sum.refused), amount(sum.flows, what), from, cause),
 			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
 			lookedAt: "resets that answer a SYN, and ICMP's unreachables that quote a flow; scanners apart",
@@ -256,7 +259,7 @@ func findResets(s *survey) (out []finding) {
 		out = append(out, finding{
 			severity: Info, weight: sum.reset,
 			text: fmt.Sprintf("%s of %s with %s end by a reset, %s", HumanCount(sum.reset), amount(sum.flows, "connection"),
-				s.endpoint(e, s.b.app(sum.application)), who),
+				s.endpoint(e, sum), who),
 			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
 			lookedAt: "resets after a complete handshake",
 		})
@@ -293,6 +296,9 @@ const (
 	// how long it is at least.
 	minStuck     = 3
 	largeSegment = 1000
+	// fewTooLarge is how often routers have to complain: a sender that hears
+	// them needs one.
+	fewTooLarge = 5
 	// fewStuck is how many flows of a line have to be stuck.
 	fewStuck = 2
 )
@@ -326,8 +332,12 @@ func findTooLarge(s *survey) (out []finding) {
 		told[pair] += s.tooLarge[n]
 	}
 	for _, pair := range order {
+		severity := Warning
+		if told[pair] < fewTooLarge {
+			severity = Info // how TCP learns of it
+		}
 		out = append(out, finding{
-			severity: Warning, weight: told[pair], pairs: [][2]flow.Host{pair},
+			severity: severity, weight: told[pair], pairs: [][2]flow.Host{pair},
 			text: fmt.Sprintf("Packets between %s are too large for a link on their way: routers said so %s (ICMP: fragmentation needed)",
 				s.pair(pair[0], pair[1]), times(told[pair])),
 			lookedAt: "ICMP errors, and the flows that they quote",

@@ -29,6 +29,7 @@ var finders = []finder{
 	{"refused", findRefusals},
 	{"resets", findResets},
 	{"unanswered", findUnanswered},
+	{"one-way", findOneWay},
 	{"zero-window", findZeroWindows},
 	{"mtu", findTooLarge},
 	{"scan", findScans},
@@ -115,7 +116,11 @@ func (s *survey) together(found []finding) finding {
 	}
 	slices.Sort(all.hosts)
 	all.hosts = slices.Compact(all.hosts)
-	all.text = fmt.Sprintf("%d more like this: %s", len(found), s.named(all.hosts))
+	whom := s.named(all.hosts)
+	if len(all.hosts) == 0 {
+		whom = listed(len(all.pairs), func(i int) string { return s.pair(all.pairs[i][0], all.pairs[i][1]) })
+	}
+	all.text = fmt.Sprintf("%d more like this: %s", len(found), whom)
 	return all
 }
 

@@ -24,6 +24,7 @@ type survey struct {
 	frames, tcp uint64 // at the inner layer
 	oneWay      struct {
 		halves, wholes uint64
+		packets        uint64 // of the halves
 		pairs          [][2]flow.Host
 	}
 	ends     map[endpoint]*endpointSum
@@ -42,7 +43,8 @@ type link struct {
 	answered       bool      // both spoke, in one service
 	tried          bool      // has flows that failed
 	packets, bytes [2]uint64
-	tcp            [2]uint64 // packets
+	tcp, udp       [2]uint64 // packets
+	copies         uint64    // frames that the capture holds again
 	flows, vain    uint64    // vain: those that failed
 	opened         [2]uint64 // flows, by who opened them
 }
@@ -50,13 +52,12 @@ type link struct {
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
 	again, late, lost, zero [2]uint64
-	behind                  [2]uint64 // again, in flows of which the capture missed nothing
+	spurious                [2]uint64 // of again
 }
 
 // hostSum is what one host did.
 type hostSum struct {
-	sent, toGroups    uint64 // packets
-	replies           uint64 // packets that turned flows away
+	sent              uint64 // packets
 	opened, failed    uint64 // flows
 	refused           uint64 // of those that failed
 	targets, services uint64 // lines and services in which flows failed
@@ -108,24 +109,23 @@ func (s *survey) service(l *link, sv *flow.Service) {
 		l.packets[dir] += sv.Packets[dir]
 		l.bytes[dir] += sv.Bytes[dir]
 		s.frames += sv.Packets[dir]
-		if sv.Protocol == packet.TCP {
+		switch sv.Protocol {
+		case packet.TCP:
 			l.tcp[dir] += sv.Packets[dir]
 			s.tcp += sv.Packets[dir]
+		case packet.UDP:
+			l.udp[dir] += sv.Packets[dir]
 		}
+	}
+	for b := range s.t.Buckets(sv, flow.Duplicate) {
+		l.copies += b.Packets[0] + b.Packets[1]
 	}
 	l.answered = l.answered || sv.A == sv.B || sv.Packets[0] > 0 && sv.Packets[1] > 0
 	l.flows += sv.Flows
 	l.opened[0] += sv.FlowsFromA
 	l.opened[1] += sv.Flows - sv.FlowsFromA
-	s.send(sv.A, sv.B, sv.Packets[0])
-	s.send(sv.B, sv.A, sv.Packets[1])
-}
-
-func (s *survey) send(from, to flow.Host, packets uint64) {
-	s.hosts[from].sent += packets
-	if s.isGroup(to) {
-		s.hosts[from].toGroups += packets
-	}
+	s.hosts[sv.A].sent += sv.Packets[0]
+	s.hosts[sv.B].sent += sv.Packets[1]
 }
 
 // isGroup reports whether an address stands for many hosts.
@@ -163,15 +163,24 @@ func (s *survey) flow(i int, f *flow.Flow, h *health) {
 	}
 	client := &s.hosts[f.Client]
 	client.opened++
-	m := s.judge(f, h)
-	s.marks[i] = m
+	if s.isHalf(f, h) {
+		s.half(f)
+		return
+	}
 	l := &s.lines[n]
+	m := s.judge(f, h)
+	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] > 0 {
+		m = 0 // it answers from another port
+	}
+	s.marks[i] = m
 	if m&(isUnanswered|isRefused) != 0 {
 		s.failed(f, l, client, m)
 		return
 	}
 	s.course(n, f, h)
-	s.sides(f, h)
+	if f.Protocol == packet.TCP && f.Packets[0] > 0 && f.Packets[1] > 0 {
+		s.oneWay.wholes++
+	}
 }
 
 // judge says what becomes of a flow.
@@ -205,7 +214,6 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 	}
 	client.failed++
 	l.vain++
-	s.hosts[f.Server].replies += f.Packets[1]
 	if m&isRefused != 0 {
 		client.refused++
 	}
@@ -236,9 +244,7 @@ func (s *survey) course(n uint32, f *flow.Flow, h *health) {
 		sum.late[dir] += h.two[outOfOrder][from]
 		sum.lost[dir] += h.two[lost][from]
 		sum.zero[dir] += h.two[zeroWindows][from]
-		if h.two[lost][from] == 0 {
-			sum.behind[dir] += again[from]
-		}
+		sum.spurious[dir] += min(h.two[spurious][from], again[from])
 	}
 	if again[0] >= minStuck || again[1] >= minStuck {
 		if s.isStuck(f, h) {
@@ -252,27 +258,31 @@ func (h *health) again(dir int) uint64 {
 	return h.two[retransmissions][dir] - min(h.two[doubled][dir], h.two[retransmissions][dir])
 }
 
-// sides counts the connections of which the capture has one side only.
-func (s *survey) sides(f *flow.Flow, h *health) {
+// isHalf reports whether a TCP connection goes on without a frame from the
+// other side: it answered, but not here.
+func (s *survey) isHalf(f *flow.Flow, h *health) bool {
 	tcp := s.t.TCP(f)
-	if tcp == nil {
-		return
+	if tcp == nil || f.Packets[0] > 0 && f.Packets[1] > 0 {
+		return false
 	}
-	up, down := f.Packets[0], f.Packets[1]
+	all := f.Packets[0] + f.Packets[1]
 	handshake := tcp.SYN != 0 || tcp.SYNACK != 0
-	switch {
-	case up > 0 && down > 0:
-		s.oneWay.wholes++
-	case up+down >= 4 && (!handshake || tcp.RTT > 0) && h.two[resets][0]+h.two[resets][1] < up+down:
-		s.oneWay.halves++
-		if len(s.oneWay.pairs) < maxShown {
-			s.oneWay.pairs = append(s.oneWay.pairs, [2]flow.Host{f.Client, f.Server})
-		}
+	return all >= fewHalf && (!handshake || tcp.RTT > 0) && h.two[resets][0]+h.two[resets][1] < all
+}
+
+// fewHalf is how many packets a connection has to have before the other side is missed.
+const fewHalf = 4
+
+func (s *survey) half(f *flow.Flow) {
+	x := &s.oneWay
+	x.halves++
+	x.packets += f.Packets[0] + f.Packets[1]
+	if len(x.pairs) < maxShown {
+		x.pairs = append(x.pairs, [2]flow.Host{f.Client, f.Server})
 	}
 }
 
-// sortedLines are the numbers of the lines that a map has, by what less says
-// of them; equal ones by number.
+// sortedLines are a map's numbers, rising.
 func sortedLines[V any](m map[uint32]V) []uint32 {
 	list := make([]uint32, 0, len(m))
 	for n := range m {
@@ -369,7 +379,7 @@ func (s *survey) trouble(i int, f *flow.Flow, m mark) {
 	}
 }
 
-// sorted lists the endpoints, in the order of first sight of their servers.
+// sortedEndpoints lists the endpoints, in the order of first sight of their servers.
 func sortedEndpoints(m map[endpoint]*endpointSum) []endpoint {
 	list := make([]endpoint, 0, len(m))
 	for e := range m {
