@@ -84,7 +84,13 @@ func plausibleQuestion(data []byte) bool {
 	return kind > 0 && kind <= 270 && (class > 0 && class <= 4 || class == 254 || class == 255)
 }
 
-func followDNS(p *Peek) bool { return p.dnsMessages(name.DNS) }
+func followDNS(p *Peek) bool {
+	more := p.dnsMessages(name.DNS)
+	if p.Transport != packet.TCP {
+		p.in.lookups.lookUp(p, &p.in.dns)
+	}
+	return more
+}
 
 func followMDNS(p *Peek) bool { return p.dnsMessages(name.MDNS) }
 

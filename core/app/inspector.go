@@ -46,6 +46,7 @@ type Inspector struct {
 	none    record
 	buffers int // bytes that records' buffers hold
 	dns     dnsReader
+	lookups lookups
 }
 
 // NewInspector returns an Inspector that tells names what it hears.

@@ -71,6 +71,8 @@ type Peek struct {
 	Length int
 	// Nth is how many payloads the same side showed before it.
 	Nth int
+	// Time is when it was captured, in nanoseconds since the Unix epoch.
+	Time int64
 
 	seq uint32 // TCP's sequence number of the payload
 	rec *record

@@ -73,12 +73,12 @@ func (t *Table) settle(f *Flow, a Application) {
 }
 
 // inspect looks at a payload of flow n.
-func (t *Table) inspect(n uint32, f *Flow, dir int, h *packet.Header) {
+func (t *Table) inspect(n uint32, f *Flow, dir int, h *packet.Header, time int64) {
 	t.peek = app.Peek{
 		Transport: f.Protocol,
 		Client:    h.Src, Server: h.Dst, ClientPort: f.ClientPort, ServerPort: f.ServerPort,
 		FromClient: dir == 0,
-		Data:       h.Payload, Length: int(h.PayloadLen),
+		Data:       h.Payload, Length: int(h.PayloadLen), Time: time,
 	}
 	if dir == 1 {
 		t.peek.Client, t.peek.Server = h.Dst, h.Src

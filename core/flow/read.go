@@ -44,6 +44,25 @@ func (t *Table) Facts(i int) app.Facts {
 	return t.inspector.Facts(uint32(i))
 }
 
+// Lookups is how one server answered one client's DNS queries.
+type Lookups = app.Lookups
+
+// Lookups are those of all clients and servers, in the order of first sight.
+func (t *Table) Lookups() []Lookups {
+	if t.inspector == nil {
+		return nil
+	}
+	return t.inspector.Lookups(t.series.last)
+}
+
+// Known is the number of an address; OtherHost's if it has none.
+func (t *Table) Known(a packet.Addr) Host {
+	if h, ok := t.known(a); ok {
+		return h
+	}
+	return OtherHost
+}
+
 // TCP is the health of a TCP flow; nil for another's.
 func (t *Table) TCP(f *Flow) *TCP {
 	if f.tcp == 0 {

@@ -136,7 +136,7 @@ func (t *Table) addLayer(p *packet.Packet, h *packet.Header, layer Layer, time i
 		t.note(f, kind, dir, time, length)
 	}
 	if f.inspection != app.Done && len(h.Payload) > 0 && t.inspector != nil {
-		t.inspect(n, f, dir, h)
+		t.inspect(n, f, dir, h, time)
 	}
 }
 

@@ -30,6 +30,9 @@ var finders = []finder{
 	{"resets", findResets},
 	{"unanswered", findUnanswered},
 	{"one-way", findOneWay},
+	{"dns-failures", findLookupFailures},
+	{"dns-unknown-names", findUnknownNames},
+	{"dns-slow", findSlowLookups},
 	{"zero-window", findZeroWindows},
 	{"mtu", findTooLarge},
 	{"scan", findScans},
@@ -193,6 +196,9 @@ func quoted(text string) string {
 // amount counts things, whose name takes an s in the plural.
 func amount[N int | uint32 | uint64](n N, thing string) string {
 	if n != 1 {
+		if stem, ok := strings.CutSuffix(thing, "y"); ok {
+			thing = stem + "ie"
+		}
 		thing += "s"
 	}
 	return HumanCount(uint64(n)) + " " + thing

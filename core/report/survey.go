@@ -33,6 +33,7 @@ type survey struct {
 	scanning []*scan
 	points   []point
 	located  bool // points are known
+	lookups  []flow.Lookups
 }
 
 const noLine = 1<<32 - 1
@@ -82,7 +83,7 @@ func newSurvey(b *builder) *survey {
 		b: b, t: t,
 		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
 		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
-		health: map[uint32]*lineHealth{}, tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
+		lookups: t.Lookups(), health: map[uint32]*lineHealth{}, tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	index := map[[2]flow.Host]uint32{}
 	for i := range t.Services() {
