@@ -45,16 +45,16 @@ export function capturePoints(data: Data, services: Int32Array): CapturePoint[] 
 
 /** The addresses of the other family with a capture point's name, if all in their subnets is theirs. */
 function namesakes(data: Data, services: Int32Array, found: CapturePoint[]): CapturePoint[] {
-  const { label, named } = data.hosts;
+  const { name } = data.hosts;
   const { flags } = data.report.hosts;
   if (found.length === 0) return [];
   return [HostIPv4, HostIPv6].flatMap((family) => {
     if (found.some(({ host }) => flags[host]! & family)) return [];
     const lines = linesOf(data, services, family);
     const { of } = subnets(data);
-    return label.flatMap((name, host) => {
+    return name.flatMap((own, host) => {
       if (!(flags[host]! & family)) return [];
-      const known = found.find((point) => named[point.host] && label[point.host] === name);
+      const known = found.find((point) => own && name[point.host] === own);
       if (!known) return [];
       const inner = lines.pairs.filter(([g, h]) => of[g] === of[host] && of[h] === of[host]);
       const all = inner.length > 0 && inner.every((ends) => ends.includes(host));

@@ -1,5 +1,6 @@
 // The conversations of a filter's services, one row for each pair of hosts.
 
+import { byPortOnly } from "./by-port";
 import type { Data } from "./data";
 import {
   bitsPerSecond,
@@ -126,11 +127,16 @@ function nameApplications(data: Data, rows: Conversations): void {
   }
 }
 
-/** The names of a row's applications, each once, the largest services' first. */
-export function applicationsOf(data: Data, rows: Conversations, r: number): string[] {
+/** A row's applications, each once, the largest services' first. */
+function appsOf(data: Data, rows: Conversations, r: number): number[] {
   const found = new Set([rows.application[r]!]);
   for (const i of servicesOf(rows, r)) found.add(data.services.application[i]!);
-  return [...found].map((app) => data.report.applications[app]?.name ?? "");
+  return [...found];
+}
+
+/** Their names. */
+export function applicationsOf(data: Data, rows: Conversations, r: number): string[] {
+  return appsOf(data, rows, r).map((app) => data.report.applications[app]?.name ?? "");
 }
 
 function transportsOf(data: Data, rows: Conversations, r: number): string[] {
@@ -185,7 +191,13 @@ function columns(data: Data, rows: Conversations): Column[] {
       "text",
       208,
       (r) => application(rows.application[r]!),
-      { texts: (r) => applicationsOf(data, rows, r) },
+      {
+        texts: (r) => applicationsOf(data, rows, r),
+        byPort: (r) => {
+          const only = byPortOnly(data, servicesOf(rows, r));
+          return appsOf(data, rows, r).map((app) => only[app] === 1);
+        },
+      },
     ),
     make(
       "transports",

@@ -27,7 +27,10 @@ export interface ServiceColumns {
   /** The layers at which it counts; none outside of the time span, see span.ts. */
   layer: Uint8Array;
   transport: Int32Array;
+  /** One index for a name: what is known by payload and what by port are one application. */
   application: Int32Array;
+  /** Set where only the server's port speaks for the application. */
+  byPort: Uint8Array;
   port: Uint16Array;
   packetsAB: Float64Array;
   bytesAB: Float64Array;
@@ -50,9 +53,10 @@ export interface ServiceColumns {
 export interface HostColumns {
   count: number;
   address: string[];
-  /** The likeliest name, or the address. */
-  label: string[];
-  named: Uint8Array;
+  /** The likeliest name; empty without one. */
+  name: string[];
+  /** What a host is shown as: its name or, without one or where addresses are asked for, its address. */
+  readonly label: string[];
   /** Address and all names in lower case, for the filter. */
   text: string[];
   /** Set for the host that stands for all that the limits folded away. */
@@ -131,12 +135,12 @@ export function sums(services: ServiceColumns, pairs: number) {
 
 function hostColumns(report: Report): HostColumns {
   const { address, flags, names } = report.hosts;
-  const first = names.map((list) => clean(list[0]?.name ?? ""));
+  const name = names.map((list) => clean(list[0]?.name ?? ""));
   return {
     count: address.length,
     address: address.map(clean),
-    label: address.map((a, i) => first[i] || clean(a)),
-    named: Uint8Array.from(first, (name) => (name ? 1 : 0)),
+    name,
+    label: address.map((a, i) => name[i] || clean(a)),
     text: address.map((a, i) =>
       [a, ...(names[i] ?? []).map((n) => n.name)].join("\n").toLowerCase(),
     ),
@@ -147,13 +151,21 @@ function hostColumns(report: Report): HostColumns {
 
 function serviceColumns(report: Report): ServiceColumns {
   const s = report.services;
+  const names = report.applications.map((a) => a.name);
+  const first = Int32Array.from(names.keys());
+  const seen = new Map<string, number>();
+  names.forEach((name, app) => {
+    if (!seen.has(name)) seen.set(name, app);
+    first[app] = seen.get(name)!;
+  });
   return {
     count: s.a.length,
     a: new Int32Array(s.a),
     b: new Int32Array(s.b),
     layer: new Uint8Array(s.layer),
     transport: new Int32Array(s.transport),
-    application: new Int32Array(s.application),
+    application: Int32Array.from(s.application, (app) => first[app]!),
+    byPort: Uint8Array.from(s.application, (app) => (report.applications[app]!.by_port ? 1 : 0)),
     port: new Uint16Array(s.server_port),
     packetsAB: new Float64Array(s.packets_a_to_b),
     bytesAB: new Float64Array(s.bytes_a_to_b),

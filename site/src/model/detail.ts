@@ -132,6 +132,8 @@ export interface Port extends Volume {
   port: number;
   transport: number;
   application: number;
+  /** Only the port speaks for the application. */
+  byPort: boolean;
   peers: number;
 }
 
@@ -173,13 +175,14 @@ function count(ports: Ports, s: ServiceColumns, i: number): void {
   const key = `${port} ${transport} ${application}`;
   let found = ports.get(key);
   if (!found) {
-    const empty = { port, transport, application, peers: 0, ...noVolume() };
+    const empty = { port, transport, application, byPort: true, peers: 0, ...noVolume() };
     found = { port: empty, pairs: new Set() };
     ports.set(key, found);
   }
   found.port.packets += s.packetsAB[i]! + s.packetsBA[i]!;
   found.port.bytes += s.bytesAB[i]! + s.bytesBA[i]!;
   found.port.flows += s.flows[i]!;
+  found.port.byPort &&= s.byPort[i] === 1;
   found.port.peers = found.pairs.add(s.pair[i]!).size;
 }
 

@@ -1,14 +1,15 @@
 // The filter line: words over hosts, applications, transports and ports. All
 // words must match; "-" or NOT before a word means that it must not; quotes
-// hold spaces; host:, net:, app:, transport: and port: look in one place only.
-// Of several app: words any will do, since nothing has two applications;
-// likewise transport: and port:.
+// hold spaces; host:, net:, app:, transport:, port: and sni: (a server's name that
+// was asked for) look in one place only. Of several app: words any will do, since
+// nothing has two applications; likewise transport:, port: and sni:.
 
 import { HostBroadcast, HostMulticast } from "../report/types";
 import { type Data, type HostColumns, type Layer, layerBit } from "./data";
 import { contains, type Network, parseAddress, parseNetwork } from "./network";
+import type { Asked } from "./server-names";
 
-type Field = "any" | "host" | "net" | "app" | "transport" | "port";
+type Field = "any" | "host" | "net" | "app" | "transport" | "port" | "sni";
 
 export interface Term {
   field: Field;
@@ -26,6 +27,7 @@ const FIELDS: Record<string, Field> = {
   transport: "transport",
   proto: "transport",
   port: "port",
+  sni: "sni",
 };
 
 const WORD = /(?:(NOT)\s+)?(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
@@ -84,6 +86,8 @@ export interface Filterable {
   port: ArrayLike<number>;
   /** Zero where one of the two never sent. */
   answered?: ArrayLike<number>;
+  /** Which rows asked for which of the report's texts. */
+  asked?(): Asked;
 }
 
 /** What is left out besides what the words leave out. */
@@ -124,14 +128,16 @@ function dropBroadcast(data: Data, rows: Filterable, keep: Uint8Array): void {
   for (let i = 0; i < rows.count; i++) if (group[rows.a[i]!]! | group[rows.b[i]!]!) keep[i] = 0;
 }
 
+const CHOICES: Field[] = ["app", "transport", "port", "sni"];
+
 /** The terms, those together of which any will do. */
 function grouped(terms: Term[]): Term[][] {
   const groups: Term[][] = [];
-  for (const field of ["app", "transport", "port"]) {
+  for (const field of CHOICES) {
     const choice = terms.filter((t) => t.field === field && !t.not);
     if (choice.length > 0) groups.push(choice);
   }
-  const alone = terms.filter((t) => t.not || !["app", "transport", "port"].includes(t.field));
+  const alone = terms.filter((t) => t.not || !CHOICES.includes(t.field));
   return [...groups, ...alone.map((t) => [t])];
 }
 
@@ -152,6 +158,7 @@ function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Arra
     );
     if (portOf(term) > 0) port[portOf(term)] = 1;
   }
+  const asked = rowsAsking(data, rows, terms);
   const unwanted = terms[0]?.not ? 1 : 0;
   for (let i = 0; i < rows.count; i++) {
     const match =
@@ -159,9 +166,24 @@ function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Arra
       host[rows.b[i]!]! |
       transport[rows.transport[i]!]! |
       application[rows.application[i]!]! |
-      port[rows.port[i]!]!;
+      port[rows.port[i]!]! |
+      asked[i]!;
     if (match === unwanted) keep[i] = 0;
   }
+}
+
+/** The rows that asked for a server name with one of the terms in it. */
+function rowsAsking({ report }: Data, rows: Filterable, terms: Term[]): Uint8Array {
+  const hit = new Uint8Array(rows.count);
+  const meant = terms.filter((t) => t.text && (t.field === "any" || t.field === "sni"));
+  if (!rows.asked || meant.length === 0 || report.texts.length < 2) return hit;
+  const matches = report.texts.map((text) => {
+    const name = text.toLowerCase();
+    return meant.some((t) => name.includes(t.text));
+  });
+  const { row, text } = rows.asked();
+  for (let k = 0; k < row.length; k++) if (matches[text[k]!]) hit[row[k]!] = 1;
+  return hit;
 }
 
 const parsed = new WeakMap<HostColumns, (number[] | null)[]>();

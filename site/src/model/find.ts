@@ -19,16 +19,16 @@ export function findPlaces(data: Data, m: Matrix, text: string): Found {
   if (!wanted) return { keys: [], hidden: 0 };
   const found: { key: number; rank: number }[] = [];
   let hidden = 0;
-  const { address, label, text: texts, other } = data.hosts;
+  const { address, name, text: texts, other } = data.hosts;
   for (let h = 0; h < data.hosts.count; h++) {
     if (other[h] || !texts[h]!.includes(wanted)) continue;
     if (m.rows.place[h]! < 0 && m.columns.place[h]! < 0) hidden++;
-    else found.push({ key: h, rank: rank([address[h]!, label[h]!], wanted) });
+    else found.push({ key: h, rank: rank([address[h]!, name[h]!], wanted) });
   }
-  const names = subnets(data).label;
+  const nets = subnets(data).label;
   for (const key of new Set([...m.rows.hosts, ...m.columns.hosts])) {
-    const name = names[subnetOfKey(key)];
-    if (name?.toLowerCase().includes(wanted)) found.push({ key, rank: rank([name], wanted) });
+    const net = nets[subnetOfKey(key)];
+    if (net?.toLowerCase().includes(wanted)) found.push({ key, rank: rank([net], wanted) });
   }
   const place = (key: number) =>
     key < 0 ? -1 : Math.max(m.rows.place[key]!, m.columns.place[key]!);

@@ -25,6 +25,7 @@ export function flowRows(data: Data, terms: Term[], layer: Layer, hidden?: Hidde
     transport: f.transport,
     application: f.application,
     port: f.server_port,
+    asked: () => ({ row: Int32Array.from(f.server_name.keys()), text: f.server_name }),
     ...(hidden?.unanswered ? { answered: answeredOf(data) } : {}),
   };
   const found = filterRows(data, table, terms, layer, hidden);
@@ -76,6 +77,9 @@ function columns(data: Data, rows: Int32Array): Column[] {
   const f = data.report.flows;
   const application = nameRanks(() => data.report.applications.map((a) => a.name));
   const transport = nameRanks(() => data.report.transports);
+  const rank = nameRanks(() => data.report.texts);
+  // What says nothing stands last.
+  const text = (t: number) => (t > 0 ? rank(t) : Number.NaN);
   const duration = (i: number) => {
     const from = first(data, i);
     return from < 0 ? Number.NaN : last(data, i) - from;
@@ -101,8 +105,23 @@ function columns(data: Data, rows: Int32Array): Column[] {
       "text",
       120,
       (i) => application(f.application[i]!),
-      { texts: applications },
+      {
+        texts: applications,
+        byPort: (r) => [data.report.applications[f.application[rows[r]!]!]?.by_port ?? false],
+      },
     ),
+    make("serverName", "server_name", "Server name", "text", 168, (i) => text(f.server_name[i]!), {
+      texts: (r) => [data.report.texts[f.server_name[rows[r]!]!] ?? ""],
+      ...(f.server_name.some((name) => name > 0) ? {} : { extra: true }),
+    }),
+    make("version", "version", "Version", "text", 96, (i) => text(f.protocol[i]!), {
+      texts: (r) => [data.report.texts[f.protocol[rows[r]!]!] ?? ""],
+      extra: true,
+    }),
+    make("alpn", "alpn", "ALPN", "text", 80, (i) => text(f.alpn[i]!), {
+      texts: (r) => [data.report.texts[f.alpn[rows[r]!]!] ?? ""],
+      extra: true,
+    }),
     make(
       "packets",
       "packets",

@@ -48,6 +48,8 @@ export interface GraphEdge {
   back: Volume;
   /** The application that most of it is of. */
   application: number;
+  /** Only port numbers speak for that. */
+  byPort: boolean;
 }
 
 export interface Graph {
@@ -222,7 +224,7 @@ function connect(
     if (e < 0) {
       e = edges.length;
       known[a * nodes + b] = e;
-      edges.push({ a, b, forth: noVolume(), back: noVolume(), application: -1 });
+      edges.push({ a, b, forth: noVolume(), back: noVolume(), application: -1, byPort: false });
     }
     edgeOf[k] = e;
     const { forth, back } = edges[e]!;
@@ -257,7 +259,7 @@ function nameApplications(
   edges: GraphEdge[],
   metric: Metric,
 ): void {
-  const { application } = data.services;
+  const { application, byPort } = data.services;
   const forth = data.services[`${metric}AB`];
   const back = data.services[`${metric}BA`];
   // The services in the order of their edges, by counting.
@@ -277,6 +279,7 @@ function nameApplications(
       sum[app]! += forth[i]! + back[i]!;
       if (edge.application < 0 || sum[app]! > sum[edge.application]!) edge.application = app;
     }
+    edge.byPort = mine.every((i) => application[i] !== edge.application || byPort[i] === 1);
     for (const i of mine) sum[application[i]!] = 0;
   });
 }

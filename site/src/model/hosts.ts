@@ -1,6 +1,7 @@
 // The hosts of a filter's services, one row each: Wireshark's endpoints, with
 // whom and what they spoke.
 
+import { byPortOnly } from "./by-port";
 import { earlier } from "./conversations";
 import type { Data } from "./data";
 import {
@@ -116,8 +117,8 @@ function columns(data: Data, rows: HostRows): Column[] {
   let byName: Int32Array | undefined;
   const nameRank = (r: number) => {
     // Hosts without a name stand last.
-    if (!data.hosts.named[host[r]!]) return Number.NaN;
-    byName ??= ranks(data.hosts.label);
+    if (!data.hosts.name[host[r]!]) return Number.NaN;
+    byName ??= ranks(data.hosts.name);
     return byName[host[r]!]!;
   };
   const make = columnMaker((r) => r);
@@ -161,6 +162,11 @@ function columns(data: Data, rows: HostRows): Column[] {
       {
         texts: (r) =>
           applicationsOf(data, rows, r).map((app) => data.report.applications[app]?.name ?? ""),
+        byPort: (r) => {
+          const mine = rows.services.subarray(rows.offset[r]!, rows.offset[r + 1]!);
+          const only = byPortOnly(data, mine);
+          return applicationsOf(data, rows, r).map((app) => only[app] === 1);
+        },
       },
     ),
     make("names", "names", "Names", "text", 208, nameRank, { texts: (r) => names(host[r]!) }),

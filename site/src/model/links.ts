@@ -4,6 +4,7 @@
 // it was made of. Paths run from column to column in one direction only: a host
 // that sends and receives has a node on both sides, and no cycle can arise.
 
+import { byPortOnly } from "./by-port";
 import { type Data, type Metric, noVolume, type Volume } from "./data";
 import { largest } from "./largest";
 import { OTHER } from "./matrix";
@@ -28,6 +29,8 @@ export interface LinkNode extends Volume {
   key: number;
   /** 1 for what goes back in a conversation, 0 for everything else. */
   half: 0 | 1;
+  /** An application that only port numbers speak for. */
+  byPort?: true;
   /** All that it stands for, in the metric; more than is drawn where tiny paths are in Other. */
   whole: number;
 }
@@ -72,7 +75,16 @@ export function links(
   kinds: readonly ColumnKind[],
   options: LinkOptions,
 ): Links {
-  return build(rowsOf(data, services, kinds, "both"), kinds, 0, options);
+  return marked(data, services, build(rowsOf(data, services, kinds, "both"), kinds, 0, options));
+}
+
+/** Marks the applications that only port numbers speak for. */
+function marked(data: Data, services: Int32Array, made: Links): Links {
+  const only = byPortOnly(data, services);
+  for (const node of made.columns.flat()) {
+    if (node.kind === "app" && node.key !== OTHER && only[node.key]) node.byPort = true;
+  }
+  return made;
 }
 
 const CONVERSATION = ["source", "transport", "app", "destination"] as const;
@@ -85,7 +97,11 @@ export function conversationLinks(data: Data, services: Int32Array, options: Lin
   const first = services[0] ?? -1;
   const self = first >= 0 && data.services.a[first] === data.services.b[first];
   const half = (way: Way, number: 0 | 1) =>
-    build(rowsOf(data, services, CONVERSATION, way), CONVERSATION, number, options);
+    marked(
+      data,
+      services,
+      build(rowsOf(data, services, CONVERSATION, way), CONVERSATION, number, options),
+    );
   const forth = half(self ? "both" : "forth", 0);
   if (self) return { ...forth, colour: 2 };
   const back = half("back", 1);

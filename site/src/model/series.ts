@@ -1,6 +1,7 @@
 // What the timeline draws: the metric over time, stacked by application or by
 // transport. Bars are one or more of the report's buckets wide.
 
+import { byPortOnly } from "./by-port";
 import type { Data, Metric } from "./data";
 
 export type Stack = "application" | "transport";
@@ -12,6 +13,8 @@ export interface SeriesPart {
   name: string;
   /** All that is in none of the other parts. */
   other: boolean;
+  /** Only port numbers speak for it. */
+  byPort: boolean;
   /** By bar. */
   values: Float64Array;
   total: number;
@@ -45,7 +48,8 @@ export function series(
   const bars = Math.ceil(buckets / perBar);
   const names =
     stack === "application" ? data.report.applications.map((a) => a.name) : data.report.transports;
-  const keys = oneByName(data.services[stack], names);
+  const keys = data.services[stack];
+  const guessed = stack === "application" ? byPortOnly(data, services) : [];
   const { part, shown, withOther } = ranked(data, services, keys, names.length, metric);
   const count = shown.length + (withOther ? 1 : 0);
   const values = Array.from({ length: count }, () => new Float64Array(bars));
@@ -60,21 +64,13 @@ export function series(
     parts: values.map((v, k) => ({
       name: k < shown.length ? names[shown[k]!]! : "Other",
       other: k >= shown.length,
+      byPort: guessed[shown[k] ?? -1] === 1,
       values: v,
       total: v.reduce((sum, x) => sum + x, 0),
     })),
     sums,
     max: sums.reduce((a, b) => Math.max(a, b), 0),
   };
-}
-
-/** An application known by its payload and by its port is the same here. */
-function oneByName(keys: Int32Array, names: string[]): Int32Array {
-  const first = new Map<string, number>();
-  names.forEach((name, key) => {
-    if (!first.has(name)) first.set(name, key);
-  });
-  return first.size === names.length ? keys : keys.map((key) => first.get(names[key]!)!);
 }
 
 /** The largest keys, and for each key the part that it belongs to. */

@@ -21,6 +21,8 @@ export interface Column {
   value(row: number): number;
   /** What a text cell lists, as the capture said it. */
   texts?(row: number): string[];
+  /** Which of the texts are applications that only port numbers speak for. */
+  byPort?(row: number): boolean[];
   /** Says which row it is: always shown, and stays when the table scrolls sideways. */
   fixed?: true;
   /** Shown only when chosen. */
@@ -50,7 +52,7 @@ export function columnMaker(of: (row: number) => number) {
     kind: Kind,
     width: number,
     value: (index: number) => number,
-    more: Pick<Column, "texts" | "fixed" | "extra"> = {},
+    more: Pick<Column, "texts" | "byPort" | "fixed" | "extra"> = {},
   ): Column => ({ key, field, title, kind, width, value: (row) => value(of(row)), ...more });
 }
 

@@ -10,6 +10,32 @@ const UNSAFE =
 /** Longer names than this are cut: no column shows more, and none needs it. */
 const MAX_LENGTH = 512;
 
+/**
+ * The text with "…" for its middle, as much of it as fits: of a long name both
+ * ends tell who it is.
+ */
+export function shorten(text: string, fits: (text: string) => boolean): string {
+  if (fits(text)) return text;
+  const letters = [...text];
+  const kept = (n: number) => {
+    const head = Math.ceil(n * 0.6);
+    return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - n + head).join("")}`;
+  };
+  let low = 1;
+  let high = letters.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (fits(kept(middle))) low = middle;
+    else high = middle - 1;
+  }
+  return kept(low);
+}
+
+/** The text in so many letters at most. */
+export function brief(text: string, most: number): string {
+  return shorten(text, (t) => t.length <= most);
+}
+
 /** The text with each character that can't be shown safely as "�". */
 export function clean(text: string): string {
   const safe = text.replace(UNSAFE, "\ufffd");

@@ -147,13 +147,13 @@ function order(data: Data, talk: Entries, units: Unit[], options: UnitOptions): 
 }
 
 function byName(data: Data): (t: Unit, u: Unit) => number {
-  const { named, label } = data.hosts;
+  const { name } = data.hosts;
   const names = new Intl.Collator("en", { numeric: true });
-  const has = (unit: Unit) => (unit.key >= 0 ? named[unit.key]! : 0);
+  const has = (unit: Unit) => (unit.key >= 0 && name[unit.key] ? 1 : 0);
   return (t, u) => {
     if (has(t) !== has(u)) return has(u) - has(t);
     const [g, h] = [t.hosts[0]!, u.hosts[0]!];
-    return (has(t) ? names.compare(label[g]!, label[h]!) : 0) || g - h;
+    return (has(t) ? names.compare(name[g]!, name[h]!) : 0) || g - h;
   };
 }
 

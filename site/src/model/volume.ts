@@ -1,6 +1,6 @@
 // What a set of services adds up to: in all, by host, by transport, by application.
 
-import { type Data, type Metric, metrics, noVolume, type Volume } from "./data";
+import { type Data, type Metric, noVolume, type Volume } from "./data";
 
 export function totalOf(data: Data, services: Int32Array): Volume {
   const s = data.services;
@@ -75,32 +75,18 @@ export function inMetric(v: HostVolumes, metric: Metric) {
 
 export interface Part extends Volume {
   name: string;
-  /** Only the server's port number speaks for it. */
-  byPort: boolean;
+  /** The flows in it that only a port number speaks for. */
+  portFlows: number;
 }
 
 export function byApplication(data: Data, services: Int32Array, metric: Metric): Part[] {
-  const names = data.report.applications.map((a) => ({ name: a.name, byPort: a.by_port }));
-  return breakdown(data, services, data.services.application, names, metric);
+  const { application, byPort } = data.services;
+  const names = data.report.applications.map((a) => a.name);
+  return breakdown(data, services, application, names, metric, byPort);
 }
 
 export function byTransport(data: Data, services: Int32Array, metric: Metric): Part[] {
-  const names = data.report.transports.map((name) => ({ name, byPort: false }));
-  return breakdown(data, services, data.services.transport, names, metric);
-}
-
-/** Parts of one name joined, the largest first: an application known by its payload and by its port. */
-export function joinedByName(parts: Part[], metric: Metric): Part[] {
-  const joined = new Map<string, Part>();
-  for (const p of parts) {
-    const known = joined.get(p.name);
-    if (!known) joined.set(p.name, { ...p });
-    else {
-      for (const key of metrics) known[key] += p[key];
-      known.byPort &&= p.byPort;
-    }
-  }
-  return [...joined.values()].sort((p, q) => q[metric] - p[metric]);
+  return breakdown(data, services, data.services.transport, data.report.transports, metric);
 }
 
 /** The parts that hold any packet, the largest first. */
@@ -108,16 +94,18 @@ function breakdown(
   data: Data,
   services: Int32Array,
   key: Int32Array,
-  names: { name: string; byPort: boolean }[],
+  names: readonly string[],
   metric: Metric,
+  byPort?: Uint8Array,
 ): Part[] {
   const s = data.services;
-  const parts: Part[] = names.map((n) => ({ ...n, ...noVolume() }));
+  const parts: Part[] = names.map((name) => ({ name, portFlows: 0, ...noVolume() }));
   for (const i of services) {
     const part = parts[key[i]!]!;
     part.packets += s.packetsAB[i]! + s.packetsBA[i]!;
     part.bytes += s.bytesAB[i]! + s.bytesBA[i]!;
     part.flows += s.flows[i]!;
+    if (byPort?.[i]) part.portFlows += s.flows[i]!;
   }
   return parts.filter((p) => p.packets + p.bytes > 0).sort((p, q) => q[metric] - p[metric]);
 }

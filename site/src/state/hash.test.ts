@@ -21,6 +21,7 @@ describe("the URL hash", () => {
       palette: "classic",
       hosts: 0,
       theme: "dark",
+      labels: "addresses",
       zoom: [2.5, 12, 0.25],
       tint: "application",
       near: "2 hops",

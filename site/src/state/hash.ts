@@ -8,6 +8,8 @@ import { type Directions, directions, type Order, orders } from "../model/matrix
 import type { Stack } from "../model/series";
 
 export type Theme = "auto" | "light" | "dark";
+/** What hosts are shown as; those without a name by address anyway. */
+export type Labels = "names" | "addresses";
 export type PaletteName = "default" | "classic";
 
 export const scales = ["auto", "linear", "root"] as const;
@@ -41,6 +43,7 @@ export interface PageState {
   /** The most hosts that a view shows by themselves; 0 for all. */
   hosts: number;
   theme: Theme;
+  labels: Labels;
   /** Where the heatmap is zoomed to; null: as usual. */
   zoom: Sight | null;
   /** One address for a host, two for a conversation, none for no selection. */
@@ -86,6 +89,7 @@ export const defaults: PageState = {
   palette: "default",
   hosts: 50,
   theme: "auto",
+  labels: "names",
   zoom: null,
   select: [],
   span: null,
@@ -113,6 +117,7 @@ const choices = {
   both: directions,
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
+  labels: ["names", "addresses"],
   broadcast: ["shown", "hidden"],
   unanswered: ["shown", "hidden"],
   stack: ["application", "transport"],
@@ -145,6 +150,7 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     palette: pick("palette"),
     hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
     theme: pick("theme"),
+    labels: pick("labels"),
     zoom: readSight(query.get("zoom") ?? ""),
     select: query.getAll("select").slice(0, 2),
     span: readSpan(query.get("span") ?? ""),
@@ -221,6 +227,7 @@ export function writeHash(state: PageState): string {
     "both",
     "palette",
     "theme",
+    "labels",
     "broadcast",
     "unanswered",
     "stack",

@@ -10,6 +10,7 @@ import { filterRows, parseFilter } from "../model/filter";
 import { flowRows } from "../model/flows";
 import { matrix } from "../model/matrix";
 import { ENOUGH, shareBetweenLargest } from "../model/rollup";
+import { askedServices } from "../model/server-names";
 import { snap, within } from "../model/span";
 import { totalOf } from "../model/volume";
 import type { Report } from "../report/types";
@@ -26,6 +27,8 @@ export const both = signal(defaults.both);
 export const palette = signal(defaults.palette);
 export const hostLimit = signal(defaults.hosts);
 export const theme = signal(defaults.theme);
+/** Whether hosts are shown by name or by address. */
+export const labels = signal(defaults.labels);
 /** Where the heatmap is zoomed to, as the hash has it. */
 export const sight = signal(defaults.zoom);
 export const selection = signal<Selection | null>(null);
@@ -70,7 +73,7 @@ export const hidden = computed(() => ({
 /** The services of the chosen layer that the filter lets through, at whatever time. */
 export const allTime = computed(() =>
   data.value
-    ? filterRows(data.value, data.value.services, terms.value, layer.value, hidden.value)
+    ? filterRows(data.value, askedServices(data.value), terms.value, layer.value, hidden.value)
     : new Int32Array(0),
 );
 
@@ -161,9 +164,21 @@ export function addWord(text: string): void {
   if (!` ${words} `.includes(` ${text} `)) filter.value = words ? `${words} ${text}` : text;
 }
 
+/** Labels that follow the choice: who reads them depends on it, and on nothing more. */
+function withLabels(d: Data): Data {
+  const { label, address } = d.hosts;
+  const hosts: Data["hosts"] = {
+    ...d.hosts,
+    get label() {
+      return labels.value === "names" ? label : address;
+    },
+  };
+  return { ...d, hosts };
+}
+
 /** Puts a report on the page in place of the one before, whose filter and selection go with it. */
 export function show(report: Report): void {
-  const prepared = prepare(report);
+  const prepared = withLabels(prepare(report));
   batch(() => {
     if (data.value) {
       filter.value = "";
@@ -203,6 +218,7 @@ function pageState(): PageState {
     columns: columns.value,
     hide: hide.value,
     theme: theme.value,
+    labels: labels.value,
     zoom: sight.value,
     tables: tables.value,
     tint: tint.value,
@@ -245,6 +261,7 @@ export function readUrl(views: readonly string[]): void {
     palette.value = state.palette;
     hostLimit.value = state.hosts;
     theme.value = state.theme;
+    labels.value = state.labels;
     sight.value = state.zoom;
     tables.value = state.tables;
     tint.value = state.tint;

@@ -1,11 +1,12 @@
 // Lists in which each line's length is its share: applications, transports, hosts.
 
 import type { ComponentChildren } from "preact";
+import { isByPort } from "../model/by-port";
 import type { Data } from "../model/data";
 import { word } from "../model/filter";
-import { clean } from "../model/text";
-import { byApplication, byTransport, joinedByName, type Part } from "../model/volume";
+import { byApplication, byTransport, type Part } from "../model/volume";
 import { addWord, metric, scoped } from "../state/state";
+import { AppName, portWords } from "./by-port";
 import { exact, exactVolume, share, volume } from "./format";
 
 export const MOST_ROWS = 12;
@@ -24,11 +25,7 @@ export function Parts({ services: mine }: { services: Int32Array }) {
   const d = scoped.value as Data;
   return (
     <>
-      <PartList
-        title="Applications"
-        field="app"
-        parts={joinedByName(byApplication(d, mine, metric.value), metric.value)}
-      />
+      <PartList title="Applications" field="app" parts={byApplication(d, mine, metric.value)} />
       <PartList title="Transports" field="transport" parts={byTransport(d, mine, metric.value)} />
     </>
   );
@@ -51,10 +48,10 @@ function PartList({ title, field, parts }: PartListProps) {
             key={p.name}
             value={p[metric.value]}
             whole={whole}
-            title={p.byPort ? "by port number only" : undefined}
+            title={portWords(p)}
             onClick={() => addWord(word(field, p.name))}
           >
-            <bdi>{clean(p.name) || "(none)"}</bdi>
+            <AppName name={p.name || "(none)"} byPort={isByPort(p)} />
           </BarRow>
         ))}
       </ul>

@@ -2,10 +2,12 @@
 // to click. Their colours are the timeline's, so that they are its legend, too.
 
 import { computed, signal } from "@preact/signals";
+import { isByPort } from "../model/by-port";
 import { chipState, filterRows, withChip } from "../model/filter";
 import { clean } from "../model/text";
-import { byApplication, byTransport, joinedByName, type Part } from "../model/volume";
+import { byApplication, byTransport, type Part } from "../model/volume";
 import { data, filter, layer, stack, terms } from "../state/state";
+import { AppName, portWords } from "./by-port";
 import { bytes, plural, share } from "./format";
 import { applicationColor } from "./palette";
 
@@ -24,7 +26,7 @@ const present = computed(() => {
   if (!d) return { app: [], transport: [] };
   const all = filterRows(d, d.services, [], layer.value);
   return {
-    app: joinedByName(byApplication(d, all, "bytes"), "bytes"),
+    app: byApplication(d, all, "bytes"),
     transport: byTransport(d, all, "bytes"),
   };
 });
@@ -92,7 +94,7 @@ function Chip({ field, part, whole }: ChipProps) {
         type="button"
         class={`chip chip-${state}`}
         aria-pressed={state !== "off"}
-        title={`${name}: ${bytes(part.bytes)} (${share(part.bytes, total)}), ${plural(part.packets, "packet")}, ${plural(part.flows, "flow")}. ${click[state]}`}
+        title={`${name}: ${bytes(part.bytes)} (${share(part.bytes, total)}), ${plural(part.packets, "packet")}, ${plural(part.flows, "flow")}${portWords(part) && `, ${portWords(part)}`}. ${click[state]}`}
         onClick={() => {
           filter.value = withChip(filter.value, field, part.name, next[state]);
         }}
@@ -100,7 +102,7 @@ function Chip({ field, part, whole }: ChipProps) {
         {coloured && (
           <span class="chip-colour" style={{ background: applicationColor(part.name) }} />
         )}
-        <bdi>{name}</bdi>
+        <AppName name={name} byPort={isByPort(part)} />
         <span class="hidden">{said[state]}</span>
       </button>
     </li>

@@ -38,13 +38,21 @@ interface SwitchProps<T extends string> {
   options: readonly T[];
   /** Why it can't be switched; it is disabled then, and says so. */
   disabled?: string;
+  /** The key that switches it, too. */
+  hint?: string;
 }
 
 /** One of two or three, all of them in sight. */
-export function Switch<T extends string>({ label, value, options, disabled }: SwitchProps<T>) {
+export function Switch<T extends string>(props: SwitchProps<T>) {
+  const { label, value, options, disabled, hint } = props;
   const name = useId();
   return (
-    <fieldset class="switch" disabled={disabled !== undefined} title={disabled}>
+    <fieldset
+      class="switch"
+      disabled={disabled !== undefined}
+      title={disabled ?? (hint && `Key: ${hint}`)}
+      aria-keyshortcuts={hint}
+    >
       <legend class="hidden">{disabled ? `${label} (${disabled})` : label}</legend>
       <span aria-hidden="true">{label}</span>
       <div class="switch-options">

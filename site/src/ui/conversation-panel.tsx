@@ -2,14 +2,17 @@
 
 import type { Data } from "../model/data";
 import { conversationDetail, portsOf } from "../model/detail";
+import { brief } from "../model/text";
 import { metric, selectedServices, selectHost } from "../state/state";
 import { ActivityChart } from "./activity";
 import { Parts } from "./bars";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
+import { alias } from "./host";
 import { Ports } from "./host-panel";
 import { MiniSankey } from "./mini-sankey";
 import { SelectionActions } from "./selection-actions";
+import { ServerNames } from "./server-names";
 
 export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }) {
   const mine = selectedServices.value;
@@ -25,11 +28,11 @@ export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }
           </>
         }
       />
-      {d.hosts.named[a]! | d.hosts.named[b]! ? (
+      {alias(d, a).length + alias(d, b).length > 0 && (
         <p class="quiet">
-          <bdi>{d.hosts.address[a]}</bdi> ⇄ <bdi>{d.hosts.address[b]}</bdi>
+          <bdi>{alias(d, a)[0] ?? name(a)}</bdi> ⇄ <bdi>{alias(d, b)[0] ?? name(b)}</bdi>
         </p>
-      ) : null}
+      )}
       <SelectionActions d={d} />
       {mine.length === 0 ? (
         <NotShown />
@@ -48,6 +51,7 @@ export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }
           <Ports d={d} title="Ports" ports={portsOf(d, mine, metric.value)} />
           <Parts services={mine} />
           <Names d={d} hosts={a === b ? [a] : [a, b]} />
+          <ServerNames d={d} />
           <Flows d={d} all={detail.flows} />
         </>
       )}
@@ -58,7 +62,7 @@ export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }
 function HostLink({ host, name }: { host: number; name: string }) {
   return (
     <button type="button" class="link" onClick={() => selectHost(host)} title={name}>
-      <bdi>{name}</bdi>
+      <bdi>{brief(name, 40)}</bdi>
     </button>
   );
 }

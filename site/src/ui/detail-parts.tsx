@@ -7,6 +7,7 @@ import { clean } from "../model/text";
 import { selection } from "../state/state";
 import { MOST_ROWS, More, Section } from "./bars";
 import { bytes, exact, instant, plural, seconds } from "./format";
+import { sourceWords } from "./name-source";
 
 export function Head({ title }: { title: ComponentChildren }) {
   return (
@@ -76,9 +77,13 @@ export function Directions(props: DirectionsProps) {
   );
 }
 
-/** Each host's names, and who says so. */
+const MOST_NAMES = 200;
+
+/** Each host's names, the likeliest first, and who says so. */
 export function Names({ d, hosts }: { d: Data; hosts: number[] }) {
-  const named = hosts.filter((h) => d.hosts.named[h] === 1);
+  // A host's own page has them all, as far as one can read.
+  const most = hosts.length > 1 ? MOST_ROWS : MOST_NAMES;
+  const named = hosts.filter((h) => d.hosts.name[h]);
   return (
     <>
       {named.map((h) => {
@@ -86,14 +91,14 @@ export function Names({ d, hosts }: { d: Data; hosts: number[] }) {
         return (
           <Section key={h} title={hosts.length > 1 ? `Names of ${d.hosts.address[h]}` : "Names"}>
             <ul class="names">
-              {names.slice(0, MOST_ROWS).map((n, i) => (
+              {names.slice(0, most).map((n, i) => (
                 <li key={i}>
                   <bdi title={clean(n.name)}>{clean(n.name)}</bdi>{" "}
-                  <span class="quiet">({clean(n.source)})</span>
+                  <span class="quiet">{sourceWords(n.source)}</span>
                 </li>
               ))}
             </ul>
-            <More n={names.length - MOST_ROWS} />
+            <More n={names.length - most} />
           </Section>
         );
       })}

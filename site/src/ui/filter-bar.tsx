@@ -10,6 +10,7 @@ import {
   broadcast,
   filter,
   hostLimit,
+  labels,
   layer,
   metric,
   scoped,
@@ -20,6 +21,7 @@ import {
 import { Chips } from "./chips";
 import { Choice, Switch, Toggle } from "./controls";
 import { exactVolume, share } from "./format";
+import { typing } from "./keys";
 
 /** On a narrow screen all but the line itself waits behind a button. */
 const open = signal(false);
@@ -53,6 +55,9 @@ export function FilterBar() {
           options={["inner", "outer"]}
           {...(d.layersDiffer ? {} : { disabled: "no tunnels here: both layers are the same" })}
         />
+        {d.hosts.name.some(Boolean) && (
+          <Switch label="show" value={labels} options={["names", "addresses"]} hint="n" />
+        )}
         {d.hosts.real > hostLimits[0] && (
           <Choice
             label="hosts"
@@ -117,7 +122,7 @@ function FilterLine() {
         aria-label="Filter"
         aria-invalid={problem !== ""}
         aria-describedby="filter-problem"
-        placeholder="Filter: name, address, app:tls, port:443, net:10.0.0.0/8, -not"
+        placeholder="Filter: name, address, app:tls, sni:example.org, net:10.0.0.0/8, -not"
         spellcheck={false}
         autocomplete="off"
         value={filter.value}
@@ -170,12 +175,6 @@ function Shown() {
       shown <b>{share(part, whole)}</b> of {metric.value}
       {d.span && <span class="shown-where"> in the span</span>}
     </p>
-  );
-}
-
-function typing(event: KeyboardEvent): boolean {
-  return (event.target as Element).matches?.(
-    "input:not([type=radio]):not([type=checkbox]), select, textarea",
   );
 }
 

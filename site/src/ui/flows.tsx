@@ -2,13 +2,17 @@
 
 import type { Data } from "../model/data";
 import { flowsOf } from "../model/flows";
-import { clean } from "../model/text";
+import { brief, clean } from "../model/text";
 import { flows, selection } from "../state/state";
 import { More, Section } from "./bars";
+import { AppName } from "./by-port";
 import { bytes, exact } from "./format";
 import { showInTable } from "./selection-actions";
 
 const MOST_FLOWS = 20;
+
+/** Of a name: two of them and their ports have one line. */
+const MOST_LETTERS = 20;
 
 /** The ports, A's on the left and B's on the right, the arrow from the client to the server. */
 function ports(client: number, server: number, forth: boolean): string {
@@ -21,8 +25,8 @@ export function Flows({ d, all }: { d: Data; all: number }) {
   if (!s || all === 0) return null;
   const found = flowsOf(d, flows.value, s);
   const f = d.report.flows;
-  const end = (host: number, port: number) => {
-    const name = d.hosts.label[host] ?? "";
+  const end = (host: number, port: number, most = Number.POSITIVE_INFINITY) => {
+    const name = brief(d.hosts.label[host] ?? "", most);
     return port ? (name.includes(":") ? `[${name}]:${port}` : `${name}:${port}`) : name;
   };
   return (
@@ -37,11 +41,14 @@ export function Flows({ d, all }: { d: Data; all: number }) {
             >
               {s.kind === "conversation"
                 ? ports(f.client_port[i]!, f.server_port[i]!, f.client[i] === s.a)
-                : `${end(f.client[i]!, f.client_port[i]!)} → ${end(f.server[i]!, f.server_port[i]!)}`}
+                : `${end(f.client[i]!, f.client_port[i]!, MOST_LETTERS)} → ${end(f.server[i]!, f.server_port[i]!, MOST_LETTERS)}`}
             </bdi>
             <span class="quiet">
               {clean(d.report.transports[f.transport[i]!] ?? "")}{" "}
-              {clean(d.report.applications[f.application[i]!]?.name ?? "")}
+              <AppName
+                name={d.report.applications[f.application[i]!]?.name ?? ""}
+                byPort={d.report.applications[f.application[i]!]?.by_port ?? false}
+              />
             </span>
             <span
               class="flow-volume"

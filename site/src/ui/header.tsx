@@ -6,6 +6,7 @@ import type { Report } from "../report/types";
 import { data, layer, theme } from "../state/state";
 import { CaptureDetails, captureName } from "./captures";
 import { bytes, count, duration, exact, exactInstant, instant, plural, share } from "./format";
+import { Keys, KeysButton } from "./keys";
 import { heading } from "./words";
 
 export interface HeaderProps {
@@ -34,11 +35,13 @@ export function Header({ onOpen, onSave, canOpen }: HeaderProps) {
               Save report
             </button>
           )}
+          <KeysButton />
           <ThemeButton />
         </div>
       </div>
       {report && <Warnings report={report} />}
       {report && detailsOpen.value && <CaptureDetails report={report} />}
+      <Keys />
     </header>
   );
 }

@@ -16,12 +16,14 @@ import {
 import { addWord, capturedOn, metric, selectConversation, selectedServices } from "../state/state";
 import { ActivityChart } from "./activity";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
+import { AppName } from "./by-port";
 import { captureReason } from "./capture-point";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
 import { plural } from "./format";
-import { Host } from "./host";
+import { alias, Host } from "./host";
 import { SelectionActions, showInTable } from "./selection-actions";
+import { ServerNames } from "./server-names";
 
 const flagNames: [flag: number, name: string][] = [
   [HostIPv4, "IPv4"],
@@ -43,11 +45,11 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
     <>
       <Head title={<bdi>{d.hosts.label[host]}</bdi>} />
       <p class="quiet">
-        {d.hosts.named[host] === 1 && (
-          <>
-            <bdi>{d.hosts.address[host]}</bdi> ·{" "}
-          </>
-        )}
+        {alias(d, host).map((text) => (
+          <Fragment key={text}>
+            <bdi>{text}</bdi> ·{" "}
+          </Fragment>
+        ))}
         {flagNames
           .filter(([flag]) => flags & flag)
           .map(([, name]) => name)
@@ -91,6 +93,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
           <Ports d={d} title="Uses" ports={ports.uses} peer="server" />
           <Parts services={mine} />
           <Names d={d} hosts={[host]} />
+          <ServerNames d={d} />
           <Flows d={d} all={detail.flows} />
         </>
       )}
@@ -117,7 +120,7 @@ export function Ports({ d, title, ports, peer }: PortsProps) {
         {ports.slice(0, MOST_ROWS).map((p) => {
           const transport = clean(d.report.transports[p.transport] ?? "");
           const app = clean(d.report.applications[p.application]?.name ?? "");
-          const words = [transport, p.port || "", app === transport ? "" : app].filter(Boolean);
+          const words = [transport, p.port || ""].filter(Boolean);
           return (
             <BarRow
               key={`${p.port} ${p.transport} ${p.application}`}
@@ -128,11 +131,16 @@ export function Ports({ d, title, ports, peer }: PortsProps) {
                 addWord(p.port ? word("port", `${p.port}`) : word("transport", transport))
               }
             >
-              {words.map((w, i) => (
-                <Fragment key={i}>
-                  <bdi class={i === 2 ? "quiet" : ""}>{w}</bdi>{" "}
+              {words.map((w) => (
+                <Fragment key={w}>
+                  <bdi>{w}</bdi>{" "}
                 </Fragment>
               ))}
+              {app && app !== transport && (
+                <span class="quiet">
+                  <AppName name={app} byPort={p.byPort} />{" "}
+                </span>
+              )}
               {peer && <span class="quiet">· {plural(p.peers, peer)}</span>}
             </BarRow>
           );

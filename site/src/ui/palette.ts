@@ -146,19 +146,19 @@ export const applicationColours = [
 
 const places: Record<string, number> = Object.fromEntries(
   [
-    "https tls quic tcp",
-    "http http2 grpc",
-    "domain dns mdns llmnr udp",
-    "postgresql postgres mysql ms-sql-s mongodb cassandra",
-    "redis memcached memcache",
-    "ssh telnet rdp ms-wbt-server",
-    "ntp bootps dhcp",
-    "icmp icmpv6 ipv6-icmp arp",
-    "http-alt vxlan geneve gre esp wireguard",
-    "smtp imap imaps pop3 submission ftp snmp syslog",
-    "microsoft-ds netbios-ssn netbios-ns smb nfs ldap kerberos",
-    "kafka amqp mqtt nats",
-  ].flatMap((names, place) => names.split(" ").map((name) => [name, place])),
+    "tls,https,quic,dtls,tcp,openvpn",
+    "http,http/2,grpc,websocket,http proxy,elasticsearch",
+    "dns,mdns,llmnr,udp,dnscrypt,stun",
+    "postgresql,mysql,ms-sql tds,oracle tns,mongodb,cassandra,rtp,rtcp",
+    "redis,memcached,sip,rtsp",
+    "ssh,telnet,rdp,vnc,modbus,s7",
+    "ntp,dhcp,dhcpv6,ssdp,bgp",
+    "icmp,icmpv6,arp,bittorrent",
+    "vxlan,geneve,gre,esp,wireguard,ipsec,gtp",
+    "smtp,imap,pop3,ftp,ftp data,snmp,syslog",
+    "smb,netbios,nfs,rpc,dce/rpc,ldap,kerberos,radius",
+    "kafka,amqp,mqtt,nats,zookeeper,etcd",
+  ].flatMap((names, place) => names.split(",").map((name) => [name, place])),
 );
 
 /** Stands for Other, and for what has no name. */

@@ -6,7 +6,8 @@ import type { ColumnKind, LinkNode, Links } from "../model/links";
 import { OTHER } from "../model/matrix";
 import { type Box, type Layout, NODE_WIDTH, outline, type Ribbon } from "../model/ribbons";
 import { subnets } from "../model/subnet";
-import { clean } from "../model/text";
+import { clean, shorten } from "../model/text";
+import { appLabel } from "./by-port";
 import { volume } from "./format";
 import { hueColour } from "./hues";
 import { applicationColor, inkOf, otherColour } from "./palette";
@@ -22,7 +23,7 @@ export const headings: Record<ColumnKind, string> = {
 };
 
 /** What a node is called. */
-export function nodeLabel(d: Data, { kind, key }: LinkNode): string {
+export function nodeLabel(d: Data, { kind, key, byPort }: LinkNode): string {
   if (key === OTHER) return "Other";
   switch (kind) {
     case "source":
@@ -32,7 +33,7 @@ export function nodeLabel(d: Data, { kind, key }: LinkNode): string {
     case "destination-net":
       return clean(subnets(d).label[key] ?? "");
     case "app":
-      return clean(d.report.applications[key]?.name ?? "") || "(none)";
+      return appLabel(d.report.applications[key]?.name ?? "", byPort === true) || "(none)";
     case "transport":
       return clean(d.report.transports[key] ?? "") || "(none)";
     case "port":
@@ -56,6 +57,7 @@ export function nodeColour({ data: d, dark }: Drawing, node: LinkNode): string {
     case "destination":
       return hueColour(d.hosts.address[node.key] ?? "", dark);
     case "app":
+      return applicationColor(d.report.applications[node.key]?.name ?? "");
     case "transport":
       return applicationColor(nodeLabel(d, node));
     default:
@@ -177,7 +179,7 @@ export function Headings({ drawing: p }: { drawing: Drawing }) {
       const tops = own.map((b) => Math.min(b.y, b.y + b.height / 2 - p.layout.slot / 2));
       return (
         <text key={half} x={frame.left} y={Math.min(...tops) - 6} fill={ink.muted}>
-          {shorten(caption, frame.width - frame.left)}
+          {fitted(caption, frame.width - frame.left)}
         </text>
       );
     });
@@ -234,7 +236,7 @@ function labelOf(p: Drawing, box: Box): Label | null {
   return {
     x: leftward ? box.x - APART : box.x + NODE_WIDTH + APART,
     anchor: leftward ? "end" : "start",
-    name: shorten(name, room),
+    name: fitted(name, room),
     value: fits ? amount : "",
   };
 }
@@ -265,9 +267,6 @@ function widthOf(text: string): number {
   return width;
 }
 
-function shorten(text: string, room: number): string {
-  if (widthOf(text) <= room) return text;
-  let length = Math.min(text.length, Math.max(1, Math.floor(room / 4)));
-  while (length > 1 && widthOf(`${text.slice(0, length)}…`) > room) length--;
-  return `${text.slice(0, length).replace(/[\s.:]+$/, "")}…`;
+function fitted(text: string, room: number): string {
+  return shorten(text, (part) => widthOf(part) <= room);
 }

@@ -6,8 +6,8 @@ import { useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import type { Selection } from "../model/detail";
 import { type Column, nextSort, type Table } from "../model/table";
-import { clean } from "../model/text";
 import { scoped, selectConversation, selectHost, selection } from "../state/state";
+import { appLabel, markMeaning } from "./by-port";
 import { CaptureBadge } from "./capture-point";
 import { bits, bytes, count, exact, seconds } from "./format";
 import { Host } from "./host";
@@ -240,9 +240,10 @@ export function Cell({ data: d, column: c, row, left }: CellProps) {
     );
   }
   if (c.kind === "text") {
-    const text = (c.texts?.(row) ?? []).map(clean).join(", ");
+    const guessed = c.byPort?.(row) ?? [];
+    const text = (c.texts?.(row) ?? []).map((t, i) => appLabel(t, guessed[i] ?? false)).join(", ");
     return (
-      <td {...at} title={text}>
+      <td {...at} title={guessed.includes(true) ? `${text} (${markMeaning})` : text}>
         <bdi>{text}</bdi>
       </td>
     );

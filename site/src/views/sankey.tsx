@@ -11,6 +11,7 @@ import {
   columns,
   hide,
   hostLimit,
+  labels,
   metric,
   scoped,
   selectedServices,
@@ -118,7 +119,7 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
   const kinds = shownColumns.value;
   const drawing = useMemo(
     () => hostsDrawing(d, size),
-    [d, shown, kinds, metric.value, hostLimit.value, size, dark.value],
+    [d, shown, kinds, metric.value, hostLimit.value, labels.value, size, dark.value],
   );
   const s = selection.value;
   const other = inOther(drawing.links);
@@ -186,7 +187,7 @@ function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size
   const all = selectedServices.value;
   const drawing = useMemo(
     () => conversationDrawing(d, a, b, size),
-    [d, a, b, all, hide.value, metric.value, size, dark.value],
+    [d, a, b, all, hide.value, metric.value, labels.value, size, dark.value],
   );
   if (all.length === 0) {
     return <p class="sankey-note">The filter hides all of this conversation.</p>;

@@ -46,7 +46,7 @@ describe("the timeline's layout", () => {
   test("a few peaks are cut, unless all is wanted, or they aren't few", () => {
     const peaks = (count: number) => {
       const sums = Float64Array.from({ length: 100 }, (_, bar) => (bar < count ? 5000 : 90));
-      const parts = [{ name: "http", other: false, values: sums, total: 0 }];
+      const parts = [{ name: "http", other: false, byPort: false, values: sums, total: 0 }];
       return { metric: "bytes", bars: 100, perBar: 1, parts, sums, max: 5000 } as const;
     };
     const two = { ...peaks(2), parts: [...peaks(2).parts] };

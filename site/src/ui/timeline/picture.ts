@@ -2,8 +2,8 @@
 
 import { series } from "../../model/series";
 import { bucketsOf } from "../../model/span";
-import { clean } from "../../model/text";
 import { allTime, data, metric, scale, span, stack } from "../../state/state";
+import { appLabel, markMeaning } from "../by-port";
 import { duration, volume } from "../format";
 import { inkOf } from "../palette";
 import { colourKey, type Picture } from "../picture";
@@ -26,7 +26,7 @@ export function timelinePicture(width: number): Picture | null {
     format: (n) => volume(n, s.metric),
   };
   const names = s.parts.map((part, k) => ({
-    name: part.other ? "Other" : clean(part.name) || "(no name)",
+    name: part.other ? "Other" : appLabel(part.name, part.byPort) || "(no name)",
     colour: colourOf(s, k),
   }));
   return {
@@ -35,6 +35,7 @@ export function timelinePicture(width: number): Picture | null {
     says: [
       `${s.metric} in ${duration(d.timeline.width * s.perBar)}, by ${stack.value}`,
       ...scaleNotes(p),
+      ...(s.parts.some((part) => part.byPort) ? [markMeaning] : []),
     ],
     legend: colourKey(names, 380),
     paint(c) {

@@ -4,6 +4,7 @@ import type { Data } from "../../model/data";
 import type { Series } from "../../model/series";
 import { spanOf } from "../../model/span";
 import { clean } from "../../model/text";
+import { appLabel } from "../by-port";
 import { exactInstant, exactVolume, volume } from "../format";
 import { toBuckets } from "./brush";
 import { clock } from "./layout";
@@ -43,7 +44,7 @@ export function Tooltip({ d, painting: p, bar }: { d: Data; painting: Painting; 
             <tr key={part.name}>
               <th scope="row">
                 <span class="chip-colour" style={{ background: colour }} />
-                <bdi>{clean(part.name) || "(no name)"}</bdi>
+                <bdi>{appLabel(part.name, part.byPort) || "(no name)"}</bdi>
               </th>
               <td>{exactVolume(value, s.metric)}</td>
             </tr>

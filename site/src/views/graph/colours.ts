@@ -8,6 +8,7 @@ import { subnets } from "../../model/subnet";
 import { HostBroadcast, HostMulticast } from "../../report/types";
 import { data, tint } from "../../state/state";
 import { dark } from "../../state/theme";
+import { appLabel } from "../../ui/by-port";
 import { applicationColor, applicationColours, inkOf, otherColour } from "../../ui/palette";
 import { basis, drawn } from "./places";
 
@@ -61,13 +62,16 @@ export const key = computed<{ name: string; colour: string }[]>(() => {
     }
   } else {
     const value = new Map<string, number>();
-    for (const { application, forth, back } of g.edges) {
+    const known = new Set<string>();
+    for (const { application, byPort, forth, back } of g.edges) {
       const name = d.report.applications[application]?.name ?? "";
       value.set(name, (value.get(name) ?? 0) + forth[g.metric] + back[g.metric]);
+      if (!byPort) known.add(name);
     }
     const order = [...value].sort(([, x], [, y]) => y - x).map(([name]) => name);
     for (const name of order) {
-      if (name && found.size < OWN) found.set(name, applicationColor(name));
+      if (name && found.size < OWN)
+        found.set(appLabel(name, !known.has(name)), applicationColor(name));
       else others = true;
     }
   }

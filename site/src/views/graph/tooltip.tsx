@@ -3,8 +3,10 @@
 import type { CapturePoint } from "../../model/capture-point";
 import type { Data, Volume } from "../../model/data";
 import type { Graph, GraphEdge, GraphNode } from "../../model/graph";
+import { appLabel, markMeaning } from "../../ui/by-port";
 import { captureReason } from "../../ui/capture-point";
 import { bytes, exact, plural } from "../../ui/format";
+import { alias } from "../../ui/host";
 import type { Place } from "./layout";
 import type { Size } from "./scene";
 
@@ -24,7 +26,7 @@ export function nodeFacts(d: Data, g: Graph, node: GraphNode, point?: CapturePoi
   const i = g.nodes.indexOf(node);
   const peers = g.edges.filter((e) => e.a !== e.b && (e.a === i || e.b === i)).length;
   const notes: string[] = [];
-  if (node.kind === "host" && d.hosts.named[node.host]) notes.push(d.hosts.address[node.host]!);
+  if (node.kind === "host") notes.push(...alias(d, node.host));
   if (node.kind !== "host" && node.hosts > 0) notes.push(plural(node.hosts, "host"));
   notes.push(plural(peers, "line"));
   if (point) notes.push(captureReason(point));
@@ -42,11 +44,12 @@ export function nodeFacts(d: Data, g: Graph, node: GraphNode, point?: CapturePoi
 export function edgeFacts(d: Data, g: Graph, edge: GraphEdge): Facts {
   const a = nodeLabel(d, g.nodes[edge.a]!);
   const b = nodeLabel(d, g.nodes[edge.b]!);
-  const application = d.report.applications[edge.application]?.name || "no known application";
+  const name = d.report.applications[edge.application]?.name ?? "";
+  const application = appLabel(name, edge.byPort) || "no known application";
   const within = edge.a === edge.b;
   return {
     title: within ? `${a}, within` : `${a} ⇄ ${b}`,
-    notes: [`mostly ${application}`],
+    notes: [`mostly ${application}`, ...(edge.byPort ? [markMeaning] : [])],
     lines: within
       ? [{ label: "in all", volume: edge.forth }]
       : [

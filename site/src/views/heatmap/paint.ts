@@ -1,6 +1,7 @@
 // Draws a laid-out matrix on a canvas: when it changes or moves, not for pointing.
 
 import { type Axis, OTHER } from "../../model/matrix";
+import { shorten } from "../../model/text";
 import type { Context } from "../../ui/svg-context";
 import { paintCells } from "./cells";
 import { FONT, inSight, type Layout, xOf, yOf } from "./layout";
@@ -254,15 +255,7 @@ function paintColumnTotals(c: Context, p: Painting): void {
   c.fillText("received", l.x - 8, y + 12);
 }
 
-/** The text, cut with "…" to what fits. */
+/** The text, without its middle where that has no room. */
 export function fitText(c: Context, text: string, width: number): string {
-  if (c.measureText(text).width <= width + 1) return text;
-  let low = 0;
-  let high = Math.min(text.length, 200);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (c.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle;
-    else high = middle - 1;
-  }
-  return `${text.slice(0, low)}…`;
+  return shorten(text, (part) => c.measureText(part).width <= width + 1);
 }

@@ -6,6 +6,7 @@ import { cellAt, OTHER, placeOf, subnetOfKey } from "../../model/matrix";
 import { subnets } from "../../model/subnet";
 import { data, openSubnets } from "../../state/state";
 import { bytes, exact, plural } from "../../ui/format";
+import { alias } from "../../ui/host";
 import { type Spot, xOf, yOf } from "./layout";
 import type { Painting } from "./scene";
 
@@ -71,6 +72,11 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
       }}
     >
       <bdi class="tooltip-title">{title}</bdi>
+      {aliases(p, spot) && (
+        <p class="quiet">
+          <bdi>{aliases(p, spot)}</bdi>
+        </p>
+      )}
       <table>
         <tbody>
           {lines.map((line) => (
@@ -95,6 +101,15 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
       {opens && <p class="quiet">{opens}</p>}
     </div>
   );
+}
+
+/** What else the spot's hosts are called than their labels say. */
+function aliases({ matrix: m }: Painting, { row, column }: Spot): string {
+  const d = data.value;
+  const keys = [m.rows.hosts[row] ?? OTHER, m.columns.hosts[column] ?? OTHER];
+  const hosts = [...new Set(keys.filter((key) => key >= 0))];
+  if (!d || hosts.every((h) => alias(d, h).length === 0)) return "";
+  return hosts.map((h) => alias(d, h)[0] ?? d.hosts.label[h]).join(" → ");
 }
 
 /** What a click on subnets does. */

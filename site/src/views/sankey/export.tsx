@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { scoped, selection } from "../../state/state";
+import { markMeaning } from "../../ui/by-port";
 import type { Picture } from "../../ui/picture";
 import { Headings, NodeShapes, RibbonShapes, SANKEY_FONT } from "../../ui/ribbons";
 import { rolledUpWords } from "./columns";
@@ -21,10 +22,15 @@ export function sankeyPicture(width: number): Picture | null {
   const frame = drawing.layout.frame;
   const height = frame.height + TOP;
   const other = inOther(drawing.links);
+  const marks = drawing.links.columns.flat().some((n) => n.byPort) ? [markMeaning] : [];
   return {
     width: frame.width,
     height,
-    says: [...(s?.kind === "conversation" ? [] : rolledUpWords()), ...(other ? [other] : [])],
+    says: [
+      ...(s?.kind === "conversation" ? [] : rolledUpWords()),
+      ...(other ? [other] : []),
+      ...marks,
+    ],
     paint: (c) => {
       const box = document.createElement("div");
       render(

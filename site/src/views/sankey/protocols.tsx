@@ -1,10 +1,11 @@
 // Which of a conversation's protocols are drawn. It changes this picture alone:
 // the filter is for all views, this is for looking closer.
 
+import { isByPort } from "../../model/by-port";
 import type { Data } from "../../model/data";
-import { clean } from "../../model/text";
 import { byApplication, byTransport } from "../../model/volume";
 import { hide, metric } from "../../state/state";
+import { AppName } from "../../ui/by-port";
 import { exactVolume } from "../../ui/format";
 import { applicationColor } from "../../ui/palette";
 
@@ -47,7 +48,7 @@ export function Protocols({ d, services }: { d: Data; services: Int32Array }) {
           {i >= transports.length && (
             <span class="sankey-swatch" style={{ background: applicationColor(p.name) }} />
           )}
-          <bdi>{clean(p.name) || "(none)"}</bdi>
+          <AppName name={p.name || "(none)"} byPort={isByPort(p)} />
         </label>
       ))}
       {gone > 0 && (
