@@ -13,8 +13,9 @@
 //	                        their content, they are given to this report, and no
 //	                        capture is read; else it is not looked at, and files of
 //	                        names name the hosts of the captures beside them
-//	heatsink.done(packed, summary)
-//	                        called once with report.Pack's bytes and report.Summary's text, or
+//	heatsink.done(packed, summary, renamed)
+//	                        called once with report.Pack's bytes, report.Summary's text, and
+//	                        whether it is the page's own report with new names, or
 //	heatsink.fail(text)     called once with one line that says what is wrong
 //
 // Both ends of read are synchronous, so the engine pulls only what it can

@@ -16,9 +16,9 @@ import (
 // when memory runs out, which can't be recovered from.
 func main() {
 	page := js.Global().Get("heatsink")
-	r, err := work(page)
+	r, renamed, err := work(page)
 	if err == nil {
-		err = deliver(page, r)
+		err = deliver(page, r, renamed)
 	}
 	if err != nil {
 		page.Call("fail", err.Error())
@@ -27,26 +27,28 @@ func main() {
 
 // work makes a report of the files, or, where all of them are names of hosts
 // and the page has a report, that report with these names.
-func work(page js.Value) (*report.Report, error) {
+func work(page js.Value) (r *report.Report, renamed bool, err error) {
 	files := inputs(page)
 	shown := page.Get("report")
 	if !shown.Truthy() || !core.OnlyNames(files) {
-		return core.Analyze(files, core.Options{})
+		r, err = core.Analyze(files, core.Options{})
+		return r, false, err
 	}
 	packed := make([]byte, shown.Length())
 	js.CopyBytesToGo(packed, shown)
-	return core.Rename(bytes.NewReader(packed), files)
+	r, err = core.Rename(bytes.NewReader(packed), files)
+	return r, true, err
 }
 
 // deliver hands over the report, packed, and its summary.
-func deliver(page js.Value, r *report.Report) error {
+func deliver(page js.Value, r *report.Report, renamed bool) error {
 	var packed bytes.Buffer
 	if err := report.Pack(&packed, r); err != nil {
 		return err
 	}
 	array := js.Global().Get("Uint8Array").New(packed.Len())
 	js.CopyBytesToJS(array, packed.Bytes())
-	page.Call("done", array, report.Summary(r))
+	page.Call("done", array, report.Summary(r), renamed)
 	return nil
 }
 

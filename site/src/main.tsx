@@ -24,7 +24,7 @@ import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
 import { followPrinting } from "./paper";
 import { decode } from "./report/decode";
-import { data, followUrl, readUrl, selection, show } from "./state/state";
+import { data, followUrl, readUrl, rename, selection, show } from "./state/state";
 import { followTheme } from "./state/theme";
 import { download, stem } from "./ui/download";
 import { DropHint } from "./ui/drop";
@@ -43,7 +43,8 @@ let abort: AbortController | null = null;
 
 async function open(files: File[]): Promise<void> {
   if (!hasEngine()) {
-    problem.value = "This page was made without the engine (--no-engine): it can't read captures.";
+    problem.value =
+      "This page was made without the engine (--no-engine): it can't read captures or files of names. The command can: heatsink capture.pcapng --names FILE.";
     return;
   }
   abort?.abort();
@@ -57,11 +58,12 @@ async function open(files: File[]): Promise<void> {
     if (abort === mine) job.value = { names, read, total: of };
   };
   try {
-    const made = await analyze(files, { progress }, mine.signal);
+    const made = await analyze(files, content.value?.packed, { progress }, mine.signal);
     const report = await decode(made.packed);
     if (abort !== mine) return;
     content.value = made;
-    show(report);
+    if (made.renamed) rename(report);
+    else show(report);
   } catch (error) {
     if (!mine.signal.aborted) problem.value = messageOf(error);
   } finally {

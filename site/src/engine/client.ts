@@ -4,7 +4,7 @@
 
 import type { Answer, Task } from "./messages";
 import { engineText, workerText } from "./page";
-import type { Content } from "./run";
+import type { Made } from "./run";
 
 let compiled: WebAssembly.Module | null = null;
 
@@ -14,15 +14,17 @@ export function hasEngine(): boolean {
 }
 
 /**
- * Analyses the files, as one report, and gives what fills a page. Progress is
+ * Analyses the files, as one report, and gives what fills a page; files of names
+ * alone give the report that is shown these names. Progress is
  * in bytes of the files. Aborting ends the work at once; the promise then
  * rejects with the signal's reason. An Error's message is one line to show.
  */
 export function analyze(
   files: File[],
+  shown: Uint8Array | undefined,
   on: { progress(read: number, total: number): void },
   signal: AbortSignal,
-): Promise<Content> {
+): Promise<Made> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
@@ -61,7 +63,7 @@ export function analyze(
           break;
       }
     };
-    const task: Task = { engine: compiled ?? engineText(), files };
+    const task: Task = { engine: compiled ?? engineText(), files, shown };
     worker.postMessage(task);
   });
 }

@@ -17,7 +17,8 @@ declare var fs: { writeSync(fd: number, bytes: Uint8Array): number };
 declare var heatsink: {
   names: string[];
   read(i: number, from: number): Uint8Array;
-  done(packed: Uint8Array<ArrayBuffer>, summary: string): void;
+  report: Uint8Array | undefined;
+  done(packed: Uint8Array<ArrayBuffer>, summary: string, renamed: boolean): void;
   fail(text: string): void;
 };
 

@@ -1,17 +1,19 @@
 // What the page and its worker say to each other.
 
-import type { Content } from "./run";
+import type { Made } from "./run";
 
-/** Page to worker, once: analyse these files. */
+/** Page to worker, once: read these files. */
 export interface Task {
   /** The engine, compiled by an earlier worker, or as the page carries it. */
   engine: WebAssembly.Module | string;
   files: File[];
+  /** The packed report that the page shows, for files of names. */
+  shown: Uint8Array | undefined;
 }
 
 /** Worker to page. The last one is `done` or `failed`. */
 export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
-  | { kind: "done"; content: Content }
+  | { kind: "done"; content: Made }
   | { kind: "failed"; message: string };

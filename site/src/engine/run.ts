@@ -18,9 +18,22 @@ export interface Content {
   summary: string;
 }
 
-/** Analyses the source; gives its report, or throws an Error of one line. */
-export async function run(engine: WebAssembly.Module, source: Source): Promise<Content> {
-  let content: Content | undefined;
+/** What the engine made. */
+export interface Made extends Content {
+  /** It is the report that the page showed, with new names. */
+  renamed: boolean;
+}
+
+/**
+ * Analyses the source; gives its report, or throws an Error of one line. Where
+ * the source is files of names alone, they name the hosts of the report shown.
+ */
+export async function run(
+  engine: WebAssembly.Module,
+  source: Source,
+  shown?: Uint8Array,
+): Promise<Made> {
+  let content: Made | undefined;
   let failure: string | undefined;
   const output = catchOutput();
   const go = new Go();
@@ -31,8 +44,9 @@ export async function run(engine: WebAssembly.Module, source: Source): Promise<C
   globalThis.heatsink = {
     names: source.names,
     read: source.read,
-    done: (packed, summary) => {
-      content = { packed, summary };
+    report: shown,
+    done: (packed, summary, renamed) => {
+      content = { packed, summary, renamed };
     },
     fail: (text) => {
       failure = text;

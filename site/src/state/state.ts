@@ -197,6 +197,14 @@ export function show(report: Report): void {
   });
 }
 
+/** Puts the same report with other names in its place; all that was chosen stays. */
+export function rename(report: Report): void {
+  batch(() => {
+    data.value = withLabels(prepare(report));
+    labels.value = "names";
+  });
+}
+
 function pageState(): PageState {
   const s = selection.value;
   const address = (h: number) => data.value?.report.hosts.address[h] ?? "";

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { data } from "../state/state";
 
 export function DropHint({
   onOpen,
@@ -51,8 +52,10 @@ export function DropHint({
     <div class="drop-hint">
       <p>
         {canOpen
-          ? "Drop captures to make one report of them"
-          : "This page has no engine: it can't read captures"}
+          ? data.value
+            ? "Drop captures to make one report of them, or files of names to name these hosts"
+            : "Drop captures to make one report of them; files of names beside them name their hosts"
+          : "This page has no engine: it can't read captures or files of names"}
       </p>
     </div>
   );

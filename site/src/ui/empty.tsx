@@ -19,7 +19,9 @@ export function NoReport({
           <>
             <p>
               Drop pcap or pcapng files anywhere on this page, compressed or not, and see their
-              conversations as a heatmap and as a table. Several files make one report.
+              conversations as a heatmap and as a table. Several files make one report; files of
+              names (hosts, <code>docker inspect</code>, <code>kubectl get -o json</code>, CSV) name
+              its hosts.
             </p>
             <OpenButton onOpen={onOpen} />
             <p class="quiet">

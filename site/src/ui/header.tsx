@@ -162,7 +162,10 @@ export function Warnings({ report }: { report: Report }) {
 /** A button that looks like the others over the browser's own file picker. */
 export function OpenButton({ onOpen }: { onOpen: (files: File[]) => void }) {
   return (
-    <label class="button">
+    <label
+      class="button"
+      title="pcap, pcapng or flow records; files of names (hosts, docker inspect, kubectl get -o json, CSV) name the hosts"
+    >
       <input
         type="file"
         multiple
