@@ -55,7 +55,10 @@ export interface HostColumns {
   address: string[];
   /** The likeliest name; empty without one. */
   name: string[];
-  /** What a host is shown as: its name or, without one or where addresses are asked for, its address. */
+  /**
+   * What a host is shown as: its name, with the address where others have the same
+   * name; its address without a name, or where addresses are asked for.
+   */
   readonly label: string[];
   /** Address and all names in lower case, for the filter. */
   text: string[];
@@ -136,17 +139,24 @@ export function sums(services: ServiceColumns, pairs: number) {
 function hostColumns(report: Report): HostColumns {
   const { address, flags, names } = report.hosts;
   const name = names.map((list) => clean(list[0]?.name ?? ""));
+  const uses = new Map<string, number>();
+  for (const n of name) uses.set(n, (uses.get(n) ?? 0) + 1);
   return {
     count: address.length,
     address: address.map(clean),
     name,
-    label: address.map((a, i) => name[i] || clean(a)),
+    label: address.map((a, i) => labelOf(name[i]!, clean(a), uses.get(name[i]!) ?? 0)),
     text: address.map((a, i) =>
       [a, ...(names[i] ?? []).map((n) => n.name)].join("\n").toLowerCase(),
     ),
     other: Uint8Array.from(flags, (f) => (f & HostOther ? 1 : 0)),
     real: flags.filter((f) => !(f & (HostOther | HostNone))).length,
   };
+}
+
+function labelOf(name: string, address: string, uses: number): string {
+  if (!name) return address;
+  return uses > 1 && name !== address ? `${name} ${address}` : name;
 }
 
 function serviceColumns(report: Report): ServiceColumns {

@@ -26,12 +26,12 @@ export function portWords(part: Part): string {
 export function AppName({ name, byPort }: { name: string; byPort: boolean }) {
   if (!byPort) return <bdi>{clean(name)}</bdi>;
   return (
-    <>
+    <span>
       <span class="by-port" title="by port number only" aria-hidden="true">
         {MARK}
       </span>
       <bdi>{clean(name)}</bdi>
       <span class="hidden"> by port number only</span>
-    </>
+    </span>
   );
 }

@@ -3,6 +3,7 @@
 import type { CapturePoint } from "../model/capture-point";
 import { capturedOn, data } from "../state/state";
 import { share } from "./format";
+import { called } from "./host";
 
 /** Beside a host's name. */
 export function captureMark({ sure }: CapturePoint): string {
@@ -46,7 +47,7 @@ export function capturedWords(): string[] {
   const d = data.value;
   const [first] = capturedOn.value.values();
   if (!d || !first) return [];
-  const labels = new Set([...capturedOn.value.keys()].map((host) => d.hosts.label[host] ?? ""));
+  const labels = new Set([...capturedOn.value.keys()].map((host) => called(d, host)));
   return [`${first.sure ? "" : "probably "}captured on ${[...labels].join(", ")}`];
 }
 
@@ -57,7 +58,7 @@ export function CapturedOn() {
   const [first] = points;
   if (!d || !first) return null;
   // One machine's addresses often have one name.
-  const labels = [...new Set(points.map(({ host }) => d.hosts.label[host] ?? ""))];
+  const labels = [...new Set(points.map(({ host }) => called(d, host)))];
   const more = labels.length - MOST_NAMED;
   return (
     <span class="captured-on" title={captureReason(first)}>

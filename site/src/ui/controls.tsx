@@ -38,21 +38,13 @@ interface SwitchProps<T extends string> {
   options: readonly T[];
   /** Why it can't be switched; it is disabled then, and says so. */
   disabled?: string;
-  /** The key that switches it, too. */
-  hint?: string;
 }
 
 /** One of two or three, all of them in sight. */
-export function Switch<T extends string>(props: SwitchProps<T>) {
-  const { label, value, options, disabled, hint } = props;
+export function Switch<T extends string>({ label, value, options, disabled }: SwitchProps<T>) {
   const name = useId();
   return (
-    <fieldset
-      class="switch"
-      disabled={disabled !== undefined}
-      title={disabled ?? (hint && `Key: ${hint}`)}
-      aria-keyshortcuts={hint}
-    >
+    <fieldset class="switch" disabled={disabled !== undefined} title={disabled}>
       <legend class="hidden">{disabled ? `${label} (${disabled})` : label}</legend>
       <span aria-hidden="true">{label}</span>
       <div class="switch-options">
@@ -81,14 +73,18 @@ interface ToggleProps<T extends string> {
   value: Signal<T>;
   off: T;
   on: T;
+  /** The key that toggles it, too. */
+  hint?: string;
 }
 
 /** A check box with its label behind it. */
-export function Toggle<T extends string>({ label, more, value, off, on }: ToggleProps<T>) {
+export function Toggle<T extends string>(props: ToggleProps<T>) {
+  const { label, more, value, off, on, hint } = props;
   return (
-    <label class="toggle">
+    <label class="toggle" title={hint && `Key: ${hint}`}>
       <input
         type="checkbox"
+        aria-keyshortcuts={hint}
         checked={value.value === on}
         onChange={(event) => {
           value.value = event.currentTarget.checked ? on : off;

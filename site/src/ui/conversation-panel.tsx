@@ -8,7 +8,7 @@ import { ActivityChart } from "./activity";
 import { Parts } from "./bars";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
-import { alias } from "./host";
+import { alias, called } from "./host";
 import { Ports } from "./host-panel";
 import { MiniSankey } from "./mini-sankey";
 import { SelectionActions } from "./selection-actions";
@@ -17,7 +17,7 @@ import { ServerNames } from "./server-names";
 export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }) {
   const mine = selectedServices.value;
   const detail = conversationDetail(d, mine);
-  const name = (h: number) => d.hosts.label[h] ?? "";
+  const name = (h: number) => called(d, h);
   const [forth, back] = [`${name(a)} → ${name(b)}`, `${name(b)} → ${name(a)}`];
   return (
     <>

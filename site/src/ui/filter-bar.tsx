@@ -55,9 +55,6 @@ export function FilterBar() {
           options={["inner", "outer"]}
           {...(d.layersDiffer ? {} : { disabled: "no tunnels here: both layers are the same" })}
         />
-        {d.hosts.name.some(Boolean) && (
-          <Switch label="show" value={labels} options={["names", "addresses"]} hint="n" />
-        )}
         {d.hosts.real > hostLimits[0] && (
           <Choice
             label="hosts"
@@ -84,6 +81,16 @@ export function FilterBar() {
       <div class={open.value ? "filter-chips" : "filter-chips filter-closed"}>
         <Chips />
         <div class="toggles">
+          {d.hosts.name.some(Boolean) && (
+            <Toggle
+              label="addresses"
+              more=" for names"
+              value={labels}
+              off="names"
+              on="addresses"
+              hint="n"
+            />
+          )}
           <Toggle
             label="hide broadcast"
             more=", multicast"

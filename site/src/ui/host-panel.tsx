@@ -11,6 +11,7 @@ import {
   HostIPv6,
   HostMAC,
   HostMulticast,
+  HostNamed,
   HostPrivate,
 } from "../report/types";
 import { addWord, capturedOn, metric, selectConversation, selectedServices } from "../state/state";
@@ -21,7 +22,7 @@ import { captureReason } from "./capture-point";
 import { Directions, Head, Names, NotShown } from "./detail-parts";
 import { Flows } from "./flows";
 import { plural } from "./format";
-import { alias, Host } from "./host";
+import { alias, called, Host } from "./host";
 import { SelectionActions, showInTable } from "./selection-actions";
 import { ServerNames } from "./server-names";
 
@@ -32,6 +33,7 @@ const flagNames: [flag: number, name: string][] = [
   [HostPrivate, "private"],
   [HostBroadcast, "broadcast"],
   [HostMulticast, "multicast"],
+  [HostNamed, "known by name alone"],
 ];
 
 export function HostPanel({ d, host }: { d: Data; host: number }) {
@@ -43,7 +45,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
   const point = capturedOn.value.get(host);
   return (
     <>
-      <Head title={<bdi>{d.hosts.label[host]}</bdi>} />
+      <Head title={<bdi>{called(d, host)}</bdi>} />
       <p class="quiet">
         {alias(d, host).map((text) => (
           <Fragment key={text}>

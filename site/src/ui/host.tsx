@@ -3,15 +3,21 @@
 
 import type { Data } from "../model/data";
 
+/** What a host is called where its address stands beside it. */
+export function called(d: Data, host: number): string {
+  const { name, address, label } = d.hosts;
+  return (label[host] === address[host] ? address[host] : name[host]) ?? "";
+}
+
 /** What else a host is called than it is shown as: its address, or its name; nothing without. */
 export function alias(d: Data, host: number): string[] {
   const { name, address, label } = d.hosts;
   if (!name[host] || name[host] === address[host]) return [];
-  return [label[host] === name[host] ? address[host]! : name[host]!];
+  return [label[host] === address[host] ? name[host]! : address[host]!];
 }
 
 export function Host({ data: d, host }: { data: Data; host: number }) {
-  const label = d.hosts.label[host] ?? "";
+  const label = called(d, host);
   const address = d.hosts.address[host] ?? "";
   const exactly = [label, ...alias(d, host)].join(" ");
   if (label === address) {

@@ -28,7 +28,7 @@ export function SelectionActions({ d }: { d: Data }) {
   const s = selection.value;
   if (!s) return null;
   const filters = captureFilters(d, s, selectedServices.value, layerBit[layer.value]);
-  const none = "It stands for several hosts, or for frames without addresses: no filter names it";
+  const none = "It stands for several hosts, or has no address: no filter names it";
   const button = (what: string, text: string | undefined) => (
     <button
       type="button"
