@@ -29,7 +29,7 @@ func TestDetectAllocatesNothing(t *testing.T) {
 		if row.Over&TCP == 0 {
 			p.Transport = udp
 		}
-		if n := testing.AllocsPerRun(1, func() {
+		if n := testing.AllocsPerRun(5, func() {
 			for _, d := range payloads {
 				p.Data, p.Length = d, len(d)
 				row.Detect(p)
