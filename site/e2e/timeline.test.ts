@@ -45,8 +45,8 @@ describe("the filter bar", () => {
   test("chips put words into the filter, by mouse and by keys, and more of them unfold", async () => {
     const watch = await Watch.open(browser, url);
     const { page } = watch;
-    const chip = page.locator(".chip", { hasText: /^https(,|$)/ });
-    for (const words of ["app:https", "-app:https", ""]) {
+    const chip = page.locator(".chip", { hasText: /^TLS(,|$)/ });
+    for (const words of ["app:TLS", "-app:TLS", ""]) {
       await chip.click();
       expect(await filter(page)).toBe(words);
     }
@@ -54,7 +54,7 @@ describe("the filter bar", () => {
     await page.keyboard.press("Enter");
     await chip.focus();
     await page.keyboard.press("Space");
-    expect(await filter(page)).toBe("transport:UDP app:https");
+    expect(await filter(page)).toBe("transport:UDP app:TLS");
     const count = await page.locator(".chip").count();
     await page.getByRole("button", { name: /more applications/ }).click();
     expect(await page.locator(".chip").count()).toBeGreaterThan(count);
@@ -112,13 +112,13 @@ describe("the filter bar", () => {
     const reset = page.getByRole("button", { name: "Reset" });
     expect(await undo.isDisabled()).toBe(true);
     expect(await reset.isDisabled()).toBe(true);
-    await page.locator(".chip", { hasText: "redis" }).click();
+    await page.locator(".chip", { hasText: "Redis" }).click();
     await drag(page, 0.2, 0.6);
     await expect.poll(() => spanOf(page)).not.toBeNull();
     await reset.click();
     expect([await filter(page), spanOf(page)]).toEqual(["", null]);
     await undo.click();
-    expect(await filter(page)).toBe("app:redis");
+    expect(await filter(page)).toBe("app:Redis");
     expect(spanOf(page)).not.toBeNull();
     await page.keyboard.press("Control+z");
     expect(spanOf(page)).toBeNull();

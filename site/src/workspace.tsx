@@ -1,10 +1,12 @@
 // The views as tabs, and the panel of what is selected beside them.
 
+import { useEffect } from "preact/hooks";
 import { data, services, view } from "./state/state";
 import { CopyNote } from "./ui/copy";
 import { Detail } from "./ui/detail";
 import { NoMatch, NoPackets } from "./ui/empty";
 import { SavePicture } from "./ui/export";
+import { typing } from "./ui/keys";
 import { Timeline } from "./ui/timeline";
 import { views } from "./views/list";
 
@@ -46,6 +48,15 @@ export function Workspace() {
 }
 
 function Tabs({ current }: { current: string }) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = views[Number(event.key) - 1];
+      if (next) view.value = next.id;
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
   const go = (step: number) => {
     const at = views.findIndex((v) => v.id === current);
     const next = views[(at + step + views.length) % views.length];
@@ -55,7 +66,7 @@ function Tabs({ current }: { current: string }) {
   };
   return (
     <div class="tabs" role="tablist" aria-label="Views">
-      {views.map((v) => (
+      {views.map((v, i) => (
         <button
           key={v.id}
           type="button"
@@ -63,6 +74,7 @@ function Tabs({ current }: { current: string }) {
           id={`tab-${v.id}`}
           aria-selected={v.id === current}
           aria-controls="pane"
+          aria-keyshortcuts={String(i + 1)}
           tabIndex={v.id === current ? 0 : -1}
           onClick={() => {
             view.value = v.id;

@@ -77,6 +77,32 @@ const tabs: Walk = {
   },
 };
 
+const keys: Walk = {
+  name: "what the keys do",
+  control: (page) => button(page, "Keys"),
+  on: always,
+  async use(page, hands) {
+    const panel = page.getByRole("region", { name: "Keys" });
+    await hands.press(this.control(page));
+    await panel.waitFor();
+    await page.keyboard.press("?");
+    await panel.waitFor({ state: "detached" });
+  },
+};
+
+const numbers: Walk = {
+  name: "views by number",
+  control: (page) => page.getByRole("tab"),
+  on: withPackets,
+  async use(page) {
+    const all = await page.getByRole("tab").all();
+    for (const i of [...all.keys()].reverse()) {
+      await page.keyboard.press(String(i + 1));
+      await expect.poll(() => all[i]!.getAttribute("aria-selected")).toBe("true");
+    }
+  },
+};
+
 const noPackets: Walk = {
   name: "what it says of no packets",
   control: (page) => page.getByRole("heading", { name: "No packets in this capture" }),
@@ -102,4 +128,4 @@ const open: Walk = {
   },
 };
 
-export const pageWalks: Walk[] = [details, themes, save, tabs, noPackets, open];
+export const pageWalks: Walk[] = [details, themes, save, keys, tabs, numbers, noPackets, open];

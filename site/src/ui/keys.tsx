@@ -51,6 +51,7 @@ const groups: [title: string, keys: [key: string, what: string][]][] = [
   [
     "Anywhere",
     [
+      ["1 … 6", "the views"],
       ["/", "filter"],
       ["n", "hosts by name or by address"],
       ["Ctrl Z", "undo filter, span, selection"],
