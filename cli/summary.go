@@ -15,7 +15,7 @@ const summaryWidth = 48
 // summaryItems is how many of the applications and oddities a line names.
 const summaryItems = 4
 
-// summary is five lines on what was seen, by the inner layer.
+// summary is five lines on what was seen, by the inner layer, and what was found.
 func summary(r *report.Report) string {
 	conversations := report.ConversationRows(r, report.LayerInner)
 	return align([][]string{
@@ -24,8 +24,31 @@ func summary(r *report.Report) string {
 		{"  busiest", busiest(r, conversations)},
 		{"  applications", applications(r)},
 		{"  noticed", noticed(r)},
-	}, []bool{false, false})
+	}, []bool{false, false}) + findings(r)
 }
+
+// topFindings is how many findings the terminal shows.
+const topFindings = 5
+
+// findings lists the first of them, the gravest first.
+func findings(r *report.Report) string {
+	if len(r.Findings) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("findings\n")
+	for i, f := range r.Findings {
+		if i == topFindings {
+			fmt.Fprintf(&b, "  … and %d more in the report\n", len(r.Findings)-i)
+			break
+		}
+		fmt.Fprintf(&b, "  %-7s  %s\n", fit(f.Severity, len(report.Warning)), fit(f.Text, findingWidth))
+	}
+	return b.String()
+}
+
+// findingWidth bounds a finding's line.
+const findingWidth = 320
 
 // captured says how much there was, from where.
 func captured(r *report.Report) string {
@@ -107,16 +130,10 @@ func applications(r *report.Report) string {
 	return cmp.Or(strings.Join(parts, ", "), "-")
 }
 
-// noticed is what makes the numbers above less than the whole truth, or
-// worth a second look: findings first, then oddities, the most frequent first.
-// Which capture was cut short, a warning has said.
+// noticed is what makes the numbers above less than the whole truth: the
+// oddities, the most frequent first. Which capture was cut short, a warning has said.
 func noticed(r *report.Report) string {
 	var parts []string
-	for _, f := range r.Findings {
-		if f.Severity != "info" {
-			parts = append(parts, fit(f.Text, 2*summaryWidth))
-		}
-	}
 	oddities := slices.Clone(r.Quality)
 	slices.SortStableFunc(oddities, func(x, y report.Counter) int { return cmp.Compare(y.Count, x.Count) })
 	for _, q := range oddities {

@@ -50,6 +50,9 @@ func table(r *report.Report, by report.By, layer, top int) string {
 		}
 		text += " (--top 0 shows all)\n"
 	}
+	if found := findings(r); found != "" {
+		text += "\n" + found
+	}
 	return text
 }
 

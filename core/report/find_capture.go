@@ -42,7 +42,7 @@ func findDuplicates(s *survey) []finding {
 	return []finding{{
 		severity: severity, weight: sum, pairs: pairs,
 		text: fmt.Sprintf("The capture holds frames twice: %s of %s (%s) are copies of one that it saw elsewhere on its way, most of them of %s",
-			HumanCount(sum), HumanCount(s.frames), Percent(sum, s.frames), s.pair(pairs[0][0], pairs[0][1])),
+			exact(sum), exact(s.frames), Percent(sum, s.frames), s.pair(pairs[0][0], pairs[0][1])),
 		lookedAt: "IP packets that equal one of the last 50 ms but for their link layer and hop limit",
 	}}
 }
@@ -144,7 +144,7 @@ func findDrops(s *survey) []finding {
 	return []finding{{
 		severity: Warning, weight: dropped,
 		text: fmt.Sprintf("The capturing machine dropped %s besides the %s that it kept: rates are higher than shown, and losses may be the capture's own",
-			amount(dropped, "frame"), HumanCount(kept)),
+			amount(dropped, "frame"), exact(kept)),
 		lookedAt: "the interfaces' own statistics",
 	}}
 }
@@ -162,7 +162,7 @@ func findClockJumps(s *survey) []finding {
 		severity: Warning, weight: c.Back,
 		text: fmt.Sprintf("Time went backwards in the capture, by up to %s: the clock was set, or the file isn't in order; times and rates may be wrong",
 			HumanTime(c.Furthest)),
-		lookedAt: fmt.Sprintf("the frames' time stamps; %s earlier than the frame before", HumanCount(c.Back)),
+		lookedAt: fmt.Sprintf("the frames' time stamps; %s earlier than the frame before", exact(c.Back)),
 	}}
 }
 
@@ -181,7 +181,7 @@ func findSnapped(s *survey) []finding {
 	return []finding{{
 		severity: Info, weight: n,
 		text: fmt.Sprintf("%s of the frames (%s) were captured in part: sizes are right, but applications and names may be missing",
-			Percent(n, s.b.report.Totals.Packets), HumanCount(n)),
+			Percent(n, s.b.report.Totals.Packets), exact(n)),
 		lookedAt: "each frame's captured length and its length on the wire",
 	}}
 }

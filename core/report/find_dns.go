@@ -77,7 +77,7 @@ func findLookupFailures(s *survey) (out []finding) {
 			}
 			failed += x.n
 			if x.n > 0 {
-				parts = append(parts, HumanCount(x.n)+" "+x.what)
+				parts = append(parts, exact(x.n)+" "+x.what)
 			}
 		}
 		if !some(failed, fewFailures, failureShare, r.queries) {
@@ -85,7 +85,7 @@ func findLookupFailures(s *survey) (out []finding) {
 		}
 		out = append(out, finding{
 			severity: Warning, weight: failed, hosts: []flow.Host{r.server}, pairs: withServer(r.server, r.clients),
-			text: fmt.Sprintf("%s of %s to %s from %s fail: %s", HumanCount(failed), amount(r.queries, "DNS query"),
+			text: fmt.Sprintf("%s of %s to %s from %s fail: %s", exact(failed), amount(r.queries, "DNS query"),
 				s.name(r.server), s.from(r.clients), listed(len(parts), func(i int) string { return parts[i] })),
 			lookedAt: lookedAtLookups,
 		})
@@ -108,7 +108,7 @@ func findUnknownNames(s *survey) (out []finding) {
 		out = append(out, finding{
 			severity: Info, weight: x.NoName, hosts: []flow.Host{client}, pairs: [][2]flow.Host{{client, server}},
 			text: fmt.Sprintf("%s keeps asking %s for names that don't exist%s: %s of %s", s.name(client), s.name(server), such,
-				HumanCount(x.NoName), amount(x.Queries, "DNS query")),
+				exact(x.NoName), amount(x.Queries, "DNS query")),
 			lookedAt: lookedAtLookups,
 		})
 	}
@@ -126,7 +126,7 @@ func findSlowLookups(s *survey) (out []finding) {
 		}
 		text := fmt.Sprintf("%s takes %s on average to answer %s, and %s at most", s.name(r.server), HumanTime(mean), amount(r.answered, "DNS query"), HumanTime(r.longest))
 		if r.slow > 0 {
-			text += fmt.Sprintf("; %s of them a second or more", HumanCount(r.slow))
+			text += fmt.Sprintf("; %s of them a second or more", exact(r.slow))
 		}
 		out = append(out, finding{
 			severity: Warning, weight: r.answered, hosts: []flow.Host{r.server}, pairs: withServer(r.server, r.clients),

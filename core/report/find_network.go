@@ -50,7 +50,7 @@ func findHeavy(s *survey) []finding {
 	}
 	return []finding{{
 		severity: Info, weight: s.frames,
-		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", HumanCount(uint64(len(pairs))), amount(len(s.lines), "conversation"), verb, Percent(sum, total), named),
+		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", exact(uint64(len(pairs))), amount(len(s.lines), "conversation"), verb, Percent(sum, total), named),
 		lookedAt: "the bytes of all conversations, inside tunnels",
 		pairs:    pairs,
 	}}
@@ -110,7 +110,7 @@ func findTunnels(s *survey) []finding {
 		}
 		out = append(out, finding{
 			severity: Info, weight: x.packets, text: text, pairs: [][2]flow.Host{pair}, hosts: pair[:],
-			lookedAt: fmt.Sprintf("frames with more than one IP header: %s of them", HumanCount(x.packets)),
+			lookedAt: fmt.Sprintf("frames with more than one IP header: %s of them", exact(x.packets)),
 		})
 	}
 	return out

@@ -81,9 +81,9 @@ func findScans(s *survey) (out []finding) {
 	for _, x := range s.scanning {
 		sum := &s.hosts[x.host]
 		text := fmt.Sprintf("%s probes %s on %s: %s of %s attempts in vain", s.name(x.host),
-			amount(sum.targets, "host"), x.named(), HumanCount(sum.failed), HumanCount(sum.opened))
+			amount(sum.targets, "host"), x.named(), exact(sum.failed), exact(sum.opened))
 		if sum.refused > 0 {
-			text += fmt.Sprintf(" (%s refused, %s unanswered)", HumanCount(sum.refused), HumanCount(sum.failed-sum.refused))
+			text += fmt.Sprintf(" (%s refused, %s unanswered)", exact(sum.refused), exact(sum.failed-sum.refused))
 		}
 		out = append(out, finding{
 			severity: Warning, weight: sum.failed, text: text, hosts: []flow.Host{x.host},
@@ -238,7 +238,7 @@ func findAsymmetry(s *survey) []finding {
 	return []finding{{
 		severity: Warning, weight: s.frames, pairs: x.pairs,
 		text: fmt.Sprintf("The capture has one direction only of %s of %s: the other takes another way, or the capture's filter leaves it out",
-			HumanCount(x.halves), amount(x.halves+x.wholes, "TCP connection")),
+			exact(x.halves), amount(x.halves+x.wholes, "TCP connection")),
 		lookedAt: "TCP flows that go on without a frame from the other side",
 	}}
 }

@@ -79,7 +79,7 @@ func (s *survey) hotSpot(net network, ways []way) finding {
 		f.hosts = nil
 	}
 	rate := Percent(again, packets)
-	f.text = fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s", s.name(ways[0].from), rate, to, HumanCount(again), HumanCount(packets))
+	f.text = fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s", s.name(ways[0].from), rate, to, exact(again), exact(packets))
 	if float64(again) >= muchAgain*float64(packets) && again >= 5*fewAgain {
 		f.severity = Problem
 	}
@@ -192,7 +192,7 @@ func findSlowHandshakes(s *survey) (out []finding) {
 			out = append(out, finding{
 				severity: Warning, weight: x.slow, hosts: []flow.Host{h}, pairs: withServer(h, x.peers),
 				text: fmt.Sprintf("TCP handshakes %s %s are slow: %s of %s take more than %s, %s on average and %s at most; the time is spent %s",
-					verb, s.name(h), HumanCount(x.slow), HumanCount(x.all), HumanTime(slowRTT), HumanTime(int64(x.rtt/x.slow)), HumanTime(int64(x.most)), where[end]),
+					verb, s.name(h), exact(x.slow), exact(x.all), HumanTime(slowRTT), HumanTime(int64(x.rtt/x.slow)), HumanTime(int64(x.most)), where[end]),
 				lookedAt: "complete handshakes, and how the capture point splits their time",
 			})
 		}
@@ -226,7 +226,7 @@ func findRefusals(s *survey) (out []finding) {
 		out = append(out, finding{
 			severity: Warning, weight: sum.refused,
 			text: fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e, sum),
-				HumanCount(sum.refused), amount(sum.flows, what), from, cause),
+				exact(sum.refused), amount(sum.flows, what), from, cause),
 			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
 			lookedAt: "resets that answer a SYN, and ICMP's unreachables that quote a flow; scanners apart",
 		})
@@ -249,7 +249,7 @@ func findResets(s *survey) (out []finding) {
 		if sum.reset < fewResets || float64(sum.reset) < resetShare*float64(sum.flows) {
 			continue
 		}
-		who := fmt.Sprintf("the server resets %s of them, its clients the rest", HumanCount(sum.serverReset))
+		who := fmt.Sprintf("the server resets %s of them, its clients the rest", exact(sum.serverReset))
 		switch sum.serverReset {
 		case 0:
 			who = "always by the client"
@@ -258,7 +258,7 @@ func findResets(s *survey) (out []finding) {
 		}
 		out = append(out, finding{
 			severity: Info, weight: sum.reset,
-			text: fmt.Sprintf("%s of %s with %s end by a reset, %s", HumanCount(sum.reset), amount(sum.flows, "connection"),
+			text: fmt.Sprintf("%s of %s with %s end by a reset, %s", exact(sum.reset), amount(sum.flows, "connection"),
 				s.endpoint(e, sum), who),
 			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
 			lookedAt: "resets after a complete handshake",
@@ -363,5 +363,5 @@ func times(n uint64) string {
 	if n == 1 {
 		return "once"
 	}
-	return HumanCount(n) + " times"
+	return exact(n) + " times"
 }

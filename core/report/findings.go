@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -159,8 +160,13 @@ func (s *survey) name(h flow.Host) string {
 	return quoted(address)
 }
 
-// pair names two hosts that talk.
-func (s *survey) pair(a, b flow.Host) string { return s.name(a) + " ↔ " + s.name(b) }
+// pair names two hosts that talk, in address order.
+func (s *survey) pair(a, b flow.Host) string {
+	if s.b.compareHosts(a, b) > 0 {
+		a, b = b, a
+	}
+	return s.name(a) + " ↔ " + s.name(b)
+}
 
 // named lists the first hosts, and how many more there are.
 func (s *survey) named(hosts []flow.Host) string {
@@ -174,7 +180,7 @@ func listed(n int, name func(i int) string) string {
 		parts = append(parts, name(i))
 	}
 	if n > maxNamed {
-		parts = append(parts, fmt.Sprintf("and %s more", HumanCount(uint64(n-maxNamed))))
+		parts = append(parts, fmt.Sprintf("and %s more", exact(uint64(n-maxNamed))))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -201,5 +207,22 @@ func amount[N int | uint32 | uint64](n N, thing string) string {
 		}
 		thing += "s"
 	}
-	return HumanCount(uint64(n)) + " " + thing
+	return exact(uint64(n)) + " " + thing
+}
+
+// exact prints a count to its last digit as long as that can be read.
+func exact(n uint64) string {
+	if n < 10_000 {
+		return strconv.FormatUint(n, 10)
+	}
+	return HumanCount(n)
+}
+
+// Kinds lists the kinds of findings.
+func Kinds() []string {
+	var kinds []string
+	for _, f := range finders {
+		kinds = append(kinds, f.kind)
+	}
+	return kinds
 }

@@ -7,8 +7,12 @@ import (
 	"time"
 )
 
-// summaryRows is how many conversations a summary lists.
-const summaryRows = 20
+// summaryRows is how many conversations a summary lists, and summaryFindings
+// how many findings.
+const (
+	summaryRows     = 20
+	summaryFindings = 10
+)
 
 // Summary is the report as a piece of HTML for readers without JavaScript, as
 // in a mail client's preview: what was captured, and the largest conversations
@@ -30,9 +34,27 @@ func Summary(r *Report) string {
 			fmt.Fprintf(&b, "<p>%s: %s</p>\n", html.EscapeString(c.Name), html.EscapeString(c.Problem))
 		}
 	}
+	b.WriteString(summaryOfFindings(r))
 	if len(rows) > 0 {
 		b.WriteString(summaryTable(r, rows))
 	}
+	return b.String()
+}
+
+func summaryOfFindings(r *Report) string {
+	if len(r.Findings) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<ul>\n")
+	for i, f := range r.Findings {
+		if i == summaryFindings {
+			fmt.Fprintf(&b, "<li>and %d more</li>\n", len(r.Findings)-i)
+			break
+		}
+		fmt.Fprintf(&b, "<li>%s: %s</li>\n", html.EscapeString(f.Severity), html.EscapeString(f.Text))
+	}
+	b.WriteString("</ul>\n")
 	return b.String()
 }
 
