@@ -131,7 +131,9 @@ func sample() *report.Report {
 			PacketsUp: []uint64{400, 40}, BytesUp: []uint64{60_000, 5_000}, PacketsDown: []uint64{300, 60}, BytesDown: []uint64{540_000, 5_000},
 			FirstUp: []int64{0, 12_500_000}, LastUp: []int64{93_500_000_000, 2e9},
 			FirstDown: []int64{180_000, 12_000_000}, LastDown: []int64{93_400_000_000, 12_000_000},
+			ServerName: []int{0, 1}, Protocol: []int{0, 0}, ALPN: []int{0, 0},
 		},
+		Texts: []string{"", "shop.example"},
 		Quality: []report.Counter{{Name: "bogus IP length", Count: 3}, {Name: "snaplen cut", Count: 1200}},
 	}
 }

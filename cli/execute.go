@@ -81,9 +81,10 @@ func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
 	}
 	n := len(p.captures)
 	r, err := c.analyze(sources[:n], core.Options{
-		Title:    p.title,
-		Unfolded: p.unfolded(),
-		Names:    sources[n:],
+		Title:     p.title,
+		Unfolded:  p.unfolded(),
+		Names:     sources[n:],
+		PortsOnly: p.portsOnly,
 	})
 	return r, withPath(err, inputs)
 }

@@ -17,7 +17,11 @@ var (
 		"flows", "flows_from_a", "transports", "applications", "name_a", "name_b"}
 	flowColumns = []string{"protocol", "address_a", "port_a", "address_b", "port_b", "packets", "bytes",
 		"packets_a_to_b", "bytes_a_to_b", "packets_b_to_a", "bytes_b_to_a", "rel_start", "duration",
-		"application", "name_a", "name_b"}
+		"application", "name_a", "name_b",
+		"by_port", "server_name", "protocol_version", "alpn", "handshake", "initial_rtt", "server_rtt", "time_to_first_byte",
+		"retransmissions_a_to_b", "retransmissions_b_to_a", "out_of_order_a_to_b", "out_of_order_b_to_a",
+		"lost_a_to_b", "lost_b_to_a", "duplicate_acks_a_to_b", "duplicate_acks_b_to_a",
+		"zero_windows_a_to_b", "zero_windows_b_to_a", "resets_a_to_b", "resets_b_to_a"}
 	serviceColumns = []string{"protocol", "address_a", "address_b", "server_port", "packets", "bytes",
 		"packets_a_to_b", "bytes_a_to_b", "packets_b_to_a", "bytes_b_to_a", "rel_start", "duration",
 		"application", "flows", "flows_from_a", "name_a", "name_b"}
@@ -105,15 +109,63 @@ func (c cells) services(layer int, write func(...string) error) error {
 }
 
 func (c cells) flows(layer int, write func(...string) error) error {
+	h := &c.r.FlowHealth
+	rows := make(map[int]int, len(h.Row)) // of the health table, by flow
+	for row, flow := range h.Row {
+		rows[flow] = row
+	}
 	for _, f := range FlowRows(c.r, layer) {
 		record := append([]string{text(c.transport(f.Transport)),
 			c.address(f.Client), port(f.ClientPort), c.address(f.Server), port(f.ServerPort)}, counts(f.Both)...)
 		record = append(record, text(c.application(f.Application)), c.name(f.Client), c.name(f.Server))
-		if err := write(record...); err != nil {
+		record = append(record, c.facts(f.Flow)...)
+		row, ok := rows[f.Flow]
+		if !ok {
+			row = -1
+		}
+		if err := write(append(record, course(h, row)...)...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// facts are the columns by_port to alpn of a flow.
+func (c cells) facts(flow int) []string {
+	f := &c.r.Flows
+	return []string{strconv.FormatBool(c.r.Applications[f.Application[flow]].ByPort),
+		text(c.r.Texts[f.ServerName[flow]]), text(c.r.Texts[f.Protocol[flow]]), text(c.r.Texts[f.ALPN[flow]])}
+}
+
+// course are the columns handshake to resets_b_to_a of a row of a table of
+// health, or of a flow that has none: times are seconds, empty where unknown.
+func course(h *Health, row int) []string {
+	at := func(column []uint64) uint64 {
+		if row < 0 || len(column) == 0 {
+			return 0
+		}
+		return column[row]
+	}
+	time := func(known, ns []uint64) string {
+		if at(known) == 0 {
+			return ""
+		}
+		return seconds(int64(at(ns)))
+	}
+	handshake := ""
+	switch {
+	case at(h.Complete) > 0:
+		handshake = "complete"
+	case at(h.Refused) > 0:
+		handshake = "refused"
+	case at(h.Unanswered) > 0:
+		handshake = "unanswered"
+	}
+	record := []string{handshake, time(h.Timed, h.RTT), time(h.Timed, h.ServerRTT), time(h.Answered, h.Response)}
+	for _, figure := range [][2][]uint64{h.Retransmissions, h.OutOfOrder, h.Lost, h.DuplicateAcks, h.ZeroWindows, h.Resets} {
+		record = append(record, number(at(figure[0])), number(at(figure[1])))
+	}
+	return record
 }
 
 // counts are the columns packets to duration, alike in all tables of pairs.

@@ -89,6 +89,7 @@ func (h HostRow) Bytes() uint64 { return h.Tx.Bytes + h.Rx.Bytes }
 
 // FlowRow is one flow at one layer; There is from client to server.
 type FlowRow struct {
+	Flow                                   int // index into Flows
 	Client, Server, Transport, Application int
 	ClientPort, ServerPort                 uint16
 	Both
@@ -227,6 +228,7 @@ func FlowRows(r *Report, layer int) []FlowRow {
 			continue
 		}
 		rows = append(rows, FlowRow{
+			Flow:   i,
 			Client: f.Client[i], Server: f.Server[i], Transport: f.Transport[i], Application: f.Application[i],
 			ClientPort: f.ClientPort[i], ServerPort: f.ServerPort[i],
 			Both: Both{

@@ -45,11 +45,20 @@ func tables() *Report {
 		f.PacketsDown, f.BytesDown = append(f.PacketsDown, down.Packets), append(f.BytesDown, down.Bytes)
 		f.FirstUp, f.LastUp = append(f.FirstUp, up.First), append(f.LastUp, up.Last)
 		f.FirstDown, f.LastDown = append(f.FirstDown, down.First), append(f.LastDown, down.Last)
+		f.ServerName, f.Protocol, f.ALPN = append(f.ServerName, 0), append(f.Protocol, 0), append(f.ALPN, 0)
 	}
+	r.Texts = []string{"", `=HYPERLINK("sni")`, "TLS 1.3", "h2"}
 	flow(1, 0, 40000, 80, both, 0, 0, Way{6, 600, 2e9, 6e9}, Way{4, 400, 1e9, 5e9})
 	flow(2, 3, 40000, 4789, LayerOuter, 1, 2, never, Way{5, 500, 500, 7e9})
 	flow(0, 1, 40001, 53, both, 1, 1, Way{1, 90, 8, 8}, never)
 	flow(0, 1, 40001, 53, both, 1, 1, Way{1, 90, 3, 3}, never)
+	r.Flows.ServerName[0], r.Flows.Protocol[0], r.Flows.ALPN[0] = 1, 2, 3
+	table := newHealthTable()
+	h := health{}
+	h.two[retransmissions], h.two[resets][1] = [2]uint64{1, 2}, 3
+	h.one[complete], h.one[timed], h.one[rtt], h.one[serverRTT] = 1, 1, 30e6, 20e6
+	table.write(0, &h)
+	r.FlowHealth = table.done()
 	return r
 }
 
