@@ -35,7 +35,7 @@ const sight = (page: Page) => page.locator(".overview-sight").getAttribute("styl
 async function middle(page: Page): Promise<{ x: number; y: number }> {
   const box = await page.locator(".overlay").boundingBox();
   if (!box) throw new Error("the heatmap isn't drawn");
-  return { x: box.x + box.width * 0.45, y: box.y + box.height * 0.6 };
+  return { x: box.x + box.width * 0.45, y: box.y + box.height * 0.62 };
 }
 
 /** Points at the row's label that says so, wherever it is. */

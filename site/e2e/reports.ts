@@ -23,6 +23,8 @@ export interface Facts {
   /** Whether its time is long enough for a timeline. */
   timeline: boolean;
   tunnels: boolean;
+  /** Whether any host has a name. */
+  named: boolean;
   /** A capture of one packet, to be opened. */
   capture: string;
   /** Addresses of two hosts that spoke in several applications; none where no two did. */
@@ -77,6 +79,7 @@ function factsOf(json: string): Omit<Facts, "url" | "capture"> {
     packets: totals.packets,
     hosts: hosts.address.length,
     timeline: timeline.buckets > 1,
+    named: hosts.names.some((names) => names.length > 0),
     tunnels: s.layer.some((bits) => bits !== 3),
     protocols: talkative(s, (h) => !hosts.address[h]?.startsWith("(")).map(
       (host) => hosts.address[host] ?? "",

@@ -139,6 +139,20 @@ const toggles: Walk = {
   },
 };
 
+const addresses: Walk = {
+  name: "addresses for names",
+  control: (page) => page.getByLabel("addresses for names"),
+  on: ({ named }) => named,
+  async use(page, hands) {
+    await hands.tick(this.control(page), true);
+    await says(page, "labels=addresses");
+    if (hands.way === "keys") await page.keyboard.press("n");
+    else await hands.tick(this.control(page), false);
+    await saysNot(page, "labels");
+    expect(await this.control(page).isChecked()).toBe(false);
+  },
+};
+
 const back: Walk = {
   name: "undo and reset",
   control: (page) => button(page, "Undo"),
@@ -185,6 +199,7 @@ export const filterWalks: Walk[] = [
   layer,
   limit,
   toggles,
+  addresses,
   back,
   narrow,
 ];
