@@ -33,19 +33,24 @@ const headings = (page: Page) =>
 describe("the Sankey of all hosts", () => {
   test("says what is pointed at, in exact numbers", () =>
     on("", async (page) => {
-      await node(page, 0, "10.30.0.10").hover();
+      await node(page, 0, "img.shop.internal").hover();
       const tooltip = page.locator(".sankey-frame .tooltip");
-      await expect.poll(() => tooltip.textContent()).toMatch(/^10\.30\.0\.10.* B.*packets.*flows/);
+      await expect
+        .poll(() => tooltip.textContent())
+        .toMatch(/^img\.shop\.internal.* B.*packets.*flows.*10\.30\.0\.10/);
       await page.mouse.move(2, 2);
       await expect.poll(() => tooltip.count()).toBe(0);
     }));
 
   test("a click on a host selects it, on a link its conversation", () =>
     on("", async (page) => {
-      await node(page, 0, "10.30.0.10").click();
+      await node(page, 0, "img.shop.internal").click();
       await expect.poll(() => hash(page)).toContain("select=10.30.0.10");
       await page.keyboard.press("Escape");
-      await page.locator('path[aria-label^="10.30.0.40 to 10.30.0.10:"]').first().click();
+      await page
+        .locator('path[aria-label^="orders-db.shop.internal to img.shop.internal:"]')
+        .first()
+        .click();
       await expect.poll(() => hash(page)).toContain("select=10.30.0.10&select=10.30.0.40");
       await expect
         .poll(() => headings(page))
@@ -58,14 +63,16 @@ describe("the Sankey of all hosts", () => {
     on("", async (page) => {
       await page.locator('svg.sankey [tabindex="0"]').focus();
       await page.keyboard.press("ArrowDown");
-      await expect.poll(() => focused(page)).toMatch(/^10\.30\.0\.40: /);
+      await expect.poll(() => focused(page)).toMatch(/^orders-db\.shop\.internal: /);
       await page.keyboard.press("ArrowRight");
-      await expect.poll(() => focused(page)).toMatch(/^10\.30\.0\.40 to 10\.30\.0\.10: /);
+      await expect
+        .poll(() => focused(page))
+        .toMatch(/^orders-db\.shop\.internal to img\.shop\.internal: /);
       await page.keyboard.press("Enter");
       await expect.poll(() => focused(page)).toBe("← all hosts");
       await page.keyboard.press("Escape");
       await expect.poll(() => headings(page)).toEqual(["source", "destination"]);
-      await expect.poll(() => focused(page)).toMatch(/^10\.30\.0\.10: /);
+      await expect.poll(() => focused(page)).toMatch(/^img\.shop\.internal: /);
     }));
 
   test("columns are chosen, two at least", () =>
@@ -77,8 +84,8 @@ describe("the Sankey of all hosts", () => {
       await column("source").focus();
       await page.keyboard.press("Space");
       await expect.poll(() => hash(page)).toContain("columns=app,destination");
-      await node(page, 0, "redis").click();
-      await expect.poll(() => hash(page)).toContain("filter=app:redis");
+      await node(page, 0, "Redis").click();
+      await expect.poll(() => hash(page)).toContain("filter=app:Redis");
     }));
 
   test.each(["packets", "flows"])("columns add up to all %s", (metric) =>
