@@ -133,7 +133,7 @@ func sample() *report.Report {
 			FirstDown: []int64{180_000, 12_000_000}, LastDown: []int64{93_400_000_000, 12_000_000},
 			ServerName: []int{0, 1}, Protocol: []int{0, 0}, ALPN: []int{0, 0},
 		},
-		Texts: []string{"", "shop.example"},
+		Texts:   []string{"", "shop.example"},
 		Quality: []report.Counter{{Name: "bogus IP length", Count: 3}, {Name: "snaplen cut", Count: 1200}},
 	}
 }

@@ -30,7 +30,7 @@ func TestFlowRecordsToNtop(t *testing.T) {
 		}
 		oneLine(t, tr.err.String(), "warning: "+name+": passed over 1 line that can't be read: line 3: it has 1 field")
 		var n report.Ntop
-		if err := json.Unmarshal([]byte(tr.out.String()), &n); err != nil {
+		if err := json.Unmarshal(tr.out.Bytes(), &n); err != nil {
 			t.Fatal(err)
 		}
 		sum := uint64(0)
