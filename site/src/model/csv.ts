@@ -30,9 +30,15 @@ export function tabbed(data: Data, columns: Column[], row: number): string {
   return line.map((cell) => cell.replace(/[\t\r\n]/g, " ")).join("\t");
 }
 
+/** A host has its address and its name, an application whether only its port speaks for it. */
 function fields(column: Column): string[] {
+  if (isApplication(column)) return [column.field, "by_port"];
   if (column.kind !== "host") return [column.field];
   return [column.field, column.field.replace("address", "name")];
+}
+
+function isApplication({ field, byPort }: Column): boolean {
+  return field === "application" && byPort !== undefined;
 }
 
 function cells(data: Data, column: Column, row: number): string[] {
@@ -41,7 +47,10 @@ function cells(data: Data, column: Column, row: number): string[] {
     case "host":
       return [safeText(data.report.hosts.address[value] ?? ""), safeText(nameOf(data, value))];
     case "text":
-      return [safeText((column.texts?.(row) ?? []).join("; "))];
+      return [
+        safeText((column.texts?.(row) ?? []).join("; ")),
+        ...(isApplication(column) ? [`${column.byPort?.(row)[0] ?? false}`] : []),
+      ];
     case "time":
       return [seconds(value)];
     case "port":

@@ -114,7 +114,7 @@ function columns(data: Data, rows: Int32Array): Column[] {
       texts: (r) => [data.report.texts[f.server_name[rows[r]!]!] ?? ""],
       ...(f.server_name.some((name) => name > 0) ? {} : { extra: true }),
     }),
-    make("version", "version", "Version", "text", 96, (i) => text(f.protocol[i]!), {
+    make("version", "protocol_version", "Version", "text", 96, (i) => text(f.protocol[i]!), {
       texts: (r) => [data.report.texts[f.protocol[rows[r]!]!] ?? ""],
       extra: true,
     }),
