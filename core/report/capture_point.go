@@ -71,16 +71,18 @@ func (s *survey) capturePoints() []point {
 		return s.points
 	}
 	s.located = true
-	macs := s.linesOf(packet.MAC)
+	all := s.families()
+	macs := &all[packet.MAC]
 	// Frames without IP, such as ARP's answers, reach only the machine that they are for.
 	if len(macs.pairs) >= crossing && !macs.isStars() {
 		return nil
 	}
 	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
-		lines := s.linesOf(kind)
-		s.points = append(s.points, s.crossing(&lines)...)
+		s.points = append(s.points, s.crossing(&all[kind])...)
 	}
-	s.points = append(s.points, s.namesakes()...)
+	if len(s.points) > 0 {
+		s.points = append(s.points, s.namesakes(all)...)
+	}
 	return s.points
 }
 
@@ -119,38 +121,50 @@ func (n network) String() string {
 type familyLines struct {
 	// pairs are those in which both hosts spoke, for MAC addresses all.
 	pairs   [][2]flow.Host
-	degree  map[flow.Host]int
-	packets map[flow.Host]uint64
+	degree  []int // by host, of all families
 	counted []int // indices of all lines, answered or not
 	best    flow.Host
 }
 
-func (s *survey) linesOf(kind packet.AddrKind) familyLines {
-	out := familyLines{degree: map[flow.Host]int{}, packets: map[flow.Host]uint64{}}
-	counts := func(h flow.Host) bool {
-		a := s.t.Addr(h)
-		return h != flow.OtherHost && a.Kind == kind && !s.isGroup(h) && !a.Netip().IsLoopback()
-	}
+// families sorts the lines by address family, in one pass.
+func (s *survey) families() *[packet.Named + 1]familyLines {
+	var all [packet.Named + 1]familyLines
+	degree, packets := make([]int, len(s.hosts)), make([]uint64, len(s.hosts))
 	for i := range s.lines {
 		l := &s.lines[i]
-		if l.a == l.b || !counts(l.a) || !counts(l.b) {
+		a, b := s.t.Addr(l.a), s.t.Addr(l.b)
+		if l.a == l.b || a.Kind != b.Kind || !s.isOne(l.a, a) || !s.isOne(l.b, b) {
 			continue
 		}
-		out.counted = append(out.counted, i)
+		f := &all[a.Kind]
+		f.counted = append(f.counted, i)
 		for _, end := range [2]flow.Host{l.a, l.b} {
-			out.packets[end] += l.packets[0] + l.packets[1]
-			if n, most := out.packets[end], out.packets[out.best]; n > most || n == most && end < out.best {
-				out.best = end
+			packets[end] += l.packets[0] + l.packets[1]
+			if n, most := packets[end], packets[f.best]; n > most || n == most && end < f.best {
+				f.best = end
 			}
 		}
-		if !l.answered && kind != packet.MAC {
-			continue
+		if l.answered || a.Kind == packet.MAC {
+			f.pairs = append(f.pairs, [2]flow.Host{l.a, l.b})
+			degree[l.a]++
+			degree[l.b]++
 		}
-		out.pairs = append(out.pairs, [2]flow.Host{l.a, l.b})
-		out.degree[l.a]++
-		out.degree[l.b]++
 	}
-	return out
+	for kind := range all {
+		all[kind].degree = degree
+	}
+	return &all
+}
+
+// isOne reports whether an address is one host's, on a wire.
+func (s *survey) isOne(h flow.Host, a packet.Addr) bool {
+	switch a.Kind {
+	case packet.IPv4, packet.IPv6:
+		return h != flow.OtherHost && !a.IsMulticast() && !a.IsBroadcast() && !a.Netip().IsLoopback()
+	case packet.MAC:
+		return h != flow.OtherHost && !a.IsMulticast()
+	}
+	return false
 }
 
 // isStars reports whether every line has an end that has no other line.
@@ -213,7 +227,7 @@ type centre struct {
 }
 
 func (s *survey) centres(f *familyLines) map[network]*centre {
-	local, centres := map[flow.Host]int{}, map[network]*centre{}
+	local, centres := make([]int, len(s.hosts)), map[network]*centre{}
 	within := func(p [2]flow.Host) (network, bool) {
 		n := s.network(p[0])
 		return n, n == s.network(p[1])
@@ -265,24 +279,29 @@ func (s *survey) shareOf(f *familyLines, own []flow.Host) float64 {
 
 // peerShare is, of all that talk, the share that talks with these.
 func (f *familyLines) peerShare(own []flow.Host) float64 {
-	all, reached := map[flow.Host]bool{}, map[flow.Host]bool{}
+	state := make([]uint8, len(f.degree)) // 1: talks, 2: with one of these
+	all, reached := 0, 0
 	for _, p := range f.pairs {
 		for i, h := range p {
 			if slices.Contains(own, h) {
 				continue
 			}
-			all[h] = true
-			if slices.Contains(own, p[1-i]) {
-				reached[h] = true
+			if state[h] == 0 {
+				all++
+			}
+			state[h] |= 1
+			if state[h]&2 == 0 && slices.Contains(own, p[1-i]) {
+				reached++
+				state[h] |= 2
 			}
 		}
 	}
-	return float64(len(reached)) / float64(max(len(all), 1))
+	return float64(reached) / float64(max(all, 1))
 }
 
 // namesakes are the addresses of the other family that the capture calls as it
 // calls a point, if all in their networks is theirs.
-func (s *survey) namesakes() (more []point) {
+func (s *survey) namesakes(all *[packet.Named + 1]familyLines) (more []point) {
 	calls := func(h flow.Host) string {
 		if names := s.b.learntNames(h); len(names) > 0 {
 			return names[0].Name
@@ -293,7 +312,7 @@ func (s *survey) namesakes() (more []point) {
 		if slices.ContainsFunc(s.points, func(p point) bool { return s.t.Addr(p.host).Kind == kind }) {
 			continue
 		}
-		lines := s.linesOf(kind)
+		lines := &all[kind]
 		inner, own := map[network]int{}, map[flow.Host]int{}
 		var order []flow.Host
 		for _, p := range lines.pairs {

@@ -23,15 +23,19 @@ func findHeavy(s *survey) []finding {
 	if len(s.lines) < fewLines || s.b.report.Totals.Bytes == 0 {
 		return nil
 	}
-	order := make([]int, len(s.lines))
-	for i := range order {
-		order[i] = i
-	}
 	size := func(i int) uint64 { return s.lines[i].bytes[0] + s.lines[i].bytes[1] }
-	slices.SortFunc(order, func(x, y int) int { return cmp.Or(cmp.Compare(size(y), size(x)), cmp.Compare(x, y)) })
+	var order []int // the heaviest
+	for i := range s.lines {
+		at, _ := slices.BinarySearchFunc(order, size(i), func(x int, n uint64) int {
+			return cmp.Or(cmp.Compare(n, size(x)), -1) // behind its equals
+		})
+		if at < mostHeavy {
+			order = slices.Insert(order[:min(len(order), mostHeavy-1)], min(at, mostHeavy-1), i)
+		}
+	}
 	total, sum := s.b.report.Totals.Bytes, uint64(0)
 	var pairs [][2]flow.Host
-	for _, i := range order[:mostHeavy] {
+	for _, i := range order {
 		sum += size(i)
 		pairs = append(pairs, [2]flow.Host{s.lines[i].a, s.lines[i].b})
 		if float64(sum) >= heavyShare*float64(total) {

@@ -21,7 +21,6 @@ const (
 
 // way is a line in one direction.
 type way struct {
-	line     uint32
 	from, to flow.Host
 	*lineHealth
 	dir            int
@@ -39,10 +38,11 @@ func findRetransmissions(s *survey) (out []finding) {
 	}
 	spots := map[spot][]way{}
 	var order []spot
-	for _, n := range sortedLines(s.health) {
-		l := &s.lines[n]
+	for i := range s.health {
+		h := &s.health[i]
+		l := &s.lines[h.line]
 		for dir, from := range [2]flow.Host{l.a, l.b} {
-			w := way{n, from, [2]flow.Host{l.b, l.a}[dir], s.health[n], dir, s.health[n].again[dir], l.tcp[dir]}
+			w := way{from, [2]flow.Host{l.b, l.a}[dir], h, dir, h.again[dir], l.tcp[dir]}
 			if w.again < fewAgain || w.rate() < someAgain {
 				continue
 			}
@@ -61,41 +61,54 @@ func findRetransmissions(s *survey) (out []finding) {
 
 func (s *survey) hotSpot(net network, ways []way) finding {
 	f := finding{severity: Warning, lookedAt: "TCP packets of established connections, without the capture's own copies"}
-	var again, packets, lost, needless, copies uint64
+	var sum way
+	var copies uint64
+	sum.lineHealth = &lineHealth{}
 	slices.SortStableFunc(ways, func(x, y way) int { return cmp.Compare(y.again, x.again) })
 	for _, w := range ways {
-		again += w.again
-		packets += w.packets
-		lost += w.lost[w.dir]
-		needless += w.spurious[w.dir]
+		sum.again += w.again
+		sum.packets += w.packets
+		sum.lost[0] += w.lost[w.dir]
+		sum.spurious[0] += w.spurious[w.dir]
 		copies += s.lines[w.line].copies
 		f.hosts = append(f.hosts, w.to)
 		f.pairs = append(f.pairs, [2]flow.Host{w.from, w.to})
 	}
-	to := s.name(ways[0].to)
-	if len(ways) > 1 {
-		to = fmt.Sprintf("%s (%s)", net, amount(len(ways), "host"))
-	} else {
+	if len(ways) == 1 {
 		f.hosts = nil
 	}
-	rate := Percent(again, packets)
-	f.text = fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s", s.name(ways[0].from), rate, to, exact(again), exact(packets))
-	if float64(again) >= muchAgain*float64(packets) && again >= 5*fewAgain {
+	if sum.rate() >= muchAgain && sum.again >= 5*fewAgain {
 		f.severity = Problem
 	}
-	switch {
-	case float64(copies) >= muchAgain*float64(packets):
+	unsure := float64(copies) >= muchAgain*float64(sum.packets)
+	if unsure {
 		f.severity = Info
-		f.text += "; but the capture holds frames of theirs twice, and some of these may be among them"
-	case needless*2 > again:
-		f.text += "; most had been acknowledged, too late or unheard"
-	case lost*5 < again:
-		f.text += "; lost after they were captured, on the way there or the answer's way back"
-	case lost*2 > again:
-		f.text += "; lost before they were captured"
 	}
-	f.weight = again
+	f.weight = sum.again
+	f.say = func() string {
+		to := s.name(ways[0].to)
+		if len(ways) > 1 {
+			to = fmt.Sprintf("%s (%s)", net, amount(len(ways), "host"))
+		}
+		return fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s; %s", s.name(ways[0].from),
+			Percent(sum.again, sum.packets), to, exact(sum.again), exact(sum.packets), sum.cause(unsure))
+	}
 	return f
+}
+
+// cause is what the segments between and the acknowledgements say of it.
+func (w *way) cause(unsure bool) string {
+	switch {
+	case unsure:
+		return "but the capture holds frames of theirs twice, and some of these may be among them"
+	case w.spurious[0]*2 > w.again:
+		return "most had been acknowledged, too late or unheard"
+	case w.lost[0]*5 < w.again:
+		return "lost after they were captured, on the way there or the answer's way back"
+	case w.lost[0]*2 > w.again:
+		return "lost before they were captured"
+	}
+	return "lost before and after they were captured"
 }
 
 // fewGaps is how many gaps tell that the capture misses frames, where fewer
@@ -105,14 +118,14 @@ const fewGaps = 20
 func findGaps(s *survey) []finding {
 	var lost, again, late uint64
 	var pairs [][2]flow.Host
-	for _, n := range sortedLines(s.health) {
-		h := s.health[n]
+	for i := range s.health {
+		h := &s.health[i]
 		gaps := h.lost[0] + h.lost[1]
 		lost += gaps
 		again += h.again[0] + h.again[1]
 		late += h.late[0] + h.late[1]
 		if gaps > 0 {
-			pairs = append(pairs, [2]flow.Host{s.lines[n].a, s.lines[n].b})
+			pairs = append(pairs, [2]flow.Host{s.lines[h.line].a, s.lines[h.line].b})
 		}
 	}
 	if lost < fewGaps || float64(lost) < someAgain*float64(s.tcp) || (again+late)*5 > lost || s.asymmetric() {
@@ -272,18 +285,20 @@ const fewZero = 3
 
 // findZeroWindows tells of receivers that are slower than what is sent to them.
 func findZeroWindows(s *survey) (out []finding) {
-	for _, n := range sortedLines(s.health) {
-		l := &s.lines[n]
+	for i := range s.health {
+		l := &s.lines[s.health[i].line]
 		for dir, from := range [2]flow.Host{l.a, l.b} {
-			zero := s.health[n].zero[dir]
+			zero := s.health[i].zero[dir]
 			if zero < fewZero {
 				continue
 			}
 			to := [2]flow.Host{l.b, l.a}[dir]
 			out = append(out, finding{
 				severity: Warning, weight: zero, hosts: []flow.Host{from}, pairs: [][2]flow.Host{{l.a, l.b}},
-				text: fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
-					s.name(from), s.name(to), amount(zero, "zero window")),
+				say: func() string {
+					return fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
+						s.name(from), s.name(to), amount(zero, "zero window"))
+				},
 				lookedAt: "TCP windows of zero, but for those of SYN, FIN and RST",
 			})
 		}

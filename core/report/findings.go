@@ -73,6 +73,9 @@ type finding struct {
 	hosts                    []flow.Host
 	pairs                    [][2]flow.Host
 	weight                   uint64 // how much there is of it: mostly frames
+	// say makes the text, where there can be so many findings that only those
+	// that are told should have one.
+	say func() string
 }
 
 // graded is a finding with its place among all.
@@ -97,6 +100,9 @@ func (b *builder) findings(s *survey) {
 	}
 	slices.SortStableFunc(all, func(x, y graded) int { return compareFindings(x.finding, y.finding) })
 	for _, x := range all {
+		if x.say != nil {
+			x.text = x.say()
+		}
 		b.report.Findings = append(b.report.Findings, Finding{
 			Kind: finders[x.kind].kind, Severity: x.severity, Text: x.text, LookedAt: x.lookedAt,
 			Hosts: b.indices(x.hosts), Conversations: b.pairs(x.pairs),

@@ -19,7 +19,7 @@ type survey struct {
 	hosts  []hostSum
 	marks  []mark // by flow
 	trials []bool // by service: it has flows that failed
-	health map[uint32]*lineHealth
+	health []lineHealth
 
 	frames, tcp uint64 // at the inner layer
 	oneWay      struct {
@@ -46,12 +46,14 @@ type link struct {
 	packets, bytes [2]uint64
 	tcp, udp       [2]uint64 // packets
 	copies         uint64    // frames that the capture holds again
+	health         uint32    // index into survey.health plus one, 0 for none
 	flows, vain    uint64    // vain: those that failed
 	opened         [2]uint64 // flows, by who opened them
 }
 
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
+	line                    uint32
 	again, late, lost, zero [2]uint64
 	spurious                [2]uint64 // of again
 }
@@ -83,16 +85,16 @@ func newSurvey(b *builder) *survey {
 		b: b, t: t,
 		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
 		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
-		lookups: t.Lookups(), health: map[uint32]*lineHealth{}, tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
+		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
-	index := map[[2]flow.Host]uint32{}
+	index := make(map[uint64]uint32, t.Services()/2)
 	for i := range t.Services() {
 		sv := t.Service(i)
 		s.lineOf[i] = noLine
 		if sv.Layer&flow.Inner == 0 {
 			continue
 		}
-		ends := [2]flow.Host{sv.A, sv.B}
+		ends := uint64(sv.A)<<32 | uint64(sv.B)
 		n, ok := index[ends]
 		if !ok {
 			n = uint32(len(s.lines))
@@ -234,12 +236,12 @@ func (s *survey) course(n uint32, f *flow.Flow, h *health) {
 	if again == [2]uint64{} && h.two[lost] == [2]uint64{} && h.two[zeroWindows] == [2]uint64{} {
 		return
 	}
-	sum := s.health[n]
-	if sum == nil {
-		sum = &lineHealth{}
-		s.health[n] = sum
-	}
 	l := &s.lines[n]
+	if l.health == 0 {
+		s.health = append(s.health, lineHealth{line: n})
+		l.health = uint32(len(s.health))
+	}
+	sum := &s.health[l.health-1]
 	for from, dir := range flow.TurnTo(f.Client, f.Server, l.a) {
 		sum.again[dir] += again[from]
 		sum.late[dir] += h.two[outOfOrder][from]
