@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"heatsink/cli/page"
 	"heatsink/core"
@@ -20,6 +21,7 @@ import (
 // execute carries out a plan: checks first, so that nobody waits for nothing,
 // then reads, then writes.
 func (c *command) execute(p *plan) error {
+	began := time.Now()
 	inputs, err := c.findInputs(slices.Concat(p.captures, p.names))
 	if err != nil {
 		return err
@@ -48,6 +50,9 @@ func (c *command) execute(p *plan) error {
 	}
 	if err := out.write(func(w io.Writer) error { return c.render(w, p, r) }); err != nil {
 		return err
+	}
+	if p.stats {
+		c.complain("%s", stats(r, bytesRead(inputs), time.Since(began)))
 	}
 	return c.conclude(p, out, r)
 }

@@ -37,7 +37,7 @@ type flags struct {
 	topRows                       int
 	transports, applications      []string
 	noEngine, open, quiet, strict bool
-	portsOnly                     bool
+	portsOnly, stats              bool
 	names                         []string
 }
 
@@ -71,6 +71,7 @@ func (f *flags) more() *pflag.FlagSet {
 	s := newFlagSet()
 	s.BoolVar(&f.portsOnly, "ports-only", false, "look into no payload: name applications by their ports, and hosts by\nwhat the capture's own records and --names say")
 	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short or has lines that can't be read\n(the report is still written)")
+	s.BoolVar(&f.stats, "stats", false, "say on standard error what the run took: frames, flows, seconds, MB/s\n(of the files' bytes) and peak memory; also with --quiet")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
 	s.BoolP("version", "v", false, "say which version this is")
 	s.BoolP("help", "h", false, "say all this")
