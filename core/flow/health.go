@@ -42,6 +42,8 @@ type Side struct {
 	ZeroWindows      uint16
 	// Resets counts segments with RST.
 	Resets uint16
+	// Bare of the Retransmissions are SYN and FIN without data.
+	Bare uint16
 }
 
 // NoScale is the Scale of a side that offered none.
@@ -121,6 +123,9 @@ func (c *TCP) see(dir int, h *packet.Header, time int64) (again bool) {
 	}
 	if (length > 0 || opening) && marks&keptAlive == 0 {
 		again = s.count(c.judge(s, peer, h, time))
+		if again && length == 0 {
+			s.Bare = raise(s.Bare)
+		}
 	}
 	if h.Flags&packet.RST != 0 {
 		s.Resets = raise(s.Resets)

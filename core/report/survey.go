@@ -230,9 +230,16 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 	}
 }
 
-// course adds TCP's course to its line, less what the capture holds twice.
+// course adds TCP's course to its line, less what the capture holds twice. A
+// SYN or FIN that is repeated slows no data down, and some programs always do so.
 func (s *survey) course(n uint32, f *flow.Flow, h *health) {
-	again := [2]uint64{h.again(0), h.again(1)}
+	var again [2]uint64
+	if tcp := s.t.TCP(f); tcp != nil {
+		for dir := range again {
+			again[dir] = h.again(dir)
+			again[dir] -= min(again[dir], uint64(tcp.Sides[dir].Bare))
+		}
+	}
 	if again == [2]uint64{} && h.two[lost] == [2]uint64{} && h.two[zeroWindows] == [2]uint64{} {
 		return
 	}
