@@ -151,6 +151,18 @@ func checkShape(t *testing.T, r *Report, limits Limits) {
 	if limits.Buckets > 0 && len(tl.Bucket) > max(limits.Buckets, len(s.A)) {
 		t.Fatalf("%+v: %d buckets for %d rows", limits, len(tl.Bucket), len(s.A))
 	}
+	for _, f := range r.Findings {
+		for _, h := range f.Hosts {
+			if r.Hosts.Flags[h]&HostOther != 0 {
+				t.Fatalf("%+v: %s speaks of all that is folded: %+v", limits, f.Kind, f)
+			}
+		}
+		for _, c := range f.Conversations {
+			if c[0] < 0 || c[0] > c[1] || c[1] >= len(r.Hosts.Address) {
+				t.Fatalf("%+v: %s speaks of conversation %v", limits, f.Kind, c)
+			}
+		}
+	}
 }
 
 func TestSameTableSameBytes(t *testing.T) {
