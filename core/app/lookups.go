@@ -1,8 +1,6 @@
 package app
 
-import (
-	"heatsink/core/packet"
-)
+import "heatsink/core/packet"
 
 // Lookups is how one server answered one client's DNS queries over UDP. A query
 // that is repeated under its ID, or that the capture holds twice, counts once.
@@ -45,7 +43,7 @@ type lookups struct {
 	list    []Lookups
 	index   map[[2]packet.Addr]int
 	waiting map[query]waiting
-	order   []query // that have been waiting, in a ring
+	order   []turn // what has been waiting, in a ring
 	next    int
 }
 
@@ -58,6 +56,12 @@ type query struct {
 type waiting struct {
 	time int64
 	of   int // index into list
+}
+
+// turn is a query's place in the order of waiting.
+type turn struct {
+	query
+	time int64
 }
 
 // lookUp takes in a DNS message of a datagram, whose question is in r.asked.
@@ -106,13 +110,14 @@ func (l *lookups) pair(client, server packet.Addr) int {
 func (l *lookups) wait(q query, w waiting) {
 	l.waiting[q] = w
 	if len(l.order) < maxWaiting {
-		l.order = append(l.order, q)
+		l.order = append(l.order, turn{q, w.time})
 		return
 	}
-	if old := l.order[l.next]; old != q {
-		delete(l.waiting, old)
+	// Another query may wait under the ID by now.
+	if old := l.order[l.next]; old.query != q && l.waiting[old.query].time == old.time {
+		delete(l.waiting, old.query)
 	}
-	l.order[l.next] = q
+	l.order[l.next] = turn{q, w.time}
 	l.next = (l.next + 1) % maxWaiting
 }
 

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"heatsink/core/packet"
+)
+
+// message is a DNS message's header, for flow f at a time.
+func message(l *lookups, f uint32, id uint16, flags uint16, time int64) {
+	client, server := packet.Addr{Kind: packet.IPv4, B: [16]byte{10, byte(f >> 8), byte(f)}}, packet.Addr{Kind: packet.IPv4, B: [16]byte{9}}
+	data := make([]byte, dnsHeader)
+	binary.BigEndian.PutUint16(data, id)
+	binary.BigEndian.PutUint16(data[2:], flags)
+	l.lookUp(&Peek{
+		Transport: packet.UDP, Client: client, Server: server, FromClient: flags&0x8000 == 0,
+		Data: data, Time: time, rec: &record{flow: f},
+	}, &dnsReader{})
+}
+
+func TestLookups(t *testing.T) {
+	const response, s = 0x8000, int64(1e9)
+	for name, c := range map[string]struct {
+		send func(l *lookups)
+		want Lookups
+	}{
+		"answered": {func(l *lookups) { message(l, 1, 7, 0, 0); message(l, 1, 7, response, 2*s) },
+			Lookups{Queries: 1, Answered: 1, Time: 2 * s, Longest: 2 * s, Slow: 1}},
+		"repeated, and both in the capture twice": {func(l *lookups) {
+			message(l, 1, 7, 0, 0)
+			message(l, 1, 7, 0, s/2)
+			message(l, 1, 7, response, s/2)
+			message(l, 1, 7, response, s/2)
+		}, Lookups{Queries: 1, Answered: 1, Time: s / 2, Longest: s / 2}},
+		"unanswered": {func(l *lookups) { message(l, 1, 7, 0, 0) }, Lookups{Queries: 1, Unanswered: 1}},
+		"young":      {func(l *lookups) { message(l, 1, 7, 0, 99*s) }, Lookups{Queries: 1}},
+		"again under the ID after long": {func(l *lookups) { message(l, 1, 7, 0, 0); message(l, 1, 7, 0, 40*s); message(l, 1, 7, response, 40*s) },
+			Lookups{Queries: 2, Answered: 1, Unanswered: 1}},
+		"failed": {func(l *lookups) {
+			for i, code := range []uint16{2, 5, 4} {
+				message(l, 1, uint16(i), 0, 0)
+				message(l, 1, uint16(i), response|code, 0)
+			}
+		}, Lookups{Queries: 3, Answered: 3, ServerFailure: 1, Refused: 1, OtherErrors: 1}},
+	} {
+		in := &Inspector{}
+		c.send(&in.lookups)
+		got := in.Lookups(100 * s)
+		if len(got) != 1 {
+			t.Fatalf("%s: %+v", name, got)
+		}
+		got[0].Client, got[0].Server = packet.Addr{}, packet.Addr{}
+		if got[0] != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got[0], c.want)
+		}
+	}
+}
+
+func TestLookupsWithoutQueriesAreNone(t *testing.T) {
+	in := &Inspector{}
+	message(&in.lookups, 1, 7, 0x8000, 0)
+	message(&in.lookups, 1, 7, 0x2800, 0) // an update
+	if got := in.Lookups(0); len(got) > 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestLookupsAreBounded(t *testing.T) {
+	in := &Inspector{}
+	for i := range uint32(3 * maxWaiting) {
+		message(&in.lookups, i, uint16(i), 0, int64(i))
+	}
+	l := &in.lookups
+	if len(l.list) != maxLookups || len(l.waiting) > maxWaiting || len(l.order) > maxWaiting {
+		t.Errorf("%d pairs, %d waiting, %d in order", len(l.list), len(l.waiting), len(l.order))
+	}
+	for i := range uint32(3 * maxWaiting) { // one pair that never gets an answer
+		message(&in.lookups, 0, uint16(i), 0, int64(i)*1e10)
+	}
+	if len(l.waiting) > maxWaiting {
+		t.Errorf("%d waiting", len(l.waiting))
+	}
+}
