@@ -370,6 +370,20 @@ func TestEveryKindHasACase(t *testing.T) {
 	}
 }
 
+// TestFindingsKnowNothingOfRecords, which have no packets and no times: only
+// what bytes tell can be said of them.
+func TestFindingsKnowNothingOfRecords(t *testing.T) {
+	var b strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&b, "10.0.0.%d | 10.0.1.1 | 100 | %d | TCP | HTTP\n", i, 1000*i)
+	}
+	for _, f := range analyze(t, input("flows.txt", []byte(b.String()))).Findings {
+		if f.Kind != "heavy-conversations" {
+			t.Errorf("%s: %s", f.Kind, f.Text)
+		}
+	}
+}
+
 // TestHealthyCaptureHasNoTroubles holds that what nothing is wrong with has
 // nothing but facts said of it.
 func TestHealthyCaptureHasNoTroubles(t *testing.T) {
@@ -415,7 +429,7 @@ func TestDropsAreFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		said := found(analyze(t, input("x.pcapng", b.Bytes())), "drops")
-		if (len(said) == 1) != (dropped > 0) || dropped > 0 && !strings.Contains(said[0].Text, "dropped 17 frames besides the 1 that it kept") {
+		if (len(said) == 1) != (dropped > 0) || dropped > 0 && !strings.Contains(said[0].Text, "dropped 17 frames, and the capture holds 1:") {
 			t.Errorf("%d dropped: says %v", dropped, said)
 		}
 	}

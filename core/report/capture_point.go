@@ -17,9 +17,11 @@ import (
 // busy server the packets: neither has all three.
 
 const (
-	// crossing is how many lines cross somewhere.
-	crossing  = 3
-	nearlyAll = 0.9
+	// crossing is how many lines cross somewhere, and fewCrossing how many
+	// packets it takes to know.
+	crossing    = 3
+	fewCrossing = 20
+	nearlyAll   = 0.9
 	// With a network's evidence, for a machine that also forwards:
 	mostPackets = 0.75
 	mostPeers   = 2.0 / 3
@@ -45,15 +47,15 @@ func findCapturePoint(s *survey) []finding {
 		hosts = append(hosts, p.host)
 	}
 	text := fmt.Sprintf("The capture was taken at %s", s.name(first.host))
-	because := "and all that its own network says is said to it"
+	because := "packets, and no two neighbours talk past it"
 	if !first.sure {
 		text = fmt.Sprintf("The capture was taken at %s, or on the way to it", s.name(first.host))
-		because = "and its own network doesn't show"
+		because = "packets, but no neighbour shows that it was there"
 	}
 	if more := hosts[1:]; len(more) > 0 {
 		text += fmt.Sprintf(" (the same machine: %s)", s.named(more))
 	}
-	text += fmt.Sprintf(": it is one end of %s of the packets, %s", Percent(uint64(first.share*1e6), 1e6), because)
+	text += fmt.Sprintf(": it is one end of %s of the %s", Percent(uint64(first.share*1e6), 1e6), because)
 	return []finding{{
 		severity: Info, text: text, hosts: hosts, weight: s.frames,
 		lookedAt: fmt.Sprintf("%s: where they cross", amount(len(s.lines), "conversation")),
@@ -123,6 +125,7 @@ type familyLines struct {
 	pairs   [][2]flow.Host
 	degree  []int // by host, of all families
 	counted []int // indices of all lines, answered or not
+	packets uint64
 	best    flow.Host
 }
 
@@ -138,6 +141,7 @@ func (s *survey) families() *[packet.Named + 1]familyLines {
 		}
 		f := &all[a.Kind]
 		f.counted = append(f.counted, i)
+		f.packets += l.packets[0] + l.packets[1]
 		for _, end := range [2]flow.Host{l.a, l.b} {
 			packets[end] += l.packets[0] + l.packets[1]
 			if n, most := packets[end], packets[f.best]; n > most || n == most && end < f.best {
@@ -178,7 +182,7 @@ func (f *familyLines) isStars() bool {
 }
 
 func (s *survey) crossing(f *familyLines) []point {
-	if len(f.pairs) < crossing {
+	if len(f.pairs) < crossing || f.packets < fewCrossing {
 		return nil
 	}
 	centres := s.centres(f)

@@ -143,7 +143,7 @@ func findDrops(s *survey) []finding {
 	}
 	return []finding{{
 		severity: Warning, weight: dropped,
-		text: fmt.Sprintf("The capturing machine dropped %s besides the %s that it kept: rates are higher than shown, and losses may be the capture's own",
+		text: fmt.Sprintf("The capturing machine says that it dropped %s, and the capture holds %s: rates are higher than shown, and losses may be the capture's own",
 			amount(dropped, "frame"), exact(kept)),
 		lookedAt: "the interfaces' own statistics",
 	}}
