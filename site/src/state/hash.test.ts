@@ -15,6 +15,8 @@ describe("the URL hash", () => {
       filter: 'tls -"a b" fe80::1 & #ü',
       layer: "outer",
       metric: "packets",
+      colour: "retransmissions",
+      duplicates: "once",
       order: "similarity",
       group: "subnets",
       both: "split",

@@ -3,6 +3,7 @@
 
 import { type Layer, type Metric, metrics } from "../model/data";
 import { type Grouping, type Lines, lineChoices } from "../model/graph";
+import { type HealthMetric, healthMetrics } from "../model/health";
 import { type ColumnKind, columnKinds } from "../model/links";
 import { type Directions, directions, type Order, orders } from "../model/matrix";
 import type { Stack } from "../model/series";
@@ -14,6 +15,10 @@ export type PaletteName = "default" | "classic";
 
 export const scales = ["auto", "linear", "root"] as const;
 export type Scale = (typeof scales)[number];
+
+/** What things are coloured by: their size or who they are, or how they did. */
+export const colourings = ["volume", ...healthMetrics] as const;
+export type Colouring = "volume" | HealthMetric;
 
 /** How many times larger than fits, and how many rows and columns are out of sight before. */
 export type Sight = [scale: number, row: number, column: number];
@@ -35,6 +40,9 @@ export interface PageState {
   filter: string;
   layer: Layer;
   metric: Metric;
+  colour: Colouring;
+  /** Whether frames that the capture holds twice count twice. */
+  duplicates: "counted" | "once";
   order: Order;
   /** Auto: by subnet where the largest hosts hold too little. */
   group: "auto" | "hosts" | "subnets";
@@ -83,6 +91,8 @@ export const defaults: PageState = {
   filter: "",
   layer: "inner",
   metric: "bytes",
+  colour: "volume",
+  duplicates: "counted",
   order: "volume",
   group: "auto",
   both: "one way",
@@ -112,6 +122,8 @@ export const defaults: PageState = {
 const choices = {
   layer: ["inner", "outer"],
   metric: metrics,
+  colour: colourings,
+  duplicates: ["counted", "once"],
   order: orders,
   group: ["auto", "hosts", "subnets"],
   both: directions,
@@ -144,6 +156,8 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     filter: query.get("filter") ?? "",
     layer: pick("layer"),
     metric: pick("metric"),
+    colour: pick("colour"),
+    duplicates: pick("duplicates"),
     order: pick("order"),
     group: pick("group"),
     both: pick("both"),
@@ -222,6 +236,8 @@ export function writeHash(state: PageState): string {
     "filter",
     "layer",
     "metric",
+    "colour",
+    "duplicates",
     "order",
     "group",
     "both",

@@ -8,10 +8,13 @@ import { type Data, noVolume, prepare, type Span } from "../model/data";
 import { type Selection, selected } from "../model/detail";
 import { filterRows, parseFilter } from "../model/filter";
 import { flowRows } from "../model/flows";
+import { healthFacts } from "../model/health";
 import { matrix } from "../model/matrix";
+import { countedOnce, hasDuplicates } from "../model/once";
 import { ENOUGH, shareBetweenLargest } from "../model/rollup";
 import { askedServices } from "../model/server-names";
 import { snap, within } from "../model/span";
+import { tintMatrix } from "../model/tint";
 import { totalOf } from "../model/volume";
 import type { Report } from "../report/types";
 import { defaults, type PageState, readHash, writeHash } from "./hash";
@@ -20,6 +23,9 @@ export const view = signal(defaults.view);
 export const filter = signal(defaults.filter);
 export const layer = signal(defaults.layer);
 export const metric = signal(defaults.metric);
+/** What things are coloured by. */
+export const colour = signal(defaults.colour);
+export const duplicates = signal(defaults.duplicates);
 export const order = signal(defaults.order);
 export const group = signal(defaults.group);
 /** Whether the heatmap's cells hold both directions. */
@@ -59,8 +65,18 @@ export const hide = signal(defaults.hide);
 /** The open report; null while there is none. */
 export const data = signal<Data | null>(null);
 
-/** The report within the span: all volumes are of this. Hosts and names are the same in both. */
-export const scoped = computed(() => (data.value ? within(data.value, span.value) : null));
+/** The report, its duplicates counted as is chosen. */
+export const counted = computed(() =>
+  data.value && duplicates.value === "once" ? countedOnce(data.value) : data.value,
+);
+
+/** That within the span: all volumes are of this. Hosts and names are the same in all three. */
+export const scoped = computed(() => (counted.value ? within(counted.value, span.value) : null));
+
+/** What is coloured by health, if anything is. */
+export const facts = computed(() =>
+  scoped.value && colour.value !== "volume" ? healthFacts(scoped.value, colour.value) : null,
+);
 
 export const terms = computed(() => parseFilter(filter.value));
 
@@ -126,6 +142,11 @@ export const heat = computed(() =>
         directions: both.value,
       })
     : null,
+);
+
+/** How the heatmap's cells did, where they are coloured by that. */
+export const heatHealth = computed(() =>
+  facts.value && heat.value ? tintMatrix(facts.value, services.value, heat.value) : null,
 );
 
 export const rows = computed(() =>
@@ -194,6 +215,7 @@ export function show(report: Report): void {
     }
     data.value = prepared;
     if (!prepared.layersDiffer) layer.value = defaults.layer;
+    if (!hasDuplicates(report)) duplicates.value = defaults.duplicates;
   });
 }
 
@@ -213,6 +235,8 @@ function pageState(): PageState {
     filter: filter.value,
     layer: layer.value,
     metric: metric.value,
+    colour: colour.value,
+    duplicates: duplicates.value,
     order: order.value,
     group: group.value,
     both: both.value,
@@ -263,6 +287,9 @@ export function readUrl(views: readonly string[]): void {
     filter.value = state.filter;
     layer.value = data.value && !data.value.layersDiffer ? defaults.layer : state.layer;
     metric.value = state.metric;
+    colour.value = state.colour;
+    duplicates.value =
+      data.value && !hasDuplicates(data.value.report) ? defaults.duplicates : state.duplicates;
     order.value = state.order;
     group.value = state.group;
     both.value = state.both;

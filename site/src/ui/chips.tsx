@@ -6,7 +6,7 @@ import { isByPort } from "../model/by-port";
 import { chipState, filterRows, withChip } from "../model/filter";
 import { clean } from "../model/text";
 import { byApplication, byTransport, type Part } from "../model/volume";
-import { data, filter, layer, stack, terms } from "../state/state";
+import { counted, filter, layer, stack, terms } from "../state/state";
 import { AppName, portWords } from "./by-port";
 import { bytes, plural, share } from "./format";
 import { applicationColor } from "./palette";
@@ -22,7 +22,7 @@ choose();
 
 /** What the whole report has at this layer, the largest first; no filter moves the chips about. */
 const present = computed(() => {
-  const d = data.value;
+  const d = counted.value;
   if (!d) return { app: [], transport: [] };
   const all = filterRows(d, d.services, [], layer.value);
   return {

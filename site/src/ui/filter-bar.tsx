@@ -4,10 +4,13 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { metrics } from "../model/data";
 import { problemOf } from "../model/filter";
-import { hostLimits } from "../state/hash";
+import { hasDuplicates } from "../model/once";
+import { colourings, hostLimits } from "../state/hash";
 import { canReset, canUndo, followChanges, reset, undo } from "../state/history";
 import {
   broadcast,
+  colour,
+  duplicates,
   filter,
   hostLimit,
   labels,
@@ -22,6 +25,7 @@ import { Chips } from "./chips";
 import { Choice, Switch, Toggle } from "./controls";
 import { exactVolume, share } from "./format";
 import { typing } from "./keys";
+import { healthNames } from "./scale";
 
 /** On a narrow screen all but the line itself waits behind a button. */
 const open = signal(false);
@@ -49,6 +53,12 @@ export function FilterBar() {
       </button>
       <div class={open.value ? "filter-rest" : "filter-rest filter-closed"}>
         <Switch label="count" value={metric} options={metrics} />
+        <Choice
+          label="colour"
+          value={colour}
+          options={colourings}
+          text={(by) => (by === "volume" ? "as usual" : healthNames[by])}
+        />
         <Switch
           label="layer"
           value={layer}
@@ -99,6 +109,9 @@ export function FilterBar() {
             on="hidden"
           />
           <Toggle label="hide never answered" value={unanswered} off="shown" on="hidden" />
+          {hasDuplicates(d.report) && (
+            <Toggle label="count duplicates once" value={duplicates} off="counted" on="once" />
+          )}
         </div>
       </div>
     </search>
@@ -181,6 +194,7 @@ function Shown() {
     >
       shown <b>{share(part, whole)}</b> of {metric.value}
       {d.span && <span class="shown-where"> in the span</span>}
+      {duplicates.value === "once" && <span class="shown-where">, duplicates once</span>}
     </p>
   );
 }

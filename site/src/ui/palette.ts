@@ -7,6 +7,8 @@ export interface Ink {
   ground: string;
   /** A cell in which nothing was sent. */
   none: string;
+  /** Of whose health nothing is known. */
+  unknown: string;
   text: string;
   muted: string;
   line: string;
@@ -18,6 +20,7 @@ export interface Ink {
 const light: Ink = {
   ground: "#ffffff",
   none: "#f3f3f0",
+  unknown: "#d9dadb",
   text: "#1c1d1f",
   muted: "#63666b",
   line: "#deded9",
@@ -29,6 +32,7 @@ const light: Ink = {
 const night: Ink = {
   ground: "#17181b",
   none: "#202226",
+  unknown: "#34373c",
   text: "#e6e7e9",
   muted: "#9da1a7",
   line: "#303339",
@@ -75,6 +79,24 @@ const nightly = gradient([
   [1, "#def5e5"],
 ]);
 
+// For health, so that it can't be taken for a volume: from calm to alarming, each
+// step as much darker, or at night lighter, as the last.
+const warmByDay = gradient([
+  [0, "#f2e3bd"],
+  [0.25, "#efbd6a"],
+  [0.5, "#e0823b"],
+  [0.75, "#b93f33"],
+  [1, "#6b1034"],
+]);
+
+const warmByNight = gradient([
+  [0, "#54402c"],
+  [0.25, "#874623"],
+  [0.5, "#cf5a24"],
+  [0.75, "#f59a3c"],
+  [1, "#fdeaa8"],
+]);
+
 /** Colours between stops, linear in sRGB; what is below 0 or above 1 has the end's. */
 function gradient(stops: readonly Stop[]): (t: number) => string {
   const parts = stops.map(([at, colour]) => [
@@ -100,6 +122,18 @@ export function ramp(name: PaletteName, dark: boolean): (t: number) => string {
   return dark ? nightly : daily;
 }
 
+/** The palette of health, from little (0) to much (1). */
+export function healthRamp(name: PaletteName, dark: boolean): (t: number) => string {
+  if (name === "classic") return classic;
+  return dark ? warmByNight : warmByDay;
+}
+
+/** A colour, so much of the way to another; each as "rgb(…)" or "#rrggbb". */
+export function blend(from: string, to: string, share: number): string {
+  const [a, b] = [channels(from), channels(to)];
+  return `rgb(${a.map((c, i) => Math.round(c + (b[i]! - c) * share)).join(", ")})`;
+}
+
 /** Colours on a logarithmic scale from the smallest value to the largest, both above zero. */
 export function colourScale(
   min: number,
@@ -110,8 +144,10 @@ export function colourScale(
   return (value) => colours(Math.log(value / min) / Math.log(max / min));
 }
 
-/** The red, green and blue of "rgb(r, g, b)", the form in which gradients answer. */
+/** The red, green and blue of "rgb(r, g, b)", the form in which gradients answer, or of "#rrggbb". */
 export function channels(colour: string): number[] {
+  if (colour.startsWith("#"))
+    return [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
   return (colour.match(/\d+/g) ?? []).map(Number);
 }
 

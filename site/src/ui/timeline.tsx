@@ -13,13 +13,25 @@ import type { Data } from "../model/data";
 import { type Series, series } from "../model/series";
 import { type Buckets, bucketsOf, spanOf } from "../model/span";
 import { scales } from "../state/hash";
-import { allTime, data, metric, scale, selectSpan, shown, span, stack } from "../state/state";
+import {
+  allTime,
+  counted,
+  data,
+  metric,
+  scale,
+  selectSpan,
+  shown,
+  span,
+  stack,
+} from "../state/state";
 import { dark } from "../state/theme";
 import { Choice } from "./controls";
 import { SavePicture } from "./export";
 import { duration, plural, volume } from "./format";
+import { ScaleLegend } from "./legend";
 import { inkOf } from "./palette";
 import { toBars } from "./timeline/brush";
+import { barsHealth } from "./timeline/health";
 import { clock, layout, reach, roomFor } from "./timeline/layout";
 import { type Painting, paint, scaleNotes } from "./timeline/paint";
 import { timelinePicture } from "./timeline/picture";
@@ -55,11 +67,11 @@ function Strip({ d }: { d: Data }) {
   useEffect(() => followWidth(frame.current as HTMLDivElement, size), []);
   const bars = useComputed(() => {
     const { width } = size.value;
-    if (!data.value || width < 100) return null;
+    if (!counted.value || width < 100) return null;
     const most = roomFor(width);
-    return series(data.value, allTime.value, { metric: metric.value, stack: stack.value, most });
+    return series(counted.value, allTime.value, { metric: metric.value, stack: stack.value, most });
   });
-  const painting = useComputed(() => makePainting(data.value, bars.value, size.value));
+  const painting = useComputed(() => makePainting(counted.value, bars.value, size.value));
   const s = bars.value;
   const now = draft.value ?? (span.value ? bucketsOf(d, span.value) : null);
   return (
@@ -74,11 +86,14 @@ function Strip({ d }: { d: Data }) {
           )}
         </div>
         <div class="timeline-choices">
-          <Choice label="by" value={stack} options={["application", "transport"]} />
+          {!painting.value?.health && (
+            <Choice label="by" value={stack} options={["application", "transport"]} />
+          )}
           <Choice label="scale" value={scale} options={scales} />
         </div>
         <SpanText d={d} s={s} now={now} notes={painting.value ? scaleNotes(painting.value) : []} />
       </div>
+      <BarScale painting={painting} hover={hover} />
       <div class="timeline-frame" ref={frame}>
         <Plot d={d} painting={painting} hover={hover} draft={draft} now={now} />
         <HoverTip d={d} painting={painting} hover={hover} />
@@ -185,7 +200,13 @@ interface HoverProps {
   hover: Signal<number>;
 }
 
-// Apart from the rest, so that a pointer that moves draws nothing but these two.
+// Apart from the rest, so that a pointer that moves draws nothing but these three.
+
+function BarScale({ painting, hover }: HoverProps) {
+  const health = painting.value?.health;
+  if (!health) return null;
+  return <ScaleLegend scale={health.scale} value={health.tally.value(hover.value)} />;
+}
 
 function HoverTip({ d, painting, hover }: HoverProps & { d: Data }) {
   const p = painting.value;
@@ -213,6 +234,7 @@ function makePainting(
     ink: inkOf(dark.value),
     ratio,
     format: (n) => volume(n, s.metric),
+    ...barsHealth(d, s, dark.value),
   };
 }
 

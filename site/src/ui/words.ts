@@ -4,6 +4,8 @@ import { clean } from "../model/text";
 import type { Report } from "../report/types";
 import {
   broadcast,
+  colour,
+  duplicates,
   filter,
   layer,
   metric,
@@ -14,6 +16,7 @@ import {
 } from "../state/state";
 import { captureName } from "./captures";
 import { duration, instant, seconds, share } from "./format";
+import { healthNames } from "./scale";
 
 /** The report's title, or what it is of. */
 export function heading(report: Report): string {
@@ -54,6 +57,8 @@ export function choiceWords(): [name: string, value: string][] {
   ];
   const words: [string, string][] = [
     ["counted", metric.value],
+    ["coloured by", colour.value === "volume" ? "" : healthNames[colour.value]],
+    ["duplicates", duplicates.value === "once" ? "counted once" : ""],
     ["layer", d.layersDiffer ? layer.value : ""],
     ["filter", clean(filter.value.trim())],
     ["hidden", hidden.filter(Boolean).join(", ")],

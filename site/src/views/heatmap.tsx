@@ -4,9 +4,10 @@ import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { largestIn, type Matrix } from "../model/matrix";
-import { data, heat, metric } from "../state/state";
+import { colour, data, heat, metric } from "../state/state";
 import { CapturedOn } from "../ui/capture-point";
 import { plural } from "../ui/format";
+import { healthNames } from "../ui/scale";
 import { choose, closeAt, crossOf, sameIn, selectedSpots, step } from "./heatmap/choose";
 import { Notes, OpenSubnets } from "./heatmap/controls";
 import { STEP, ZoomButtons } from "./heatmap/find";
@@ -62,7 +63,7 @@ export function Heatmap() {
         ref={frame}
         role="application"
         aria-roledescription="heatmap"
-        aria-label={`Heatmap of ${metric.value} sent: ${m.rows.count} sources by ${m.columns.count} destinations. Arrow keys move, Enter selects or opens a subnet, Backspace closes it, plus and minus zoom, 0 fits all, Escape clears.`}
+        aria-label={`Heatmap of ${colour.value === "volume" ? metric.value : healthNames[colour.value]} sent: ${m.rows.count} sources by ${m.columns.count} destinations. Arrow keys move, Enter selects or opens a subnet, Backspace closes it, plus and minus zoom, 0 fits all, Escape clears.`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus
         tabIndex={0}
         onKeyDown={(event) => {

@@ -1,7 +1,9 @@
 // Draws the timeline's bars and axis.
 
+import type { HealthMetric, Tally } from "../../model/health";
 import type { Series } from "../../model/series";
 import { applicationColor, type Ink, otherColour } from "../palette";
+import { healthNames, type Scale, tallyColour } from "../scale";
 import { type Context, FAMILY } from "../svg-context";
 import { bars, HEIGHT, type Layout, valueAt } from "./layout";
 
@@ -11,6 +13,10 @@ export interface Painting {
   ink: Ink;
   ratio: number;
   format: (n: number) => string;
+  /** What bars are coloured by where it isn't what they are stacked by. */
+  health: { tally: Tally; scale: Scale; dark: boolean } | null;
+  /** The metric of health that isn't known over time, if one was asked for. */
+  unknown: HealthMetric | null;
 }
 
 export function colourOf(s: Series, part: number): string {
@@ -33,9 +39,12 @@ export function paint(canvas: HTMLCanvasElement, p: Painting): void {
 export function draw(c: Context, p: Painting): void {
   const { layout: l, series: s, ink, ratio } = p;
   paintScale(c, p);
-  const colours = s.parts.map((_, part) => colourOf(s, part));
+  const h = p.health;
+  const colours = h
+    ? Array.from(s.sums, (_, bar) => tallyColour(h.tally, bar, h.scale, h.dark))
+    : s.parts.map((_, part) => colourOf(s, part));
   bars(l, s, ratio, (b) => {
-    c.fillStyle = colours[b.part]!;
+    c.fillStyle = colours[h ? b.bar : b.part]!;
     c.fillRect(b.x, b.y, b.width, b.height);
   });
   paintCuts(c, p);
@@ -45,10 +54,12 @@ export function draw(c: Context, p: Painting): void {
 }
 
 /** What isn't drawn as it is, in words. */
-export function scaleNotes({ layout: l }: Painting): string[] {
-  if (l.root) return ["square root"];
+export function scaleNotes({ layout: l, unknown }: Painting): string[] {
+  const notes = unknown ? [`${healthNames[unknown]}: when isn't known`] : [];
   const n = l.cut.length;
-  return n ? [`${n === 1 ? "1 bar" : `${n} bars`} cut`] : [];
+  if (l.root) notes.push("square root");
+  else if (n) notes.push(`${n === 1 ? "1 bar" : `${n} bars`} cut`);
+  return notes;
 }
 
 /** A gap across each bar that is cut, and how large it is where that has room. */

@@ -2,19 +2,21 @@
 
 import { series } from "../../model/series";
 import { bucketsOf } from "../../model/span";
-import { allTime, data, metric, scale, span, stack } from "../../state/state";
+import { allTime, counted, metric, scale, span, stack } from "../../state/state";
 import { appLabel, markMeaning } from "../by-port";
 import { duration, volume } from "../format";
 import { inkOf } from "../palette";
 import { colourKey, type Picture } from "../picture";
+import { paintedScale } from "../scale";
 import { FINE } from "../svg-context";
+import { barsHealth } from "./health";
 import { layout, reach, roomFor } from "./layout";
 import { colourOf, draw, type Painting, scaleNotes } from "./paint";
 
 const HEIGHT = 144;
 
 export function timelinePicture(width: number): Picture | null {
-  const d = data.value;
+  const d = counted.value;
   if (!d || d.timeline.buckets < 2 || allTime.value.length === 0) return null;
   const most = roomFor(width);
   const s = series(d, allTime.value, { metric: metric.value, stack: stack.value, most });
@@ -24,6 +26,7 @@ export function timelinePicture(width: number): Picture | null {
     ink: inkOf(false),
     ratio: FINE,
     format: (n) => volume(n, s.metric),
+    ...barsHealth(d, s, false),
   };
   const names = s.parts.map((part, k) => ({
     name: part.other ? "Other" : appLabel(part.name, part.byPort) || "(no name)",
@@ -33,11 +36,11 @@ export function timelinePicture(width: number): Picture | null {
     width,
     height: HEIGHT,
     says: [
-      `${s.metric} in ${duration(d.timeline.width * s.perBar)}, by ${stack.value}`,
+      `${s.metric} in ${duration(d.timeline.width * s.perBar)}${p.health ? "" : `, by ${stack.value}`}`,
       ...scaleNotes(p),
       ...(s.parts.some((part) => part.byPort) ? [markMeaning] : []),
     ],
-    legend: colourKey(names, 380),
+    legend: p.health ? paintedScale(p.health.scale) : colourKey(names, 380),
     paint(c) {
       draw(c, p);
       if (!span.value) return;

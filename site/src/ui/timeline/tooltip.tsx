@@ -6,6 +6,7 @@ import { spanOf } from "../../model/span";
 import { clean } from "../../model/text";
 import { appLabel } from "../by-port";
 import { exactInstant, exactVolume, volume } from "../format";
+import { healthWords } from "../scale";
 import { toBuckets } from "./brush";
 import { clock } from "./layout";
 import { colourOf, type Painting } from "./paint";
@@ -43,7 +44,7 @@ export function Tooltip({ d, painting: p, bar }: { d: Data; painting: Painting; 
           {lines.map(({ part, colour, value }) => (
             <tr key={part.name}>
               <th scope="row">
-                <span class="chip-colour" style={{ background: colour }} />
+                {!p.health && <span class="chip-colour" style={{ background: colour }} />}
                 <bdi>{appLabel(part.name, part.byPort) || "(no name)"}</bdi>
               </th>
               <td>{exactVolume(value, s.metric)}</td>
@@ -57,6 +58,7 @@ export function Tooltip({ d, painting: p, bar }: { d: Data; painting: Painting; 
           </tr>
         </tbody>
       </table>
+      {p.health && <span class="tooltip-note">{healthWords(p.health.tally, bar)}</span>}
       {s.metric === "flows" && <span class="quiet">flows of the services that sent then</span>}
     </div>
   );

@@ -3,6 +3,7 @@
 
 import { firstFrom } from "../../model/cells";
 import { inkOn } from "../../ui/palette";
+import { stripes } from "../../ui/stripes";
 import type { Context } from "../../ui/svg-context";
 import { FONT, inSight, type Layout, type Window, xOf, yOf } from "./layout";
 import { FAMILY, type Painting, type Scene } from "./scene";
@@ -17,7 +18,6 @@ function each(
   for (let row = firstRow; row <= lastRow; row++) {
     const end = m.offset[row + 1]!;
     for (let i = firstFrom(m, row, firstColumn); i < end && m.column[i]! <= lastColumn; i++) {
-      // A frame of no bytes has no place on a logarithmic scale.
       if (level[i]) draw(row, m.column[i]!, i);
     }
   }
@@ -67,15 +67,19 @@ function box(l: Layout, row: number, column: number) {
 }
 
 function paintCell(c: Context, p: Painting, row: number, column: number, i: number): void {
-  const { layout: l, matrix: m } = p;
+  const { layout: l } = p;
   const { x, y, w, h } = box(l, row, column);
-  const value = m[m.metric][i]!;
-  const colour = p.colour(value);
+  const colour = p.colours[p.level[i]!]!;
   c.fillStyle = colour;
   c.fillRect(x, y, w, h);
+  if (isUnsure(p, i)) stripes(c, x, y, w, h, p.ink.ground);
   if (l.cellWidth < 52 || l.cellHeight < 18) return;
   c.fillStyle = inkOn(colour);
-  c.fillText(p.format(value), x + w / 2, y + h / 2 + 0.5);
+  c.fillText(p.text(i), x + w / 2, y + h / 2 + 0.5);
+}
+
+function isUnsure({ level, unsure }: Scene, i: number): boolean {
+  return level[i]! >= unsure.first && level[i]! < unsure.last;
 }
 
 /** Row to column above the line from the lower left, column to row below it. */
@@ -87,14 +91,13 @@ function paintTriangle(
   i: number,
   above: boolean,
 ): void {
-  const { layout: l, matrix: m } = p;
+  const { layout: l } = p;
   if (row === column) {
     paintCell(c, p, row, column, i);
     return;
   }
   const { x, y, w, h } = box(l, row, column);
-  const value = m[m.metric][i]!;
-  const colour = p.colour(value);
+  const colour = p.colours[p.level[i]!]!;
   const [atX, atY] = above ? [x, y] : [x + w, y + h];
   const line = Math.min(w, h) > 12 ? 0.5 : 0;
   const [dx, dy] = above ? [w - line, h - line] : [line - w, line - h];
@@ -104,10 +107,16 @@ function paintTriangle(
   c.lineTo(atX + dx, atY);
   c.lineTo(atX, atY + dy);
   c.fill();
+  if (isUnsure(p, i)) {
+    c.save();
+    c.clip();
+    stripes(c, x, y, w, h, p.ink.ground);
+    c.restore();
+  }
   if (l.cellWidth < 100 || l.cellHeight < 36) return;
   c.fillStyle = inkOn(colour);
   const [tx, ty] = above ? [0.3, 0.27] : [0.7, 0.75];
-  c.fillText(p.format(value), x + w * tx, y + h * ty);
+  c.fillText(p.text(i), x + w * tx, y + h * ty);
 }
 
 // Kept from frame to frame: to take and clear megabytes anew costs as much as to draw.

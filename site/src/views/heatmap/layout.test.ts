@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ticks } from "../../ui/ticks";
 import { clamp, FIT, inSight, type Layout, layout, sharing, spotAt } from "./layout";
-import { ticks } from "./ticks";
 import { centred, withCell, zoomAt } from "./zoom";
 
 const sizes = [1, 2, 12, 50, 200, 5000];

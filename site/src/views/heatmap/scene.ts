@@ -5,9 +5,10 @@ import type { Data } from "../../model/data";
 import { largest } from "../../model/largest";
 import { type Axis, type Matrix, OTHER, subnetOfKey } from "../../model/matrix";
 import { subnets } from "../../model/subnet";
-import type { PaletteName } from "../../state/hash";
+import type { Tint } from "../../model/tint";
 import { plural, volume } from "../../ui/format";
-import { channels, colourScale, type Ink, inkOf, ramp } from "../../ui/palette";
+import { channels, type Ink, inkOf } from "../../ui/palette";
+import { formatHealth, healthScale, pale, type Scale, volumeScale } from "../../ui/scale";
 import { FAMILY } from "../../ui/svg-context";
 import { FONT, type Layout } from "./layout";
 
@@ -31,12 +32,21 @@ export interface Scene {
   widestRow: number;
   widestColumn: number;
   ink: Ink;
-  colour: (value: number) => string;
+  /** A volume in words. */
   format: (value: number) => string;
-  /** Each cell's step on the colour scale, 1 to 255; 0: it has no place on it. */
+  /** What cells are coloured by where it isn't their volume. */
+  tint: Tint | null;
+  scale: Scale;
+  /** What is written into a cell. */
+  text: (cell: number) => string;
+  /** Each cell's step, 1 to 255; 0: it has no colour. The higher one is seen where cells share pixels. */
   level: Uint8Array;
-  /** The steps' colours as pixels; 0 is that of nothing. */
+  /** The steps' colours; 0 is that of nothing. */
+  colours: string[];
+  /** The same as pixels. */
   pixel: Uint32Array;
+  /** Steps from this one to before that one are too little to be sure of. */
+  unsure: Run;
 }
 
 /** A scene, and where it stands. */
@@ -47,7 +57,7 @@ export interface Painting extends Scene {
 export { FAMILY };
 
 interface Look {
-  palette: PaletteName;
+  tint: Tint | null;
   dark: boolean;
   /** Whether neighbours of one subnet are bracketed. */
   brackets: "open" | "all" | "none";
@@ -61,7 +71,6 @@ export function makeScene(d: Data, m: Matrix, look: Look): Scene {
   // Some of them have a mark.
   const room = look.captured.size > 0 ? 14 : 0;
   const ink = inkOf(look.dark);
-  const colour = colourScale(m.min, m.max, ramp(look.palette, look.dark));
   return {
     matrix: m,
     rowLabels,
@@ -73,9 +82,9 @@ export function makeScene(d: Data, m: Matrix, look: Look): Scene {
     widestRow: widest(rowLabels) + room,
     widestColumn: widest(columnLabels) + room,
     ink,
-    colour,
     format: (n) => volume(n, m.metric),
-    ...steps(m, colour, ink.none),
+    tint: look.tint,
+    ...(look.tint ? healthSteps(look.tint, m, look.dark) : volumeSteps(m, look.dark)),
   };
 }
 
@@ -134,24 +143,63 @@ function widest(texts: string[]): number {
   return Math.ceil(most);
 }
 
-function steps(m: Matrix, colour: (value: number) => string, none: string) {
+type Steps = Pick<Scene, "scale" | "text" | "level" | "colours" | "pixel" | "unsure">;
+
+function volumeSteps(m: Matrix, dark: boolean): Steps {
+  const scale = volumeScale(m.min, m.max, m.metric, dark);
   const value = m[m.metric];
   const reach = m.max > m.min ? Math.log(m.max / m.min) : 0;
   const level = new Uint8Array(value.length);
   for (let i = 0; i < value.length; i++) {
+    // A frame of no bytes has no place on a logarithmic scale.
     if (value[i]! <= 0) continue;
     level[i] = reach ? 1 + Math.round((254 * Math.log(value[i]! / m.min)) / reach) : 255;
   }
-  const pixel = new Uint32Array(256);
-  const bytes = new Uint8Array(pixel.buffer);
-  for (let step = 0; step < 256; step++) {
-    const at = m.min * Math.exp((reach * (step - 1)) / 254);
-    bytes.set(step ? channels(colour(at)) : hexChannels(none), step * 4);
-    bytes[step * 4 + 3] = 255;
+  const colours = [inkOf(dark).none];
+  for (let step = 1; step < 256; step++) {
+    colours.push(scale.colour(m.min * Math.exp((reach * (step - 1)) / 254)));
   }
-  return { level, pixel };
+  return {
+    scale,
+    level,
+    text: (i) => volume(value[i]!, m.metric),
+    ...painted(colours, { first: 0, last: 0 }),
+  };
 }
 
-function hexChannels(hex: string): number[] {
-  return [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
+/** So many steps for what is sure, and as many, before them, for what isn't. */
+const STEPS = 127;
+
+function healthSteps({ facts, cells }: Tint, m: Matrix, dark: boolean): Steps {
+  const { metric } = facts;
+  const scale = healthScale([cells], metric, dark);
+  const level = new Uint8Array(m.column.length).fill(1);
+  for (let i = 0; i < level.length; i++) {
+    const value = cells.value(i);
+    if (Number.isNaN(value)) continue;
+    const step = Math.round(scale.place(value) * (STEPS - 1));
+    level[i] = 2 + step + (cells.sure(i) ? STEPS : 0);
+  }
+  const ink = inkOf(dark);
+  const sure = Array.from({ length: STEPS }, (_, step) => scale.ramp(step / (STEPS - 1)));
+  const colours = [ink.none, ink.unknown, ...sure.map((colour) => pale(colour, dark)), ...sure];
+  return {
+    scale,
+    level,
+    text: (i) => {
+      const value = cells.value(i);
+      if (Number.isNaN(value)) return "";
+      return formatHealth(value, metric) + (cells.sure(i) ? "" : "?");
+    },
+    ...painted(colours, { first: 2, last: 2 + STEPS }),
+  };
+}
+
+function painted(colours: string[], unsure: Run) {
+  const pixel = new Uint32Array(256);
+  const bytes = new Uint8Array(pixel.buffer);
+  colours.forEach((colour, step) => {
+    bytes.set([...channels(colour), 255], step * 4);
+  });
+  return { colours, pixel, unsure };
 }

@@ -9,9 +9,9 @@ import {
   data,
   grouping,
   heat,
+  heatHealth,
   openSubnets,
   order,
-  palette,
   sight,
 } from "../../state/state";
 import { dark } from "../../state/theme";
@@ -45,7 +45,7 @@ export function sceneFor(dark: boolean): Scene | null {
   if (!d || !m || m.rows.hosts.length === 0) return null;
   const ordered = order.value === "subnet" || order.value === "address";
   return makeScene(d, m, {
-    palette: palette.value,
+    tint: heatHealth.value,
     dark,
     brackets: grouping.value === "subnets" ? "open" : ordered ? "all" : "none",
     open: openSubnets.value,

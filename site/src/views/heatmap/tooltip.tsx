@@ -2,11 +2,13 @@
 
 import type { Columns } from "../../model/cells";
 import { noVolume, type Volume } from "../../model/data";
+import type { Tally } from "../../model/health";
 import { cellAt, OTHER, placeOf, subnetOfKey } from "../../model/matrix";
 import { subnets } from "../../model/subnet";
 import { data, openSubnets } from "../../state/state";
 import { bytes, exact, plural } from "../../ui/format";
 import { alias } from "../../ui/host";
+import { healthWords } from "../../ui/scale";
 import { type Spot, xOf, yOf } from "./layout";
 import type { Painting } from "./scene";
 
@@ -14,6 +16,8 @@ const HEIGHT = 96; // about the tallest that it gets, in pixels
 
 interface Line extends Volume {
   label: string;
+  /** How it did, where that is what is coloured. */
+  health?: string | undefined;
 }
 
 /** What the spot says: a title, and a line for each direction. */
@@ -25,8 +29,9 @@ function linesOf(p: Painting, spot: Spot): { title: string; lines: Line[] } {
   const sum = m.directions === "sum";
   if (column < 0 || row < 0) {
     const key = row >= 0 ? m.rows.hosts[row]! : m.columns.hosts[column]!;
-    const sent = lineAt(m.rows, placeOf(m.rows, key), sum ? "sent and received" : "sent");
-    const received = lineAt(m.columns, placeOf(m.columns, key), "received");
+    const [r, c] = [placeOf(m.rows, key), placeOf(m.columns, key)];
+    const sent = lineAt(m.rows, r, sum ? "sent and received" : "sent", p.tint?.rows);
+    const received = lineAt(m.columns, c, "received", p.tint?.columns);
     return { title: row >= 0 ? source : destination, lines: sum ? [sent] : [sent, received] };
   }
   const from = m.rows.hosts[row]!;
@@ -43,13 +48,14 @@ function linesOf(p: Painting, spot: Spot): { title: string; lines: Line[] } {
 
 function cellLine(p: Painting, row: number, column: number, label: string): Line {
   const i = row >= 0 && column >= 0 ? cellAt(p.matrix, row, column) : -1;
-  return lineAt(p.matrix, i, label);
+  return lineAt(p.matrix, i, label, p.tint?.cells);
 }
 
-function lineAt(columns: Columns, i: number, label: string): Line {
+function lineAt(columns: Columns, i: number, label: string, tally?: Tally): Line {
   const { packets, bytes, flows } = columns;
   if (i < 0) return { label, ...noVolume() };
-  return { label, packets: packets[i]!, bytes: bytes[i]!, flows: flows[i]! };
+  const health = tally && healthWords(tally, i);
+  return { label, packets: packets[i]!, bytes: bytes[i]!, flows: flows[i]!, health };
 }
 
 export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot }) {
@@ -98,6 +104,15 @@ export function Tooltip({ painting: p, spot }: { painting: Painting; spot: Spot 
           ))}
         </tbody>
       </table>
+      {lines.map(
+        (line) =>
+          line.health && (
+            <span key={line.label} class="tooltip-note">
+              {lines.length > 1 ? `${line.label}: ` : ""}
+              {line.health}
+            </span>
+          ),
+      )}
       {opens && <p class="quiet">{opens}</p>}
     </div>
   );
@@ -133,7 +148,9 @@ export function describe(p: Painting, spot: Spot): string {
   const flows = (l: Line) => (p.matrix.metric === "flows" ? `, ${plural(l.flows, "flow")}` : "");
   const spoken = lines.map((l) =>
     l.bytes + l.flows > 0
-      ? `${l.label} ${bytes(l.bytes)}, ${plural(l.packets, "packet")}${flows(l)}`
+      ? [`${l.label} ${bytes(l.bytes)}, ${plural(l.packets, "packet")}${flows(l)}`, l.health]
+          .filter(Boolean)
+          .join(", ")
       : `${l.label} nothing`,
   );
   const place = `row ${spot.row + 1} of ${p.layout.rows}, column ${spot.column + 1} of ${p.layout.columns}`;
