@@ -45,3 +45,25 @@ export function ScaleLegend({ scale: s, value }: { scale: Scale; value?: number 
     </figure>
   );
 }
+
+/** The same in one line, for where there is little room. */
+export function SmallLegend({ scale: s, value }: { scale: Scale; value: number }) {
+  const stops = Array.from({ length: 9 }, (_, i) => s.ramp(i / 8));
+  const ends = [s.ticks[0]!, s.ticks.at(-1)!].map((tick) => tickText(s, tick));
+  const keys = s.keys.map((key) => `${key.hatched ? "pale" : "grey"}: ${key.label}`).join(", ");
+  return (
+    <figure
+      class="legend-small"
+      aria-label={`Colour scale: ${s.title}`}
+      title={`${titleOf(s)}; ${keys}`}
+    >
+      <span>{ends[0]}</span>
+      <div class="legend-bar" style={{ background: `linear-gradient(to right, ${stops.join()})` }}>
+        {!Number.isNaN(value) && (
+          <span class="legend-mark" style={{ left: `${s.place(value) * 100}%` }} />
+        )}
+      </div>
+      <span>{ends[1]}</span>
+    </figure>
+  );
+}

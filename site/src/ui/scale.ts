@@ -46,9 +46,9 @@ export function volumeScale(min: number, max: number, metric: Metric, dark: bool
 export const healthNames: Record<HealthMetric, string> = {
   retransmissions: "retransmissions",
   rtt: "initial RTT",
-  "server-rtt": "RTT to the server",
+  "server-rtt": "server RTT",
   resets: "resets",
-  unanswered: "unanswered, refused",
+  unanswered: "unanswered",
   rate: "bit rate",
 };
 

@@ -28,11 +28,12 @@ import { dark } from "../state/theme";
 import { Choice } from "./controls";
 import { SavePicture } from "./export";
 import { duration, plural, volume } from "./format";
-import { ScaleLegend } from "./legend";
+import { SmallLegend } from "./legend";
 import { inkOf } from "./palette";
+import { healthNames } from "./scale";
 import { toBars } from "./timeline/brush";
-import { barsHealth } from "./timeline/health";
-import { clock, layout, reach, roomFor } from "./timeline/layout";
+import { barsHealth, barsIn } from "./timeline/health";
+import { clock, layout, reach } from "./timeline/layout";
 import { type Painting, paint, scaleNotes } from "./timeline/paint";
 import { timelinePicture } from "./timeline/picture";
 import { SeriesTable, Tooltip } from "./timeline/tooltip";
@@ -68,7 +69,7 @@ function Strip({ d }: { d: Data }) {
   const bars = useComputed(() => {
     const { width } = size.value;
     if (!counted.value || width < 100) return null;
-    const most = roomFor(width);
+    const most = barsIn(width);
     return series(counted.value, allTime.value, { metric: metric.value, stack: stack.value, most });
   });
   const painting = useComputed(() => makePainting(counted.value, bars.value, size.value));
@@ -90,10 +91,10 @@ function Strip({ d }: { d: Data }) {
             <Choice label="by" value={stack} options={["application", "transport"]} />
           )}
           <Choice label="scale" value={scale} options={scales} />
+          <BarScale painting={painting} hover={hover} />
         </div>
-        <SpanText d={d} s={s} now={now} notes={painting.value ? scaleNotes(painting.value) : []} />
+        <SpanText d={d} s={s} now={now} notes={painting.value ? notesOf(painting.value) : []} />
       </div>
-      <BarScale painting={painting} hover={hover} />
       <div class="timeline-frame" ref={frame}>
         <Plot d={d} painting={painting} hover={hover} draft={draft} now={now} />
         <HoverTip d={d} painting={painting} hover={hover} />
@@ -101,6 +102,11 @@ function Strip({ d }: { d: Data }) {
       </div>
     </section>
   );
+}
+
+function notesOf(p: Painting): string[] {
+  const notes = scaleNotes(p);
+  return p.health ? [healthNames[p.health.tally.facts.metric], ...notes] : notes;
 }
 
 interface SpanTextProps {
@@ -205,7 +211,7 @@ interface HoverProps {
 function BarScale({ painting, hover }: HoverProps) {
   const health = painting.value?.health;
   if (!health) return null;
-  return <ScaleLegend scale={health.scale} value={health.tally.value(hover.value)} />;
+  return <SmallLegend scale={health.scale} value={health.tally.value(hover.value)} />;
 }
 
 function HoverTip({ d, painting, hover }: HoverProps & { d: Data }) {

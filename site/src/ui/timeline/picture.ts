@@ -9,8 +9,8 @@ import { inkOf } from "../palette";
 import { colourKey, type Picture } from "../picture";
 import { paintedScale } from "../scale";
 import { FINE } from "../svg-context";
-import { barsHealth } from "./health";
-import { layout, reach, roomFor } from "./layout";
+import { barsHealth, barsIn } from "./health";
+import { layout, reach } from "./layout";
 import { colourOf, draw, type Painting, scaleNotes } from "./paint";
 
 const HEIGHT = 144;
@@ -18,7 +18,7 @@ const HEIGHT = 144;
 export function timelinePicture(width: number): Picture | null {
   const d = counted.value;
   if (!d || d.timeline.buckets < 2 || allTime.value.length === 0) return null;
-  const most = roomFor(width);
+  const most = barsIn(width);
   const s = series(d, allTime.value, { metric: metric.value, stack: stack.value, most });
   const p: Painting = {
     layout: layout(d, s, width, scale.value, HEIGHT),
