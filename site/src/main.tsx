@@ -16,6 +16,7 @@ import "./views/sankey.css";
 import "./ui/capture-point.css";
 import "./ui/export.css";
 import "./ui/filter-bar.css";
+import "./ui/findings.css";
 import "./ui/names.css";
 import "./ui/table.css";
 import "./ui/timeline.css";

@@ -4,11 +4,13 @@
 
 import { render } from "preact";
 import type { Data } from "./model/data";
+import { oddities } from "./model/quality";
 import { clean } from "./model/text";
 import { scoped, services, view } from "./state/state";
 import { CaptureDetails } from "./ui/captures";
 import { Detail } from "./ui/detail";
 import { NoPackets } from "./ui/empty";
+import { Mark, Oddities } from "./ui/findings";
 import { Facts, Warnings } from "./ui/header";
 import { bare, type Picture } from "./ui/picture";
 import { PlainTable } from "./ui/plain-table";
@@ -52,6 +54,7 @@ function Paper({ d }: { d: Data }) {
       <Facts report={report} />
       <Warnings report={report} />
       <Findings d={d} />
+      <Quality d={d} />
       {report.services.a.length === 0 ? (
         <NoPackets />
       ) : services.value.length === 0 ? (
@@ -81,10 +84,22 @@ function Findings({ d }: { d: Data }) {
       <ul class="paper-findings">
         {d.report.findings.map((f, i) => (
           <li key={i}>
-            <b>{clean(f.severity)}</b> <bdi>{clean(f.text)}</bdi>
+            <Mark severity={f.severity} /> <bdi>{clean(f.text)}</bdi>{" "}
+            <span class="quiet">{clean(f.looked_at)}</span>
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+function Quality({ d }: { d: Data }) {
+  const odd = oddities(d);
+  if (odd.length === 0) return null;
+  return (
+    <section>
+      <h2>Quality</h2>
+      <Oddities list={odd} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { CopyNote } from "./ui/copy";
 import { Detail } from "./ui/detail";
 import { NoMatch, NoPackets } from "./ui/empty";
 import { SavePicture } from "./ui/export";
+import { Findings } from "./ui/findings";
 import { typing } from "./ui/keys";
 import { Timeline } from "./ui/timeline";
 import { views } from "./views/list";
@@ -26,6 +27,7 @@ export function Workspace() {
   const Controls = current.controls;
   return (
     <main class="workspace">
+      <Findings />
       <Timeline />
       <div class="card">
         <div class="tab-line">

@@ -3,13 +3,14 @@
 // hold spaces; host:, net:, app:, transport:, port: and sni: (a server's name that
 // was asked for) look in one place only. Of several app: words any will do, since
 // nothing has two applications; likewise transport:, port: and sni:.
+// finding:2 is whom the second finding speaks of.
 
 import { HostBroadcast, HostMulticast } from "../report/types";
 import { type Data, type HostColumns, type Layer, layerBit } from "./data";
 import { contains, type Network, parseAddress, parseNetwork } from "./network";
 import type { Asked } from "./server-names";
 
-type Field = "any" | "host" | "net" | "app" | "transport" | "port" | "sni";
+type Field = "any" | "host" | "net" | "app" | "transport" | "port" | "sni" | "finding";
 
 export interface Term {
   field: Field;
@@ -28,6 +29,7 @@ const FIELDS: Record<string, Field> = {
   proto: "transport",
   port: "port",
   sni: "sni",
+  finding: "finding",
 };
 
 const WORD = /(?:(NOT)\s+)?(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
@@ -70,6 +72,9 @@ export function parseFilter(filter: string): Term[] {
 export function problemOf(term: Term): string {
   if (term.field === "net" && !term.network) {
     return `net:${term.text} is no network: write net:10.0.0.0/8 or net:fd00::/8`;
+  }
+  if (term.field === "finding" && !/^[1-9]\d*$/.test(term.text)) {
+    return `finding:${term.text} is no number: write finding:1`;
   }
   if (term.field === "port" && portOf(term) < 0) return `port:${term.text} is no port number`;
   return "";
@@ -147,6 +152,7 @@ function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Arra
   const transport = new Uint8Array(data.report.transports.length);
   const application = new Uint8Array(data.report.applications.length);
   const port = new Uint8Array(65536);
+  let pairs: Set<number> | null = null;
   for (const term of terms) {
     markHosts(data, term, host);
     markNames(term, "transport", data.report.transports, transport);
@@ -157,6 +163,7 @@ function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Arra
       application,
     );
     if (portOf(term) > 0) port[portOf(term)] = 1;
+    if (term.field === "finding") pairs = markFinding(data, term, host);
   }
   const asked = rowsAsking(data, rows, terms);
   const unwanted = terms[0]?.not ? 1 : 0;
@@ -167,7 +174,9 @@ function applyTerms(data: Data, rows: Filterable, terms: Term[], keep: Uint8Arra
       transport[rows.transport[i]!]! |
       application[rows.application[i]!]! |
       port[rows.port[i]!]! |
-      asked[i]!;
+      asked[i]! |
+      (pairs?.has(rows.a[i]! * data.hosts.count + rows.b[i]!) ? 1 : 0) |
+      (pairs?.has(rows.b[i]! * data.hosts.count + rows.a[i]!) ? 1 : 0);
     if (match === unwanted) keep[i] = 0;
   }
 }
@@ -184,6 +193,14 @@ function rowsAsking({ report }: Data, rows: Filterable, terms: Term[]): Uint8Arr
   const { row, text } = rows.asked();
   for (let k = 0; k < row.length; k++) if (matches[text[k]!]) hit[row[k]!] = 1;
   return hit;
+}
+
+/** A finding's conversations, as numbers; without any its hosts are hit. */
+function markFinding(data: Data, term: Term, hit: Uint8Array): Set<number> {
+  const finding = /^\d+$/.test(term.text) ? data.report.findings[Number(term.text) - 1] : undefined;
+  const { hosts = [], conversations = [] } = finding ?? {};
+  if (conversations.length === 0) for (const h of hosts) hit[h] = 1;
+  return new Set(conversations.map(([a = -1, b = -1]) => a * data.hosts.count + b));
 }
 
 const parsed = new WeakMap<HostColumns, (number[] | null)[]>();

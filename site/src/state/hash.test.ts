@@ -17,6 +17,7 @@ describe("the URL hash", () => {
       metric: "packets",
       colour: "retransmissions",
       duplicates: "once",
+      findings: "all",
       order: "similarity",
       group: "subnets",
       both: "split",

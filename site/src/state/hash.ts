@@ -48,6 +48,8 @@ export interface PageState {
   group: "auto" | "hosts" | "subnets";
   both: Directions;
   palette: PaletteName;
+  /** How many findings are in sight. */
+  findings: "few" | "all" | "none";
   /** The most hosts that a view shows by themselves; 0 for all. */
   hosts: number;
   theme: Theme;
@@ -97,6 +99,7 @@ export const defaults: PageState = {
   group: "auto",
   both: "one way",
   palette: "default",
+  findings: "few",
   hosts: 50,
   theme: "auto",
   labels: "names",
@@ -127,6 +130,7 @@ const choices = {
   order: orders,
   group: ["auto", "hosts", "subnets"],
   both: directions,
+  findings: ["few", "all", "none"],
   palette: ["default", "classic"],
   theme: ["auto", "light", "dark"],
   labels: ["names", "addresses"],
@@ -162,6 +166,7 @@ export function readHash(hash: string, views: readonly string[]): PageState {
     group: pick("group"),
     both: pick("both"),
     palette: pick("palette"),
+    findings: pick("findings"),
     hosts: (hostLimits as readonly number[]).includes(hosts) ? hosts : defaults.hosts,
     theme: pick("theme"),
     labels: pick("labels"),
@@ -242,6 +247,7 @@ export function writeHash(state: PageState): string {
     "group",
     "both",
     "palette",
+    "findings",
     "theme",
     "labels",
     "broadcast",

@@ -31,6 +31,7 @@ export const group = signal(defaults.group);
 /** Whether the heatmap's cells hold both directions. */
 export const both = signal(defaults.both);
 export const palette = signal(defaults.palette);
+export const findings = signal(defaults.findings);
 export const hostLimit = signal(defaults.hosts);
 export const theme = signal(defaults.theme);
 /** Whether hosts are shown by name or by address. */
@@ -241,6 +242,7 @@ function pageState(): PageState {
     group: group.value,
     both: both.value,
     palette: palette.value,
+    findings: findings.value,
     hosts: hostLimit.value,
     span: span.value && [seconds(span.value.from), seconds(span.value.to)],
     broadcast: broadcast.value,
@@ -294,6 +296,7 @@ export function readUrl(views: readonly string[]): void {
     group.value = state.group;
     both.value = state.both;
     palette.value = state.palette;
+    findings.value = state.findings;
     hostLimit.value = state.hosts;
     theme.value = state.theme;
     labels.value = state.labels;
