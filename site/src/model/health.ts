@@ -212,6 +212,14 @@ export class Tally {
     this.last[at] = Math.max(this.last[at]!, from.last![place]!);
   }
 
+  /** This one's places, and after them another's. */
+  and(other: Tally): Tally {
+    const both = new Tally(this.facts, this.size + other.size);
+    for (let at = 0; at < this.size; at++) both.take(at, this, at);
+    for (let at = 0; at < other.size; at++) both.take(this.size + at, other, at);
+    return both;
+  }
+
   /** A share, nanoseconds, a number of resets, or bits a second; NaN where there is nothing to say it of. */
   value(at: number): number {
     if (at < 0 || at >= this.size) return Number.NaN;

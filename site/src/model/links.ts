@@ -6,6 +6,7 @@
 
 import { byPortOnly } from "./by-port";
 import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { type HealthFacts, Tally } from "./health";
 import { largest } from "./largest";
 import { OTHER } from "./matrix";
 import { subnets } from "./subnet";
@@ -38,6 +39,8 @@ export interface LinkNode extends Volume {
 export interface Path extends Volume {
   /** The path's node in each column. */
   nodes: number[];
+  /** While it is made: the tally's places that it stands for. */
+  at?: number[];
 }
 
 export interface Links {
@@ -45,6 +48,8 @@ export interface Links {
   /** Each column's nodes, the largest first, Other last. */
   columns: LinkNode[][];
   paths: Path[];
+  /** How the paths did, by path, where that was asked for. */
+  health?: Tally | undefined;
   /** The column whose node gives a path its colour. */
   colour: number;
 }
@@ -55,6 +60,8 @@ export interface LinkOptions {
   limit: number;
   /** Paths below this share of all are tiny. */
   tiny: number;
+  /** The health to tell of each path. */
+  facts?: HealthFacts | null;
 }
 
 /** So many paths are never a tangle: they are drawn however small. */
@@ -113,6 +120,7 @@ export function conversationLinks(data: Data, services: Int32Array, options: Lin
     metric: options.metric,
     columns: forth.columns.map((nodes, c) => [...nodes, ...back.columns[c]!]),
     paths: [...forth.paths, ...moved],
+    health: forth.health && back.health && forth.health.and(back.health),
     colour: 2,
   };
 }
@@ -120,6 +128,9 @@ export function conversationLinks(data: Data, services: Int32Array, options: Lin
 /** By column: a key in each of the picture's columns, and what went that way. */
 interface Rows {
   keys: Int32Array[];
+  service: Int32Array;
+  /** 1 where it went from B to A. */
+  way: Uint8Array;
   packets: Float64Array;
   bytes: Float64Array;
   flows: Float64Array;
@@ -130,14 +141,16 @@ type Way = "forth" | "back" | "both";
 function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], way: Way): Rows {
   const s = data.services;
   const most = services.length * 2;
+  const back = new Uint8Array(most);
   const [service, from, to] = [0, 0, 0].map(() => new Int32Array(most)) as Three<Int32Array>;
   const [packets, bytes, flows] = [0, 0, 0].map(
     () => new Float64Array(most),
   ) as Three<Float64Array>;
   let n = 0;
-  const add = (i: number, g: number, h: number, p: number, b: number, f: number) => {
+  const add = (i: number, w: 0 | 1, g: number, h: number, p: number, b: number, f: number) => {
     if (p + b + f === 0) return;
     service[n] = i;
+    back[n] = w;
     from[n] = g;
     to[n] = h;
     packets[n] = p;
@@ -147,8 +160,8 @@ function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], 
   for (const i of services) {
     const a = s.a[i]!;
     const b = s.b[i]!;
-    if (way !== "back") add(i, a, b, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
-    if (way !== "forth") add(i, b, a, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
+    if (way !== "back") add(i, 0, a, b, s.packetsAB[i]!, s.bytesAB[i]!, s.flowsAB[i]!);
+    if (way !== "forth") add(i, 1, b, a, s.packetsBA[i]!, s.bytesBA[i]!, s.flowsBA[i]!);
   }
   const ends = { service, from, to };
   return {
@@ -156,6 +169,8 @@ function rowsOf(data: Data, services: Int32Array, kinds: readonly ColumnKind[], 
       const { of, by } = keys(data, kind);
       return ends[by].subarray(0, n).map((i) => of[i]!);
     }),
+    service: service.subarray(0, n),
+    way: back.subarray(0, n),
     packets: packets.subarray(0, n),
     bytes: bytes.subarray(0, n),
     flows: flows.subarray(0, n),
@@ -194,7 +209,8 @@ function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: L
   const { metric } = options;
   const sums = rows.keys.map((column) => sumByKey(column, rows[metric]));
   const kept = sums.map((sum) => largestKeys(sum, options.limit));
-  const paths = fold(join(rows, kept), kept, options);
+  const { found, tally } = join(rows, kept, options.facts ?? null);
+  const paths = fold(found, kept, options);
   const columns = kept.map((own, c) => {
     const nodes: LinkNode[] = [...own, OTHER].map((key) => ({
       kind: kinds[c]!,
@@ -206,7 +222,11 @@ function build(rows: Rows, kinds: readonly ColumnKind[], half: 0 | 1, options: L
     for (const path of paths) addTo(nodes[path.nodes[c]!]!, path);
     return nodes;
   });
-  return { metric, ...tidy(columns, paths, metric), colour: 0 };
+  const health = tally && new Tally(tally.facts, paths.length);
+  paths.forEach((p, i) => {
+    for (const at of p.at ?? []) health?.take(i, tally as Tally, at);
+  });
+  return { metric, ...tidy(columns, paths, metric), ...(health ? { health } : {}), colour: 0 };
 }
 
 /** What each key has; key k stands at k + 1, OTHER at 0. */
@@ -226,7 +246,7 @@ function largestKeys(sums: Float64Array, limit: number): number[] {
 }
 
 /** Joins rows to paths. A node is its key's place among those kept, or the one after them: Other. */
-function join(rows: Rows, kept: number[][]): Path[] {
+function join(rows: Rows, kept: number[][], facts: HealthFacts | null) {
   const codes = new Float64Array(rows.packets.length);
   rows.keys.forEach((column, c) => {
     const own = kept[c]!;
@@ -238,19 +258,21 @@ function join(rows: Rows, kept: number[][]): Path[] {
     const radix = own.length + 1;
     for (let r = 0; r < codes.length; r++) codes[r] = codes[r]! * radix + place[column[r]! + 1]!;
   });
+  const tally = facts && new Tally(facts, rows.packets.length);
   const found = new Map<number, Path>();
   for (let r = 0; r < codes.length; r++) {
     const code = codes[r]!;
     let path = found.get(code);
     if (!path) {
-      path = { nodes: nodesOf(code, kept), ...noVolume() };
+      path = { nodes: nodesOf(code, kept), ...(tally ? { at: [found.size] } : {}), ...noVolume() };
       found.set(code, path);
     }
+    if (tally) tally.add(path.at![0]!, rows.service[r]!, rows.way[r] ? 1 : 0);
     path.packets += rows.packets[r]!;
     path.bytes += rows.bytes[r]!;
     path.flows += rows.flows[r]!;
   }
-  return [...found.values()];
+  return { found: [...found.values()], tally };
 }
 
 function nodesOf(code: number, kept: number[][]): number[] {
@@ -321,8 +343,10 @@ function merged(paths: Path[], others: number[]): Path[] {
     let code = 0;
     for (let c = 0; c < others.length; c++) code = code * (others[c]! + 1) + p.nodes[c]!;
     const same = found.get(code);
-    if (same) addTo(same, p);
-    else found.set(code, p);
+    if (same) {
+      addTo(same, p);
+      if (p.at) same.at?.push(...p.at);
+    } else found.set(code, p);
   }
   return [...found.values()];
 }

@@ -138,7 +138,7 @@ export function oddities(data: Data): Oddity[] {
       count: packets,
       of: frames,
       means:
-        "They are counted like any other; “count duplicates once” takes them out of every figure.",
+        "They are counted like any other; “count duplicates once”, above, takes them out of every figure.",
     });
   }
   found.push(...folded(report));

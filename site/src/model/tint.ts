@@ -1,6 +1,8 @@
-// The health of what the heatmap draws: its cells, and its two edges.
+// The health of what is drawn: the heatmap's cells and its two edges, the graph's
+// lines and nodes.
 
 import { cellAt } from "./cells";
+import type { Graph } from "./graph";
 import { type HealthFacts, Tally } from "./health";
 import type { Axis, Matrix } from "./matrix";
 
@@ -62,4 +64,34 @@ function placeIn(axis: Axis, host: number): number {
   if (place >= 0) return place;
   const last = axis.hosts.length - 1;
   return axis.hosts[last] === -1 ? last : -1;
+}
+
+/** How a graph's edges did, each way, and its nodes. */
+export interface GraphHealth {
+  facts: HealthFacts;
+  /** From a to b at twice the edge's index, back at the next. */
+  arcs: Tally;
+  nodes: Tally;
+}
+
+/** The services must be those that the graph was made of. */
+export function tintGraph(facts: HealthFacts, services: Int32Array, g: Graph): GraphHealth {
+  const { a, b } = facts.data.services;
+  const edge = new Map(g.edges.map((e, i) => [e.a * g.nodes.length + e.b, i]));
+  const arcs = new Tally(facts, 2 * g.edges.length);
+  const nodes = new Tally(facts, g.nodes.length);
+  for (const i of services) {
+    const [from, to] = [g.nodeOf[a[i]!]!, g.nodeOf[b[i]!]!];
+    if (from < 0 || to < 0) continue;
+    nodes.addBoth(from, i);
+    if (to !== from) nodes.addBoth(to, i);
+    const e = edge.get(Math.min(from, to) * g.nodes.length + Math.max(from, to));
+    if (e === undefined) continue; // too thin to be drawn
+    if (from === to) arcs.addBoth(2 * e, i);
+    else {
+      arcs.add(2 * e + (from < to ? 0 : 1), i, 0);
+      arcs.add(2 * e + (from < to ? 1 : 0), i, 1);
+    }
+  }
+  return { facts, arcs, nodes };
 }

@@ -4,7 +4,6 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { metrics } from "../model/data";
 import { problemOf } from "../model/filter";
-import { hasDuplicates } from "../model/once";
 import { colourings, hostLimits } from "../state/hash";
 import { canReset, canUndo, followChanges, reset, undo } from "../state/history";
 import {
@@ -109,9 +108,6 @@ export function FilterBar() {
             on="hidden"
           />
           <Toggle label="hide never answered" value={unanswered} off="shown" on="hidden" />
-          {hasDuplicates(d.report) && (
-            <Toggle label="count duplicates once" value={duplicates} off="counted" on="once" />
-          )}
         </div>
       </div>
     </search>

@@ -3,11 +3,13 @@
 
 import { useSignal } from "@preact/signals";
 import type { Data } from "../model/data";
+import { hasDuplicates } from "../model/once";
 import { type Grade, knowsDrops, type Oddity, oddities } from "../model/quality";
 import { clean } from "../model/text";
 import type { Finding } from "../report/types";
 import { isShown, showFinding } from "../state/finding";
-import { data, findings as open } from "../state/state";
+import { data, duplicates, findings as open } from "../state/state";
+import { Toggle } from "./controls";
 import { exact, plural, share } from "./format";
 
 /** So many are always in sight. */
@@ -51,7 +53,7 @@ export function Findings() {
         </div>
         {all.length === 0 && <p class="quiet">Nothing stands out.</p>}
         {most > 0 && all.length > 0 && (
-          <ol class="findings">
+          <ol class={open.value === "all" ? "findings" : "findings findings-few"}>
             {all.slice(0, most).map((f, i) => (
               <OneFinding key={i} d={d} finding={f} number={i + 1} />
             ))}
@@ -89,13 +91,13 @@ function OneFinding({ d, finding: f, number }: { d: Data; finding: Finding; numb
           type="button"
           class="finding"
           aria-pressed={isShown(number)}
-          title="Show these, and only these; again: show all"
+          title={`${text}\n\nA click shows these, and only these; again, all.`}
           onClick={() => showFinding(d, number)}
         >
           <bdi>{text}</bdi>
         </button>
       ) : (
-        <span class="finding">
+        <span class="finding" title={text}>
           <bdi>{text}</bdi>
         </span>
       )}
@@ -105,7 +107,7 @@ function OneFinding({ d, finding: f, number }: { d: Data; finding: Finding; numb
           class="link quiet finding-why"
           aria-expanded={why.value}
           aria-controls={id}
-          aria-label={`What was looked at: ${text}`}
+          aria-label={`why: what was looked at for “${text}”`}
           onClick={() => {
             why.value = !why.value;
           }}
@@ -175,9 +177,14 @@ function Quality({ d }: { d: Data }) {
             {whole.value ? "less" : `all ${odd.length}`}
           </button>
         )}
+        {hasDuplicates(d.report) && (
+          <Toggle label="count duplicates once" value={duplicates} off="counted" on="once" />
+        )}
       </div>
       {gravest ? (
-        <Oddities list={whole.value ? odd : [gravest]} />
+        <div class={whole.value ? "" : "oddities-one"}>
+          <Oddities list={whole.value ? odd : [gravest]} />
+        </div>
       ) : (
         <p class="quiet">
           {calm}

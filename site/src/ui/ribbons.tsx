@@ -2,6 +2,7 @@
 // colours stand in the picture itself, so that it stays itself outside of the page.
 
 import type { Data } from "../model/data";
+import { Tally } from "../model/health";
 import type { ColumnKind, LinkNode, Links } from "../model/links";
 import { OTHER } from "../model/matrix";
 import { type Box, type Layout, NODE_WIDTH, outline, type Ribbon } from "../model/ribbons";
@@ -11,6 +12,7 @@ import { appLabel } from "./by-port";
 import { volume } from "./format";
 import { hueColour } from "./hues";
 import { applicationColor, inkOf, otherColour } from "./palette";
+import { healthScale, healthWords, type Scale, tallyColour } from "./scale";
 
 export const headings: Record<ColumnKind, string> = {
   source: "source",
@@ -46,8 +48,52 @@ export interface Drawing {
   links: Links;
   layout: Layout;
   dark: boolean;
+  /** What ribbons are coloured by where it isn't who sends. */
+  health?: RibbonHealth | undefined;
   /** Conversations without room at their sides say who sends above each half. */
   captions?: string[];
+}
+
+export interface RibbonHealth {
+  scale: Scale;
+  /** By the layout's ribbons. */
+  tally: Tally;
+  place: Map<Ribbon, number>;
+}
+
+/** How the ribbons did, if their paths say. */
+export function ribbonHealth(made: Links, l: Layout, dark: boolean): RibbonHealth | undefined {
+  const { health } = made;
+  if (!health) return undefined;
+  const tally = new Tally(health.facts, l.ribbons.length);
+  l.ribbons.forEach((r, i) => {
+    for (const path of r.paths) tally.take(i, health, path);
+  });
+  return {
+    tally,
+    scale: healthScale([tally], health.facts.metric, dark),
+    place: new Map(l.ribbons.map((r, i) => [r, i])),
+  };
+}
+
+/** How a ribbon, or all that runs through a node, did, in words; nothing where that isn't coloured. */
+export function itemHealth({ links: { health, paths, columns } }: Drawing, item: Box | Ribbon) {
+  if (!health) return "";
+  const tally = new Tally(health.facts, 1);
+  const mine = (path: number) =>
+    "node" in item ? paths[path]!.nodes[item.column] === item.index : item.paths.includes(path);
+  for (let path = 0; path < paths.length; path++) if (mine(path)) tally.take(0, health, path);
+  // What has no direction came there both ways, where the column isn't of one end.
+  const twice =
+    !health.facts.directed &&
+    "node" in item &&
+    ["app", "transport", "port"].includes(item.node.kind) &&
+    !columns[0]?.some((n) => n.half === 1);
+  if (twice) {
+    tally.part[0]! /= 2;
+    tally.base[0]! /= 2;
+  }
+  return healthWords(tally, 0);
 }
 
 export function nodeColour({ data: d, dark }: Drawing, node: LinkNode): string {
@@ -67,14 +113,22 @@ export function nodeColour({ data: d, dark }: Drawing, node: LinkNode): string {
 
 /** Colour is for what the ribbons' colours mean; the other nodes are grey. */
 function boxColour(p: Drawing, { node, column }: Box): string {
+  if (p.health) return inkOf(p.dark).muted;
   const coloured = p.links.columns[p.links.colour]?.[0]?.kind;
   const told = column === p.links.colour || (coloured === "source" && node.kind === "destination");
   return told ? nodeColour(p, node) : inkOf(p.dark).muted;
 }
 
 export function ribbonColour(p: Drawing, r: Ribbon): string {
+  const h = p.health;
+  if (h) return tallyColour(h.tally, h.place.get(r) ?? -1, h.scale, p.dark);
   const node = p.links.columns[p.links.colour]?.[r.colour];
   return node ? nodeColour(p, node) : otherColour;
+}
+
+/** How strong ribbons are where nothing is pointed at. */
+export function ribbonOpacity(p: Drawing): number {
+  return p.health ? 0.8 : 0.42;
 }
 
 /** Marks an element as the thing that can be pointed at, with its words for readers. */

@@ -30,7 +30,6 @@ import { SavePicture } from "./export";
 import { duration, plural, volume } from "./format";
 import { SmallLegend } from "./legend";
 import { inkOf } from "./palette";
-import { healthNames } from "./scale";
 import { toBars } from "./timeline/brush";
 import { barsHealth, barsIn } from "./timeline/health";
 import { clock, layout, reach } from "./timeline/layout";
@@ -93,7 +92,7 @@ function Strip({ d }: { d: Data }) {
           <Choice label="scale" value={scale} options={scales} />
           <BarScale painting={painting} hover={hover} />
         </div>
-        <SpanText d={d} s={s} now={now} notes={painting.value ? notesOf(painting.value) : []} />
+        <SpanText d={d} s={s} now={now} notes={painting.value ? scaleNotes(painting.value) : []} />
       </div>
       <div class="timeline-frame" ref={frame}>
         <Plot d={d} painting={painting} hover={hover} draft={draft} now={now} />
@@ -102,11 +101,6 @@ function Strip({ d }: { d: Data }) {
       </div>
     </section>
   );
-}
-
-function notesOf(p: Painting): string[] {
-  const notes = scaleNotes(p);
-  return p.health ? [healthNames[p.health.tally.facts.metric], ...notes] : notes;
 }
 
 interface SpanTextProps {

@@ -25,6 +25,8 @@ import {
 } from "../state/state";
 import { Choice } from "../ui/controls";
 import { plural } from "../ui/format";
+import { healthWords } from "../ui/scale";
+import { health } from "./graph/colours";
 import { follow } from "./graph/gestures";
 import { Caption, Key, Lines, ZoomButtons } from "./graph/head";
 import { move } from "./graph/keys";
@@ -207,13 +209,21 @@ function Pointed({ picture: p, spot }: { picture: Picture; spot: Spot }) {
 function factsOf(p: Picture, spot: Spot) {
   const g = p.scene.graph;
   const d = data.value;
+  const h = health.value;
   if (!d) return null;
   if (spot.kind === "node") {
     const node = g.nodes.find((n) => n.key === spot.key);
-    return node ? nodeFacts(d, g, node, capturedOn.value.get(node.host)) : null;
+    const facts = node && nodeFacts(d, g, node, capturedOn.value.get(node.host));
+    if (facts && h) facts.health = [healthWords(h.nodes, h.node(node))];
+    return facts ?? null;
   }
   const edge = edgeOf(g, spot);
-  return edge ? edgeFacts(d, g, edge) : null;
+  const facts = edge && edgeFacts(d, g, edge);
+  if (facts && h) {
+    const at = 2 * h.edge(edge);
+    facts.health = facts.lines.map(({ label }, i) => `${label} ${healthWords(h.arcs, at + i)}`);
+  }
+  return facts ?? null;
 }
 
 function describe(p: Picture, spot: Spot): string {

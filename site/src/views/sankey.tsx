@@ -9,6 +9,7 @@ import { columnKinds } from "../model/links";
 import { hostVolumes } from "../model/volume";
 import {
   columns,
+  facts,
   hide,
   hostLimit,
   labels,
@@ -20,6 +21,7 @@ import {
 } from "../state/state";
 import { dark } from "../state/theme";
 import { plural } from "../ui/format";
+import { ScaleLegend } from "../ui/legend";
 import { headings } from "../ui/ribbons";
 import { rolledUpWords, shownColumns, usualColumns } from "./sankey/columns";
 import { conversationDrawing, hostsDrawing, type Size } from "./sankey/drawing";
@@ -119,13 +121,14 @@ function HostsPicture({ d, size }: { d: Data; size: Size }) {
   const kinds = shownColumns.value;
   const drawing = useMemo(
     () => hostsDrawing(d, size),
-    [d, shown, kinds, metric.value, hostLimit.value, labels.value, size, dark.value],
+    [d, shown, kinds, metric.value, facts.value, hostLimit.value, labels.value, size, dark.value],
   );
   const s = selection.value;
   const other = inOther(drawing.links);
   if (drawing.layout.ribbons.length === 0) return <Nothing />;
   return (
     <>
+      {drawing.health && <ScaleLegend scale={drawing.health.scale} />}
       <Picture
         drawing={drawing}
         label={`Sankey of ${metric.value} by ${kinds.map((k) => headings[k]).join(", ")}. Arrow keys move, Enter selects, Escape clears.`}
@@ -187,19 +190,22 @@ function ConversationPicture({ d, a, b, size }: ConversationProps & { size: Size
   const all = selectedServices.value;
   const drawing = useMemo(
     () => conversationDrawing(d, a, b, size),
-    [d, a, b, all, hide.value, metric.value, labels.value, size, dark.value],
+    [d, a, b, all, hide.value, metric.value, facts.value, labels.value, size, dark.value],
   );
   if (all.length === 0) {
     return <p class="sankey-note">The filter hides all of this conversation.</p>;
   }
   if (drawing.layout.ribbons.length === 0) return <Nothing />;
   return (
-    <Picture
-      drawing={drawing}
-      label={`Sankey of what two hosts said to each other, by transport and application, in ${metric.value}. Arrow keys move, Enter selects, Escape shows all hosts.`}
-      host={null}
-      follows={false}
-    />
+    <>
+      {drawing.health && <ScaleLegend scale={drawing.health.scale} />}
+      <Picture
+        drawing={drawing}
+        label={`Sankey of what two hosts said to each other, by transport and application, in ${metric.value}. Arrow keys move, Enter selects, Escape shows all hosts.`}
+        host={null}
+        follows={false}
+      />
+    </>
   );
 }
 

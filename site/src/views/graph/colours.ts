@@ -5,12 +5,14 @@ import { computed } from "@preact/signals";
 import type { Data } from "../../model/data";
 import type { GraphEdge, GraphNode } from "../../model/graph";
 import { subnets } from "../../model/subnet";
+import { tintGraph } from "../../model/tint";
 import { HostBroadcast, HostMulticast } from "../../report/types";
-import { data, tint } from "../../state/state";
+import { data, facts, tint } from "../../state/state";
 import { dark } from "../../state/theme";
 import { appLabel } from "../../ui/by-port";
 import { applicationColor, applicationColours, inkOf, otherColour } from "../../ui/palette";
-import { basis, drawn } from "./places";
+import { healthScale, tallyColour } from "../../ui/scale";
+import { basis, drawn, reached } from "./places";
 
 const OWN = 8; // more colours can't be told apart
 
@@ -36,12 +38,30 @@ function subnetColour(node: GraphNode): string {
   return subnetColours.value.get(node.subnet) ?? otherColour;
 }
 
+/** How nodes and lines did, where they are coloured by that. */
+export const health = computed(() => {
+  const g = drawn.value;
+  if (!facts.value || !g) return null;
+  const made = tintGraph(facts.value, reached.value, g);
+  const index = new Map(g.edges.map((edge, i) => [edge, i]));
+  return {
+    ...made,
+    edge: (edge: GraphEdge) => index.get(edge) ?? -1,
+    node: (node: GraphNode) => g.nodes.indexOf(node),
+    scale: healthScale([made.arcs, made.nodes], made.facts.metric, dark.value),
+  };
+});
+
 export function nodeColour(node: GraphNode): string {
+  const h = health.value;
+  if (h) return tallyColour(h.nodes, h.node(node), h.scale, dark.value);
   return tint.value === "subnet" ? subnetColour(node) : inkOf(dark.value).muted;
 }
 
 /** An edge's direction has its sender's colour, or its main application's. */
-export function arcColour(edge: GraphEdge, sender: GraphNode): string {
+export function arcColour(edge: GraphEdge, sender: GraphNode, back: boolean): string {
+  const h = health.value;
+  if (h) return tallyColour(h.arcs, 2 * h.edge(edge) + (back ? 1 : 0), h.scale, dark.value);
   if (tint.value === "subnet") return subnetColour(sender);
   return applicationColor(data.value?.report.applications[edge.application]?.name ?? "");
 }

@@ -5,7 +5,8 @@ import type { Graph } from "../../model/graph";
 import { data, openSubnets } from "../../state/state";
 import { CapturedOn } from "../../ui/capture-point";
 import { plural, volume } from "../../ui/format";
-import { key } from "./colours";
+import { ScaleLegend } from "../../ui/legend";
+import { health, key } from "./colours";
 import { notesOf } from "./picture";
 import { lookThrough, room, view } from "./places";
 import { zoomAt } from "./scene";
@@ -53,12 +54,18 @@ export function Key() {
         </svg>
         wide at the sender
       </li>
-      {key.value.map(({ name, colour }) => (
-        <li key={name}>
-          <span class="graph-swatch" style={{ background: colour }} />
-          <bdi>{name}</bdi>
+      {!health.value &&
+        key.value.map(({ name, colour }) => (
+          <li key={name}>
+            <span class="graph-swatch" style={{ background: colour }} />
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+      {health.value && (
+        <li>
+          <ScaleLegend scale={health.value.scale} />
         </li>
-      ))}
+      )}
     </ul>
   );
 }

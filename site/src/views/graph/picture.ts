@@ -8,8 +8,9 @@ import { captureMark } from "../../ui/capture-point";
 import { plural, share } from "../../ui/format";
 import { inkOf } from "../../ui/palette";
 import { colourKey, type Picture as ExportedPicture } from "../../ui/picture";
+import { paintedScale } from "../../ui/scale";
 import { fitText } from "../heatmap/paint";
-import { arcColour, key, nodeColour } from "./colours";
+import { arcColour, health, key, nodeColour } from "./colours";
 import { labels } from "./labels";
 import { COUNTED, type Focus, focusOf, LABEL_FONT, type Picture, paint } from "./paint";
 import { drawn, home, pins, placeNow, places } from "./places";
@@ -119,7 +120,9 @@ export function graphPicture(width: number): ExportedPicture | null {
   return {
     ...size,
     says: ["each line is wide at its sender", ...notesOf(g)],
-    legend: colourKey(key.value, Math.min(320, width / 2)),
+    legend: health.value
+      ? paintedScale(health.value.scale)
+      : colourKey(key.value, Math.min(320, width / 2)),
     paint: (c) => paint(c, picture, selectedFocus(picture.scene)),
   };
 }

@@ -4,7 +4,7 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import { type Graph, type GraphOptions, graph, MOST_NODES } from "../../model/graph";
-import type { Reach } from "../../model/reach";
+import { type Reach, reachOf } from "../../model/reach";
 import { subnets } from "../../model/subnet";
 import {
   data,
@@ -71,6 +71,11 @@ export const drawn = computed(
       picked: picked.value,
       reach: reach.value,
     }),
+);
+
+/** The services that what is drawn is made of. */
+export const reached = computed(() =>
+  scoped.value && reach.value ? reachOf(scoped.value, services.value, reach.value) : services.value,
 );
 
 /** What would be drawn without a filter, span and reach. */

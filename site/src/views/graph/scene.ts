@@ -50,7 +50,7 @@ export interface SceneInput {
   places: ReadonlyMap<string, Place>;
   camera: Camera;
   nodeColour: (node: GraphNode) => string;
-  arcColour: (edge: GraphEdge, sender: GraphNode) => string;
+  arcColour: (edge: GraphEdge, sender: GraphNode, back: boolean) => string;
 }
 
 const LEAST_RADIUS = 4;
@@ -87,9 +87,9 @@ export function scene(input: SceneInput): Scene {
   const faintest = graph.edges.length > CROWD ? 0.25 : 0.5;
   const thinnest = graph.edges.length > CROWD ? LEAST_WIDTH / 2 : LEAST_WIDTH;
   for (const edge of [...graph.edges].reverse()) {
-    for (const [from, to, volume] of [
-      [edge.a, edge.b, edge.forth],
-      [edge.b, edge.a, edge.back],
+    for (const [from, to, volume, back] of [
+      [edge.a, edge.b, edge.forth, false],
+      [edge.b, edge.a, edge.back, true],
     ] as const) {
       if (volume[metric] === 0) continue;
       const share = Math.sqrt(volume[metric] / (widest || 1));
@@ -97,7 +97,7 @@ export function scene(input: SceneInput): Scene {
       // What meets in Other is no one's line: it steps back.
       const vague = [edge.a, edge.b].some((n) => graph.nodes[n]!.kind === "other") ? 0.5 : 1;
       const opacity = (faintest + (0.75 - faintest) * share) * vague;
-      const colour = input.arcColour(edge, graph.nodes[from]!);
+      const colour = input.arcColour(edge, graph.nodes[from]!, back);
       arcs.push({
         edge,
         from,

@@ -20,6 +20,8 @@ interface Facts {
   title: string;
   notes: string[];
   lines: { label: string; volume: Volume }[];
+  /** How it did, where that is what is coloured. */
+  health?: string[];
 }
 
 export function nodeFacts(d: Data, g: Graph, node: GraphNode, point?: CapturePoint): Facts {
@@ -96,6 +98,11 @@ export function Tooltip({ facts, at, size }: { facts: Facts; at: Place; size: Si
           ))}
         </tbody>
       </table>
+      {facts.health?.map((words) => (
+        <span key={words} class="tooltip-note">
+          <bdi>{words}</bdi>
+        </span>
+      ))}
     </div>
   );
 }
@@ -107,5 +114,7 @@ export function spoken(facts: Facts): string {
       ? `${label.replace(" →", " sent")} ${bytes(v.bytes)}, ${plural(v.packets, "packet")}`
       : `${label.replace(" →", " sent")} nothing`,
   );
-  return [facts.title.replace("⇄", "and"), ...facts.notes, ...lines].join("; ");
+  return [facts.title.replace("⇄", "and"), ...facts.notes, ...lines, ...(facts.health ?? [])].join(
+    "; ",
+  );
 }

@@ -36,5 +36,5 @@ function heightFor(pane: Element | null, top: number): number {
     return Math.round(Math.min(720, Math.max(360, innerHeight * 0.7)));
   }
   const below = pane.getBoundingClientRect().bottom - top - pane.scrollTop - 16;
-  return Math.round(Math.max(360, below));
+  return Math.round(Math.max(300, below));
 }

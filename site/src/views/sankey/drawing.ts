@@ -3,10 +3,10 @@
 import type { Data } from "../../model/data";
 import { conversationLinks, type Links, links } from "../../model/links";
 import { layout, roomFor } from "../../model/ribbons";
-import { hide, hostLimit, metric, selectedServices, services } from "../../state/state";
+import { facts, hide, hostLimit, metric, selectedServices, services } from "../../state/state";
 import { dark } from "../../state/theme";
 import { volume } from "../../ui/format";
-import { type Drawing, widestLabel } from "../../ui/ribbons";
+import { type Drawing, ribbonHealth, widestLabel } from "../../ui/ribbons";
 import { shownColumns } from "./columns";
 import { shownOf } from "./protocols";
 
@@ -32,13 +32,19 @@ export function hostsDrawing(d: Data, size: Size): Drawing {
     metric: metric.value,
     limit: Math.min(room, hostLimit.value || room),
     tiny: Math.max(0.001, 1 / size.height),
+    facts: facts.value,
   });
   return draw(d, made, size);
 }
 
 export function conversationDrawing(d: Data, a: number, b: number, size: Size): Drawing {
   const mine = shownOf(d, selectedServices.value, hide.value);
-  const made = conversationLinks(d, mine, { metric: metric.value, limit: 12, tiny: 0.001 });
+  const made = conversationLinks(d, mine, {
+    metric: metric.value,
+    limit: 12,
+    tiny: 0.001,
+    facts: facts.value,
+  });
   const drawing = draw(d, made, size);
   return size.width < WIDE ? { ...drawing, captions: captions(d, made, a, b) } : drawing;
 }
@@ -65,5 +71,7 @@ function draw(d: Data, made: Links, size: Size): Drawing {
     left: side(0),
     right: side(last),
   };
-  return { data: d, links: made, layout: layout(made, frame), dark: dark.value };
+  const laid = layout(made, frame);
+  const health = ribbonHealth(made, laid, dark.value);
+  return { data: d, links: made, layout: laid, dark: dark.value, health };
 }

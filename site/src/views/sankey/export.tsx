@@ -4,7 +4,8 @@ import { render } from "preact";
 import { scoped, selection } from "../../state/state";
 import { markMeaning } from "../../ui/by-port";
 import type { Picture } from "../../ui/picture";
-import { Headings, NodeShapes, RibbonShapes, SANKEY_FONT } from "../../ui/ribbons";
+import { Headings, NodeShapes, RibbonShapes, ribbonOpacity, SANKEY_FONT } from "../../ui/ribbons";
+import { paintedScale } from "../../ui/scale";
 import { rolledUpWords } from "./columns";
 import { conversationDrawing, hostsDrawing, TOP } from "./drawing";
 import { inOther } from "./words";
@@ -31,6 +32,7 @@ export function sankeyPicture(width: number): Picture | null {
       ...(other ? [other] : []),
       ...marks,
     ],
+    legend: drawing.health && paintedScale(drawing.health.scale),
     paint: (c) => {
       const box = document.createElement("div");
       render(
@@ -42,7 +44,7 @@ export function sankeyPicture(width: number): Picture | null {
           font-size="12"
         >
           <title>Sankey</title>
-          <g fill-opacity="0.42">
+          <g fill-opacity={ribbonOpacity(drawing)}>
             <RibbonShapes drawing={drawing} />
           </g>
           <NodeShapes drawing={drawing} />

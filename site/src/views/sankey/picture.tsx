@@ -11,6 +11,7 @@ import {
   NodeShapes,
   RibbonShapes,
   ribbonColour,
+  ribbonOpacity,
   SANKEY_FONT,
 } from "../../ui/ribbons";
 import { actionOf } from "./choose";
@@ -150,7 +151,7 @@ function Lit({ drawing: p, pointed, host, shapes, mark }: LitProps) {
   }, [lit]);
   return (
     <>
-      <g fill-opacity={lit ? 0.14 : 0.42}>{shapes}</g>
+      <g fill-opacity={lit ? 0.14 : ribbonOpacity(p)}>{shapes}</g>
       {lit && (
         <g fill-opacity="0.72" pointer-events="none">
           {p.layout.ribbons.map((r) => {

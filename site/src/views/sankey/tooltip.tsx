@@ -4,7 +4,7 @@ import { OTHER } from "../../model/matrix";
 import { markMeaning } from "../../ui/by-port";
 import { bytes, exact, exactVolume, plural, share } from "../../ui/format";
 import { alias } from "../../ui/host";
-import type { Drawing } from "../../ui/ribbons";
+import { type Drawing, itemHealth } from "../../ui/ribbons";
 import { type Item, isBox, titleOf } from "./pointing";
 
 interface TooltipProps {
@@ -57,7 +57,12 @@ function notes(p: Drawing, item: Item): string[] {
   const host = isBox(item) && (item.node.kind === "source" || item.node.kind === "destination");
   const also = host && item.node.key !== OTHER ? alias(p.data, item.node.key) : [];
   if (isBox(item) && item.node.byPort) also.push(markMeaning);
-  const list = [...also, `${share(v[metric], total)} of the ${metric} shown`];
+  const health = itemHealth(p, item);
+  const list = [
+    ...(health ? [health] : []),
+    ...also,
+    `${share(v[metric], total)} of the ${metric} shown`,
+  ];
   if (isBox(item) && item.node.key !== OTHER && item.node.whole > v[metric]) {
     list.push(
       `and ${exactVolume(item.node.whole - v[metric], metric)} in Other, in links too small to draw`,
