@@ -62,10 +62,12 @@ describe("zoom", () => {
       await page.getByRole("button", { name: "Zoom in" }).click();
       await expect.poll(() => hash(page)).toMatch(/^#zoom=1\.6,[\d.]+,[\d.]+$/);
       const numbers = async (of: Page) =>
-        ((await sight(of)) ?? "").match(/[\d.]+/g)?.map((n) => Math.round(Number(n) * 5));
+        ((await sight(of)) ?? "").match(/[\d.]+/g)?.map(Number) ?? [];
       const there = await numbers(page);
       await on((await hash(page)).slice(1), async (again) => {
-        expect(await numbers(again)).toEqual(there);
+        const here = await numbers(again);
+        // Links are rounded to a hundredth of a cell.
+        for (const [i, n] of there.entries()) expect(Math.abs(here[i]! - n)).toBeLessThan(0.3);
         await again.getByRole("button", { name: "fit", exact: true }).click();
         await expect.poll(() => hash(again)).toBe("");
       });

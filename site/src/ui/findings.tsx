@@ -165,7 +165,7 @@ function Quality({ d }: { d: Data }) {
         <span class={gravest?.grade === "missing" ? "warn" : "quiet"}>
           {verdicts[gravest?.grade ?? "good"]}
         </span>
-        {odd.length > 1 && (
+        {odd.length > 0 && (
           <button
             type="button"
             class="link"
@@ -174,7 +174,7 @@ function Quality({ d }: { d: Data }) {
               whole.value = !whole.value;
             }}
           >
-            {whole.value ? "less" : `all ${odd.length}`}
+            {whole.value ? "less" : odd.length > 1 ? `all ${odd.length}` : "more"}
           </button>
         )}
         {hasDuplicates(d.report) && (
