@@ -72,6 +72,8 @@ var findingCases = []struct {
 	{"slow-handshake", "from 10.0.7.2 are slow: 3 of 3 take more than 200 ms, 305 ms on average and 305 ms at most; the time is spent between the capture point and the client",
 		func(w *wire) { handshakes(w, 3*time.Millisecond, 300*time.Millisecond) },
 		func(w *wire) { handshakes(w, 3*time.Millisecond, 100*time.Millisecond) }},
+	{"late-answers", "10.0.0.1:443 (TLS) is late with its first answer: in 4 of 4 connections it takes more than 1.0 s, 2.0 s on average",
+		func(w *wire) { requests(w, 2*time.Second) }, func(w *wire) { requests(w, 100*time.Millisecond) }},
 	{"refused", "10.0.0.1:443 (TLS) refuses 3 of 3 connections from 10.0.7.2: nothing listens", func(w *wire) { attempts(w, "RA", "10.0.0.1") }, func(w *wire) { attempts(w, "SA", "10.0.0.1") }},
 	{"resets", "12 of 12 connections with 10.0.0.1:443 (TLS) end by a reset, always by the server",
 		func(w *wire) {
@@ -183,6 +185,15 @@ func holes(w *wire, any bool) {
 func handshakes(w *wire, server, client time.Duration) {
 	for i := range 3 {
 		w.conn("10.0.7.2", 40000+i, "10.0.0.1", 443).open(server, client).talk(100)
+	}
+}
+
+func requests(w *wire, took time.Duration) {
+	for i := range 4 {
+		c := w.conn("10.0.7.2", 40000+i, "10.0.0.1", 443).open(0, 0)
+		c.segment(0, "A", 100)
+		w.wait(took)
+		c.segment(1, "A", 100)
 	}
 }
 

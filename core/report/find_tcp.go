@@ -213,6 +213,25 @@ func findSlowHandshakes(s *survey) (out []finding) {
 	return out
 }
 
+// findLateAnswers tells of servers that let a first request wait.
+func findLateAnswers(s *survey) (out []finding) {
+	ends := s.endpoints()
+	for _, e := range sortedEndpoints(ends) {
+		sum := ends[e]
+		if !some(sum.late, fewSlow, slowShare, sum.flows) {
+			continue
+		}
+		out = append(out, finding{
+			severity: Warning, weight: sum.late, hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
+			text: fmt.Sprintf("%s is late with its first answer: in %s of %s it takes more than %s, %s on average and %s at most",
+				s.endpoint(e, sum), exact(sum.late), amount(sum.flows, "connection"), HumanTime(lateAnswer),
+				HumanTime(int64(sum.waited/sum.late)), HumanTime(int64(sum.longest))),
+			lookedAt: "the first payloads of both sides of each connection",
+		})
+	}
+	return out
+}
+
 const (
 	// fewRefused is how many refusals make a finding, and refusedShare which
 	// share of the flows to an endpoint.

@@ -27,6 +27,7 @@ var finders = []finder{
 	{"retransmissions", findRetransmissions},
 	{"gaps", findGaps},
 	{"slow-handshake", findSlowHandshakes},
+	{"late-answers", findLateAnswers},
 	{"refused", findRefusals},
 	{"resets", findResets},
 	{"unanswered", findUnanswered},

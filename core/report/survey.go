@@ -77,6 +77,7 @@ const (
 	isComplete
 	isSlow
 	isSlowAtServer
+	isLate // its first answer came late
 )
 
 func newSurvey(b *builder) *survey {
@@ -148,6 +149,8 @@ const (
 	// slowRTT is longer than a round trip to the other side of the earth by
 	// fibre has to take.
 	slowRTT = 200e6 // ns
+	// lateAnswer is what a user waits for.
+	lateAnswer = 1e9 // ns
 	// patience is how long before the capture's end a request can begin
 	// without its missing answer being one.
 	patience = 1e9 // ns
@@ -207,6 +210,9 @@ func (s *survey) judge(f *flow.Flow, h *health) (m mark) {
 		if h.one[serverRTT]*2 >= h.one[rtt] {
 			m |= isSlowAtServer
 		}
+	}
+	if tcp := f.Protocol == packet.TCP; tcp && h.one[answered] > 0 && h.one[response] >= lateAnswer {
+		m |= isLate
 	}
 	return m
 }
@@ -315,10 +321,10 @@ const maxEndpoints = 1 << 16
 // endpointSum is what became of the flows to an endpoint.
 type endpointSum struct {
 	flows                            uint64 // all of them
-	unanswered, refused, reset, slow uint64
+	unanswered, refused, reset, late uint64
 	serverReset                      uint64
 	packets                          uint64 // of those that were not answered
-	rtt, serverRTT                   uint64 // of those that are slow; ns
+	waited, longest                  uint64 // for the late answers; ns
 	clients                          []flow.Host
 	application                      uint32
 }
@@ -331,7 +337,7 @@ func (s *survey) endpoints() map[endpoint]*endpointSum {
 	}
 	s.ends = map[endpoint]*endpointSum{}
 	for i, m := range s.marks {
-		if m&(isUnanswered|isRefused|isReset|isSlow) == 0 {
+		if m&(isUnanswered|isRefused|isReset|isLate) == 0 {
 			continue
 		}
 		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
@@ -382,10 +388,11 @@ func (s *survey) trouble(i int, f *flow.Flow, m mark) {
 			sum.serverReset++
 		}
 	}
-	if m&isSlow != 0 {
-		sum.slow++
-		sum.rtt += uint64(tcp.RTT)
-		sum.serverRTT += uint64(max(tcp.SYNACK-tcp.SYN, 0))
+	if m&isLate != 0 {
+		took := uint64(tcp.Response - tcp.Request)
+		sum.late++
+		sum.waited += took
+		sum.longest = max(sum.longest, took)
 	}
 }
 

@@ -1,6 +1,14 @@
 // Reports for tests: small ones by hand, and random ones from a seed.
 
-import { type Health, HostIPv4, HostNone, HostOther, type Report, Version } from "../report/types";
+import {
+  type Finding,
+  type Health,
+  HostIPv4,
+  HostNone,
+  HostOther,
+  type Report,
+  Version,
+} from "../report/types";
 
 /** A generator of numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -36,6 +44,7 @@ export interface Sample {
   transports?: string[];
   applications?: string[];
   services: SampleService[];
+  findings?: Finding[];
 }
 
 /** A whole report, as the engine would write it, around these hosts and services. */
@@ -115,7 +124,7 @@ export function sampleReport(sample: Sample): Report {
     service_health: noHealth(),
     flow_health: noHealth(),
     texts: [""],
-    findings: [],
+    findings: sample.findings ?? [],
     quality: [],
     folded: {
       hosts: 0,
