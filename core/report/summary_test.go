@@ -14,6 +14,7 @@ func TestSummaryEscapesAllThatIsHostile(t *testing.T) {
 	for i := range r.Hosts.Names {
 		r.Hosts.Names[i] = []Name{{Name: hostile}}
 	}
+	r.Findings = []Finding{{Severity: hostile, Text: hostile}}
 	for i := range r.Applications {
 		r.Applications[i].Name = hostile
 	}
