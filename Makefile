@@ -112,7 +112,7 @@ conformance: all
 	HEATSINK_CORPUS="$(abspath $(CORPUS))" HEATSINK_TRUTH="$(abspath $(TRUTH))" go test ./core -run Conformance -count=1 -v
 
 lint: $(NODE_MODULES) build/engine.wasm
-	@unformatted=$$(gofmt -l core wasm cli demo); [[ -z "$$unformatted" ]] || { echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; }
+	@unformatted=$$(gofmt -l core wasm cli demo bench); [[ -z "$$unformatted" ]] || { echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./core/... ./wasm
 	go tool staticcheck ./...

@@ -33,6 +33,7 @@ var goWalls = []wall{
 	{from: "core/...", never: []string{"os", "net/http", "syscall/js", "html/template"},
 		reason: "the same core runs natively and in a browser, and makes no page"},
 	{from: "cli/...", may: []string{"core", "core/report", "cli", "cli/page"}, reason: "the command sees the facade and the report, nothing behind them"},
+	{from: "bench/...", may: []string{"bench/traffic", "core/capture"}, reason: "measures the built command from outside, as it does the others"},
 	{from: "wasm", may: []string{"core", "core/report"}, reason: "glue: bytes in, one report or one error out"},
 }
 

@@ -1,0 +1,47 @@
+// Command bench measures heatsink beside the tools that people use today, on
+// captures that it makes (make bench).
+//
+//	bench generate  makes the captures that aren't there yet
+//	bench run       measures, and writes a folder of results
+//
+// The two are processes of their own: what a child's peak memory is said to be
+// begins with its parent's, so the parent of what is measured must stay small.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintf(os.Stderr, "bench: %s\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("usage: bench generate|run [flags]")
+	}
+	flags := flag.NewFlagSet("bench "+args[0], flag.ExitOnError)
+	dir := flags.String("dir", "build/bench", "where the captures are")
+	switch args[0] {
+	case "generate":
+		corpus := flags.String("corpus", "", "a folder of captures to merge")
+		scale := flags.Float64("scale", 1, "share of the full size")
+		stamp := flags.String("stamp", "", "a hash of what makes the captures")
+		if err := flags.Parse(args[1:]); err != nil {
+			return err
+		}
+		if info, err := os.Stat(*corpus); *corpus != "" && (err != nil || !info.IsDir()) {
+			fmt.Fprintf(os.Stderr, "bench: no folder %s: there will be no merged corpus\n", *corpus)
+			*corpus = ""
+		}
+		of := fmt.Sprintf("%s scale %g corpus %q", *stamp, *scale, *corpus)
+		_, err := generate(*dir, of, *corpus, *scale, os.Stderr)
+		return err
+	}
+	return fmt.Errorf("no such command: %s", args[0])
+}
