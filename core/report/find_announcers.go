@@ -20,7 +20,7 @@ func findAnnouncers(s *survey) []finding {
 	talks := make([]bool, len(s.hosts))
 	for i := range s.lines {
 		// To turn somebody away is not to talk.
-		if l := &s.lines[i]; !s.isGroup(l.a) && !s.isGroup(l.b) && l.flows > l.vain {
+		if l := &s.lines[i]; !s.isGroup(l.a) && !s.isGroup(l.b) && l.opened[0]+l.opened[1] > l.vain {
 			talks[l.a], talks[l.b] = true, true
 		}
 	}

@@ -127,6 +127,9 @@ func (s *survey) busiest(is func(packet.Addr) bool) (peak uint64, at int64, send
 	return peak, max(at, first), senders
 }
 
+// manyDrops is which share of the frames has to be missing to matter.
+const manyDrops = 0.001
+
 // findDrops tells of frames that the capturing machine couldn't keep.
 func findDrops(s *survey) []finding {
 	var dropped, kept uint64
@@ -141,8 +144,12 @@ func findDrops(s *survey) []finding {
 	if dropped == 0 {
 		return nil
 	}
+	severity := Warning
+	if float64(dropped) < manyDrops*float64(dropped+kept) {
+		severity = Info
+	}
 	return []finding{{
-		severity: Warning, weight: dropped,
+		severity: severity, weight: dropped,
 		text: fmt.Sprintf("The capturing machine says that it dropped %s, and the capture holds %s: rates are higher than shown, and losses may be the capture's own",
 			amount(dropped, "frame"), exact(kept)),
 		lookedAt: "the interfaces' own statistics",

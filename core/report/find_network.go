@@ -23,7 +23,7 @@ func findHeavy(s *survey) []finding {
 	if len(s.lines) < fewLines || s.b.report.Totals.Bytes == 0 {
 		return nil
 	}
-	size := func(i int) uint64 { return s.lines[i].bytes[0] + s.lines[i].bytes[1] }
+	size := func(i int) uint64 { return s.lines[i].bytes }
 	var order []int // the heaviest
 	for i := range s.lines {
 		at, _ := slices.BinarySearchFunc(order, size(i), func(x int, n uint64) int {

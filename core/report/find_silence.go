@@ -69,7 +69,7 @@ func (s *survey) scans() []*scan {
 	}
 	list = slices.DeleteFunc(list, func(x *scan) bool {
 		sum := &s.hosts[x.host]
-		return sum.services*2 < sum.targets*x.n
+		return uint64(sum.services)*2 < uint64(sum.targets)*x.n
 	})
 	for _, x := range list {
 		s.hosts[x.host].scanner = true
@@ -81,12 +81,12 @@ func findScans(s *survey) (out []finding) {
 	for _, x := range s.scanning {
 		sum := &s.hosts[x.host]
 		text := fmt.Sprintf("%s probes %s on %s: %s of %s attempts in vain", s.name(x.host),
-			amount(sum.targets, "host"), x.named(), exact(sum.failed), exact(sum.opened))
+			amount(sum.targets, "host"), x.named(), exact(uint64(sum.failed)), exact(uint64(sum.opened)))
 		if sum.refused > 0 {
-			text += fmt.Sprintf(" (%s refused, %s unanswered)", exact(sum.refused), exact(sum.failed-sum.refused))
+			text += fmt.Sprintf(" (%s refused, %s unanswered)", exact(uint64(sum.refused)), exact(uint64(sum.failed-sum.refused)))
 		}
 		out = append(out, finding{
-			severity: Warning, weight: sum.failed, text: text, hosts: []flow.Host{x.host},
+			severity: Warning, weight: uint64(sum.failed), text: text, hosts: []flow.Host{x.host},
 			lookedAt: fmt.Sprintf("%s that this host opened, and their answers", amount(sum.opened, "flow")),
 		})
 	}

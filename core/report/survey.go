@@ -40,15 +40,15 @@ const noLine = 1<<32 - 1
 
 // link is all that two hosts said to each other. Direction 0 is from a.
 type link struct {
-	a, b           flow.Host // a has been seen before
-	answered       bool      // both spoke, in one service
-	tried          bool      // has flows that failed
-	packets, bytes [2]uint64
-	tcp, udp       [2]uint64 // packets
-	copies         uint64    // frames that the capture holds again
-	health         uint32    // index into survey.health plus one, 0 for none
-	flows, vain    uint64    // vain: those that failed
-	opened         [2]uint64 // flows, by who opened them
+	a, b         flow.Host // a has been seen before
+	packets, tcp [2]uint64
+	bytes        uint64
+	copies       uint64    // frames that the capture holds again
+	opened       [2]uint32 // flows, by who opened them
+	vain         uint32    // flows that failed
+	health       uint32    // index into survey.health plus one, 0 for none
+	udp          [2]bool   // who sent any
+	answered     bool      // both spoke, in one service
 }
 
 // lineHealth is how TCP did on a line, of connections that were made.
@@ -61,9 +61,9 @@ type lineHealth struct {
 // hostSum is what one host did.
 type hostSum struct {
 	sent              uint64 // packets
-	opened, failed    uint64 // flows
-	refused           uint64 // of those that failed
-	targets, services uint64 // lines and services in which flows failed
+	opened, failed    uint32 // flows
+	refused           uint32 // of those that failed
+	targets, services uint32 // lines and services in which flows failed
 	scanner           bool
 }
 
@@ -88,46 +88,68 @@ func newSurvey(b *builder) *survey {
 		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
-	index := make(map[uint64]uint32, t.Services()/2)
-	for i := range t.Services() {
-		sv := t.Service(i)
-		s.lineOf[i] = noLine
-		if sv.Layer&flow.Inner == 0 {
-			continue
+	order := s.byHosts()
+	n := 0
+	for i := range order {
+		if i == 0 || order[i].hosts != order[i-1].hosts {
+			n++
 		}
-		ends := uint64(sv.A)<<32 | uint64(sv.B)
-		n, ok := index[ends]
-		if !ok {
-			n = uint32(len(s.lines))
-			index[ends] = n
+	}
+	s.lines = make([]link, 0, n)
+	for _, x := range order {
+		sv := t.Service(int(x.number))
+		if n := len(s.lines); n == 0 || s.lines[n-1].a != sv.A || s.lines[n-1].b != sv.B {
 			s.lines = append(s.lines, link{a: sv.A, b: sv.B})
 		}
-		s.lineOf[i] = n
+		n := len(s.lines) - 1
+		s.lineOf[x.number] = uint32(n)
 		s.service(&s.lines[n], sv)
 	}
 	return s
 }
 
+// paired is a service's number, and its hosts in one.
+type paired struct {
+	hosts  uint64
+	number uint32
+}
+
+// byHosts brings the inner layer's services together that make one line. It
+// sorts, since a map of as many is slower to make, and much larger.
+func (s *survey) byHosts() []paired {
+	list := make([]paired, 0, s.t.Services())
+	for i := range s.t.Services() {
+		sv := s.t.Service(i)
+		s.lineOf[i] = noLine
+		if sv.Layer&flow.Inner != 0 {
+			list = append(list, paired{uint64(sv.A)<<32 | uint64(sv.B), uint32(i)})
+		}
+	}
+	slices.SortFunc(list, func(x, y paired) int {
+		return cmp.Or(cmp.Compare(x.hosts, y.hosts), cmp.Compare(x.number, y.number))
+	})
+	return list
+}
+
 func (s *survey) service(l *link, sv *flow.Service) {
 	for dir := range 2 {
 		l.packets[dir] += sv.Packets[dir]
-		l.bytes[dir] += sv.Bytes[dir]
+		l.bytes += sv.Bytes[dir]
 		s.frames += sv.Packets[dir]
 		switch sv.Protocol {
 		case packet.TCP:
 			l.tcp[dir] += sv.Packets[dir]
 			s.tcp += sv.Packets[dir]
 		case packet.UDP:
-			l.udp[dir] += sv.Packets[dir]
+			l.udp[dir] = l.udp[dir] || sv.Packets[dir] > 0
 		}
 	}
 	for b := range s.t.Buckets(sv, flow.Duplicate) {
 		l.copies += b.Packets[0] + b.Packets[1]
 	}
 	l.answered = l.answered || sv.A == sv.B || sv.Packets[0] > 0 && sv.Packets[1] > 0
-	l.flows += sv.Flows
-	l.opened[0] += sv.FlowsFromA
-	l.opened[1] += sv.Flows - sv.FlowsFromA
+	l.opened[0] += uint32(sv.FlowsFromA)
+	l.opened[1] += uint32(sv.Flows - sv.FlowsFromA)
 	s.hosts[sv.A].sent += sv.Packets[0]
 	s.hosts[sv.B].sent += sv.Packets[1]
 }
@@ -175,7 +197,7 @@ func (s *survey) flow(i int, f *flow.Flow, h *health) {
 	}
 	l := &s.lines[n]
 	m := s.judge(f, h)
-	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] > 0 {
+	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] {
 		m = 0 // it answers from another port
 	}
 	s.marks[i] = m
@@ -222,12 +244,10 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 		return
 	}
 	client.failed++
-	l.vain++
 	if m&isRefused != 0 {
 		client.refused++
 	}
-	if !l.tried {
-		l.tried = true
+	if l.vain++; l.vain == 1 {
 		client.targets++
 	}
 	if !s.trials[f.Service] {
@@ -316,7 +336,7 @@ type endpoint struct {
 }
 
 // maxEndpoints is how many endpoints with troubles are looked at.
-const maxEndpoints = 1 << 16
+const maxEndpoints = 1 << 15
 
 // endpointSum is what became of the flows to an endpoint.
 type endpointSum struct {
