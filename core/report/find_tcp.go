@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"heatsink/core/flow"
-	"heatsink/core/packet"
 )
 
 const (
@@ -232,73 +231,6 @@ func findLateAnswers(s *survey) (out []finding) {
 	return out
 }
 
-const (
-	// fewRefused is how many refusals make a finding, and refusedShare which
-	// share of the flows to an endpoint.
-	fewRefused   = 3
-	refusedShare = 0.05
-)
-
-// findRefusals tells where connections are turned away.
-func findRefusals(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if sum.refused < fewRefused || float64(sum.refused) < refusedShare*float64(sum.flows) {
-			continue
-		}
-		from := s.from(sum.clients)
-		what, cause := "connection", "nothing listens there, or a firewall turns them away"
-		if e.protocol != packet.TCP {
-			what = "flow"
-		}
-		if sum.refused < sum.flows {
-			cause = "the others were not turned away: it was down for a time, or is overloaded"
-		}
-		out = append(out, finding{
-			severity: Warning, weight: sum.refused,
-			text: fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e, sum),
-				exact(sum.refused), amount(sum.flows, what), from, cause),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
-			lookedAt: "resets that answer a SYN, and ICMP's unreachables that quote a flow; scanners apart",
-		})
-	}
-	return out
-}
-
-const (
-	// fewResets is how many connections have to end by a reset, and resetShare
-	// which share of an endpoint's: many programs end some so.
-	fewResets  = 10
-	resetShare = 0.25
-)
-
-// findResets tells where connections that were made end by a reset.
-func findResets(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if sum.reset < fewResets || float64(sum.reset) < resetShare*float64(sum.flows) {
-			continue
-		}
-		who := fmt.Sprintf("the server resets %s of them, its clients the rest", exact(sum.serverReset))
-		switch sum.serverReset {
-		case 0:
-			who = "always by the client"
-		case sum.reset:
-			who = "always by the server"
-		}
-		out = append(out, finding{
-			severity: Info, weight: sum.reset,
-			text: fmt.Sprintf("%s of %s with %s end by a reset, %s", exact(sum.reset), amount(sum.flows, "connection"),
-				s.endpoint(e, sum), who),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
-			lookedAt: "resets after a complete handshake",
-		})
-	}
-	return out
-}
-
 // fewZero is how often a receiver has to close its window.
 const fewZero = 3
 
@@ -323,79 +255,4 @@ func findZeroWindows(s *survey) (out []finding) {
 		}
 	}
 	return out
-}
-
-const (
-	// minStuck is how often a segment has to be sent again, and largeSegment
-	// how long it is at least.
-	minStuck     = 3
-	largeSegment = 1000
-	// fewTooLarge is how often routers have to complain: a sender that hears
-	// them needs one.
-	fewTooLarge = 5
-	// fewStuck is how many flows of a line have to be stuck.
-	fewStuck = 2
-)
-
-// isStuck reports whether a connection was made, and then nothing large came
-// through from one side: what a path with a smaller MTU does to it if ICMP
-// doesn't get back.
-func (s *survey) isStuck(f *flow.Flow, h *health) bool {
-	if h.one[complete] == 0 {
-		return false
-	}
-	for dir := range 2 {
-		through, waiting, ok := s.t.Progress(f, dir)
-		if ok && h.again(dir) >= minStuck && waiting >= largeSegment && through < largeSegment && f.Packets[dir^1] > 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// findTooLarge tells of packets that are too large for their way.
-func findTooLarge(s *survey) (out []finding) {
-	told := map[[2]flow.Host]uint64{}
-	var order [][2]flow.Host
-	for _, n := range sortedLines(s.tooLarge) {
-		sv := s.t.Service(int(n))
-		pair := [2]flow.Host{sv.A, sv.B}
-		if told[pair] == 0 {
-			order = append(order, pair)
-		}
-		told[pair] += s.tooLarge[n]
-	}
-	for _, pair := range order {
-		severity := Warning
-		if told[pair] < fewTooLarge {
-			severity = Info // how TCP learns of it
-		}
-		out = append(out, finding{
-			severity: severity, weight: told[pair], pairs: [][2]flow.Host{pair},
-			text: fmt.Sprintf("Packets between %s are too large for a link on their way: routers said so %s (ICMP: fragmentation needed)",
-				s.pair(pair[0], pair[1]), times(told[pair])),
-			lookedAt: "ICMP errors, and the flows that they quote",
-		})
-	}
-	for _, n := range sortedLines(s.stuck) {
-		l := &s.lines[n]
-		pair := [2]flow.Host{l.a, l.b}
-		if s.stuck[n] < fewStuck || told[pair] > 0 {
-			continue
-		}
-		out = append(out, finding{
-			severity: Problem, weight: s.stuck[n], pairs: [][2]flow.Host{pair},
-			text: fmt.Sprintf("Between %s small packets come through and large ones don't, in %s: a link on the way has a smaller MTU, and ICMP that would say so is lost",
-				s.pair(l.a, l.b), amount(s.stuck[n], "connection")),
-			lookedAt: "connections of which nothing beyond the first small segments was acknowledged",
-		})
-	}
-	return out
-}
-
-func times(n uint64) string {
-	if n == 1 {
-		return "once"
-	}
-	return exact(n) + " times"
 }
