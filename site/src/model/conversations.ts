@@ -2,6 +2,7 @@
 
 import { byPortOnly } from "./by-port";
 import type { Data } from "./data";
+import { healthColumns } from "./health-columns";
 import {
   bitsPerSecond,
   type Column,
@@ -184,6 +185,7 @@ function columns(data: Data, rows: Conversations): Column[] {
       bitsPerSecond(bytesBA[r]!, duration(r)),
     ),
     make("flows", "flows", "Flows", "count", 80, (r) => flows[r]!),
+    ...healthColumns(data, rows),
     make(
       "applications",
       "applications",

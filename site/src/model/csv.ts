@@ -52,7 +52,10 @@ function cells(data: Data, column: Column, row: number): string[] {
         ...(isApplication(column) ? [`${column.byPort?.(row)[0] ?? false}`] : []),
       ];
     case "time":
+    case "lapse":
       return [seconds(value)];
+    case "share":
+      return [Number.isNaN(value) ? "" : `${Math.round(value * 1e6) / 1e6}`];
     case "port":
       return [Number.isNaN(value) ? "0" : `${value}`];
     default:

@@ -5,6 +5,7 @@ import { earlier } from "./conversations";
 import type { Data, Layer } from "./data";
 import type { Selection } from "./detail";
 import { type Filterable, filterRows, type Hidden, type Term } from "./filter";
+import { flowHealthColumns } from "./health-columns";
 import {
   bitsPerSecond,
   type Column,
@@ -150,5 +151,9 @@ function columns(data: Data, rows: Int32Array): Column[] {
     make("bitsDown", "bits_per_second_b_to_a", "Bits/s down", "rate", 112, (i) =>
       bitsPerSecond(f.bytes_down[i]!, duration(i)),
     ),
+    ...flowHealthColumns(data, rows, {
+      first: (i) => first(data, i),
+      last: (i) => last(data, i),
+    }),
   ];
 }

@@ -4,6 +4,7 @@
 import { byPortOnly } from "./by-port";
 import { earlier } from "./conversations";
 import type { Data } from "./data";
+import { healthColumns } from "./health-columns";
 import {
   bitsPerSecond,
   type Column,
@@ -132,6 +133,7 @@ function columns(data: Data, rows: HostRows): Column[] {
     make("rxBytes", "rx_bytes", "Rx Bytes", "bytes", 96, rx),
     make("peers", "peers", "Peers", "count", 80, (r) => peers[r]!),
     make("flows", "flows", "Flows", "count", 80, (r) => flows[r]!),
+    ...healthColumns(data, rows),
     make("start", "rel_start", "First", "time", 112, (r) => timeOrNone(first[r]!)),
     make("duration", "duration", "Duration", "time", 112, duration),
     make(

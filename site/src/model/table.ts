@@ -2,8 +2,20 @@
 // order of rows, and which columns are shown.
 
 import type { Data } from "./data";
+import type { Tally } from "./health";
 
-export type Kind = "host" | "text" | "packets" | "bytes" | "count" | "port" | "time" | "rate";
+/** Times are moments and durations in seconds, lapses what a thing took; shares are parts of 1. */
+export type Kind =
+  | "host"
+  | "text"
+  | "packets"
+  | "bytes"
+  | "count"
+  | "port"
+  | "time"
+  | "lapse"
+  | "share"
+  | "rate";
 
 export interface Column {
   /** As in the URL. */
@@ -27,6 +39,8 @@ export interface Column {
   fixed?: true;
   /** Shown only when chosen. */
   extra?: true;
+  /** What a metric of health is worked out from, by row. */
+  tally?: () => Tally;
 }
 
 /** Rows 0 to count - 1, in no order that counts. */
@@ -56,9 +70,18 @@ export function columnMaker(of: (row: number) => number) {
   ): Column => ({ key, field, title, kind, width, value: (row) => value(of(row)), ...more });
 }
 
-/** The columns that are shown: those chosen, in the table's order, or else the usual ones. */
-export function shownColumns(columns: Column[], chosen: readonly string[] | undefined): Column[] {
-  return columns.filter((c) => c.fixed || (chosen ? chosen.includes(c.key) : !c.extra));
+/**
+ * The columns that are shown: those chosen, in the table's order, or else the usual
+ * ones; and before them the one that things are coloured by.
+ */
+export function shownColumns(
+  columns: Column[],
+  chosen: readonly string[] | undefined,
+  colour = "",
+): Column[] {
+  const first = columns.filter((c) => c.fixed || c.key === colour);
+  const rest = columns.filter((c) => (chosen ? chosen.includes(c.key) : !c.extra));
+  return [...first, ...rest.filter((c) => !first.includes(c))];
 }
 
 export interface Sort {

@@ -13,6 +13,7 @@ import { Ports } from "./host-panel";
 import { MiniSankey } from "./mini-sankey";
 import { SelectionActions } from "./selection-actions";
 import { ServerNames } from "./server-names";
+import { TcpSection } from "./tcp-section";
 
 export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }) {
   const mine = selectedServices.value;
@@ -48,6 +49,7 @@ export function ConversationPanel({ d, a, b }: { d: Data; a: number; b: number }
           />
           <MiniSankey a={a} b={b} services={mine} />
           <ActivityChart d={d} services={mine} up="A → B" down="B → A" />
+          <TcpSection d={d} services={mine} there="A → B" back="B → A" />
           <Ports d={d} title="Ports" ports={portsOf(d, mine, metric.value)} />
           <Parts services={mine} />
           <Names d={d} hosts={a === b ? [a] : [a, b]} />

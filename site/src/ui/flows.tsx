@@ -8,6 +8,7 @@ import { More, Section } from "./bars";
 import { AppName } from "./by-port";
 import { bytes, exact } from "./format";
 import { showInTable } from "./selection-actions";
+import { flowWords } from "./tcp-section";
 
 const MOST_FLOWS = 20;
 
@@ -18,6 +19,10 @@ const MOST_LETTERS = 20;
 function ports(client: number, server: number, forth: boolean): string {
   if (!client && !server) return forth ? "→" : "←";
   return forth ? `:${client} → :${server}` : `:${server} ← :${client}`;
+}
+
+function FlowWords({ text }: { text: string }) {
+  return text ? <span class="flow-words quiet">{text}</span> : null;
 }
 
 export function Flows({ d, all }: { d: Data; all: number }) {
@@ -56,6 +61,7 @@ export function Flows({ d, all }: { d: Data; all: number }) {
             >
               ↑ {bytes(f.bytes_up[i]!)} ↓ {bytes(f.bytes_down[i]!)}
             </span>
+            <FlowWords text={flowWords(d, i)} />
           </li>
         ))}
       </ul>

@@ -25,6 +25,7 @@ import { plural } from "./format";
 import { alias, called, Host } from "./host";
 import { SelectionActions, showInTable } from "./selection-actions";
 import { ServerNames } from "./server-names";
+import { TcpSection } from "./tcp-section";
 
 const flagNames: [flag: number, name: string][] = [
   [HostIPv4, "IPv4"],
@@ -72,6 +73,7 @@ export function HostPanel({ d, host }: { d: Data; host: number }) {
             flows={detail.flows}
           />
           <ActivityChart d={d} services={mine} host={host} up="sent" down="received" />
+          <TcpSection d={d} services={mine} host={host} there="sent" back="received" />
           <Section title={plural(detail.peers.length, "peer")}>
             <ul class="bars">
               {detail.peers.slice(0, MOST_ROWS).map((peer) => (

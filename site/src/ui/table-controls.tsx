@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { csv, tabbed } from "../model/csv";
-import { scoped } from "../state/state";
+import { duplicates, scoped } from "../state/state";
 import { copy } from "./copy";
 import { download, stem } from "./download";
 import { exact, plural } from "./format";
@@ -29,6 +29,7 @@ export function TableControls({ state }: { state: TableState }) {
     <div class="table-controls">
       <p class="table-count">
         {of === undefined ? plural(count, one) : `largest ${plural(count, one)} of ${exact(of)}`}
+        {one === "flow" && duplicates.value === "once" && ", each with its copies"}
       </p>
       <ColumnMenu state={state} />
       <button

@@ -12,7 +12,7 @@ import {
   writeSort,
 } from "../model/table";
 import type { TableChoice } from "../state/hash";
-import { tables } from "../state/state";
+import { colour, tables } from "../state/state";
 
 export interface TableState {
   /** As in the URL, and in the names of files. */
@@ -33,7 +33,9 @@ export function tableState(name: string, table: ReadonlySignal<Table | null>): T
   return {
     name,
     table,
-    columns: computed(() => shownColumns(table.value?.columns ?? [], chosen.value?.split(","))),
+    columns: computed(() =>
+      shownColumns(table.value?.columns ?? [], chosen.value?.split(","), colour.value),
+    ),
     sort,
     order: computed(() => (table.value ? sortRows(table.value, sort.value) : new Int32Array(0))),
     active: signal(0),

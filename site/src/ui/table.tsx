@@ -5,13 +5,16 @@ import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import type { Selection } from "../model/detail";
+import type { Tally } from "../model/health";
 import { type Column, nextSort, type Table } from "../model/table";
-import { scoped, selectConversation, selectHost, selection } from "../state/state";
+import { colour, scoped, selectConversation, selectHost, selection } from "../state/state";
+import { dark } from "../state/theme";
 import { appLabel, markMeaning } from "./by-port";
 import { CaptureBadge } from "./capture-point";
-import { bits, bytes, count, exact, seconds } from "./format";
+import { bits, bytes, count, duration, exact, seconds, share } from "./format";
 import { Host } from "./host";
 import { type RowsInSight, useRowsInSight } from "./rows-in-sight";
+import { healthScale, healthWords, type Scale, tallyColour } from "./scale";
 import { copyRow } from "./table-controls";
 import { setSort, type TableState } from "./table-state";
 
@@ -217,7 +220,7 @@ function Cells({ data: d, table, columns, row }: CellsProps) {
         ))}
       </>
     ),
-    [d, table, columns, row],
+    [d, table, columns, row, colour.value, dark.value],
   );
 }
 
@@ -249,9 +252,51 @@ export function Cell({ data: d, column: c, row, left }: CellProps) {
     );
   }
   const [text, title] = Number.isNaN(n) ? none(c.kind) : numbers[c.kind](n);
+  if (c.tally) return <HealthCell at={at} column={c} tally={c.tally()} row={row} text={text} />;
   return (
     <td {...at} title={title}>
       {text}
+    </td>
+  );
+}
+
+interface HealthCellProps {
+  at: { class: string; style?: Record<string, string> };
+  column: Column;
+  tally: Tally;
+  row: number;
+  text: string;
+}
+
+const scales = new WeakMap<Tally, { dark: boolean; scale: Scale }>();
+
+/** The swatch that a tally's row has. */
+function swatchOf(tally: Tally, row: number): string {
+  const night = dark.value;
+  let made = scales.get(tally);
+  if (made?.dark !== night) {
+    made = { dark: night, scale: healthScale([tally], tally.facts.metric, night) };
+    scales.set(tally, made);
+  }
+  return tallyColour(tally, row, made.scale, night);
+}
+
+/** What is too little to be sure of is pale; the metric that things are coloured by has its colour. */
+function HealthCell({ at, column, tally, row, text }: HealthCellProps) {
+  if (Number.isNaN(tally.value(row))) return <td {...at} />;
+  const sure = tally.sure(row);
+  return (
+    <td {...at} title={healthWords(tally, row)}>
+      {colour.value === column.key && (
+        <span
+          class={sure ? "swatch cell-swatch" : "swatch swatch-hatched cell-swatch"}
+          style={{ backgroundColor: swatchOf(tally, row) }}
+        />
+      )}
+      <span class={sure ? "" : "quiet"}>
+        {text}
+        {!sure && "?"}
+      </span>
     </td>
   );
 }
@@ -271,5 +316,7 @@ const numbers: Record<
   bytes: (n) => [bytes(n), `${exact(n)} B`],
   port: (n) => [String(n)],
   time: (n) => [seconds(n), `${seconds(n, 9)} s`],
+  lapse: (n) => [duration(Math.round(n)), `${seconds(n, 9)} s`],
+  share: (n) => [share(n, 1)],
   rate: (n) => [bits(n), `${exact(n)} b/s`],
 };

@@ -116,7 +116,13 @@ function SpanText({ d, s, now, notes }: SpanTextProps) {
   if (!now) {
     return (
       <p class="timeline-span quiet">
-        <span>drag to select a time</span> <span>{notes.join(", ")}</span>
+        {notes[0]?.includes("not known") ? (
+          <span>{notes[0]}</span>
+        ) : (
+          <>
+            <span>drag to select a time</span> <span>{notes.join(", ")}</span>
+          </>
+        )}
       </p>
     );
   }

@@ -55,7 +55,7 @@ export function draw(c: Context, p: Painting): void {
 
 /** What isn't drawn as it is, in words. */
 export function scaleNotes({ layout: l, unknown }: Painting): string[] {
-  const notes = unknown ? [`${healthNames[unknown]}: when isn't known`] : [];
+  const notes = unknown ? [`${healthNames[unknown]}: not known over time`] : [];
   const n = l.cut.length;
   if (l.root) notes.push("square root");
   else if (n) notes.push(`${n === 1 ? "1 bar" : `${n} bars`} cut`);
