@@ -4,6 +4,7 @@
 import { batch, computed } from "@preact/signals";
 import type { Data } from "../model/data";
 import { filterRows, parseFilter } from "../model/filter";
+import { totalOf } from "../model/volume";
 import { filter, layer, selectConversation, selectHost, selection } from "./state";
 
 const shown = computed(() =>
@@ -29,9 +30,9 @@ export function showFinding(d: Data, number: number): void {
     if (off) return;
     const word = parseFilter(`finding:${number}`);
     const other = layer.value === "inner" ? "outer" : "inner";
-    const any = (at: typeof layer.value) => filterRows(d, d.services, word, at).length > 0;
-    // What speaks of a tunnel's ends is seen at the outer layer only.
-    if (!any(layer.value) && any(other)) layer.value = other;
+    const bytes = (at: typeof layer.value) => totalOf(d, filterRows(d, d.services, word, at)).bytes;
+    // What a tunnel's ends say is seen at the outer layer.
+    if (bytes(other) > bytes(layer.value)) layer.value = other;
     const { hosts, conversations } = finding;
     const [pair] = conversations;
     if (pair && conversations.length === 1) selectConversation(pair[0]!, pair[1]!);

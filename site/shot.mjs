@@ -1,0 +1,13 @@
+import { chromium } from "playwright-core";
+const [out, hash = "", size = "1440x900", scheme = "light", file = "/tmp/m/demo.html", script] = process.argv.slice(2);
+const [width, height] = size.split("x").map(Number);
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const p = await (await b.newContext({ viewport: { width, height }, colorScheme: scheme })).newPage();
+p.on("console", (m) => console.log("console", m.text()));
+p.on("pageerror", (e) => console.log("error", e.message));
+await p.goto(`file://${file}#${hash}`);
+await p.locator("#app > *").first().waitFor();
+await p.waitForTimeout(700);
+if (script) console.log(JSON.stringify(await p.evaluate(script)));
+await p.screenshot({ path: out, fullPage: process.env.FULL === "1" });
+await b.close();
