@@ -18,7 +18,7 @@ PAGE := cli/page/built/page.html
 NODE_MODULES := site/node_modules/.installed
 GOROOT := $(shell go env GOROOT)
 
-.PHONY: all page engine types test lint demo picture screenshots bench-page conformance sizes clean chromium FORCE
+.PHONY: all page engine types test lint demo picture screenshots bench bench-engine bench-page conformance sizes clean chromium FORCE
 
 all: bin/heatsink
 page: site/dist/index.html
@@ -79,6 +79,26 @@ demo: all
 # Every view with 10, 200 and 5 000 hosts, light and dark, wide and narrow.
 screenshots: all chromium
 	node site/build/screenshots.mjs
+
+# heatsink beside its peers, on captures made for it (bench/README.md). The
+# results go to BENCH_OUT; SCALE=0.05 is quick. The idle machine is yours to see to.
+ROUNDS ?= 5
+SCALE ?= 1
+BENCH_CORPUS ?= $(firstword $(CORPUS) $(wildcard ../shared/corpus))
+BENCH_OUT ?= bench/results/$(shell date -u +%F)
+
+build/bench/captures.json: FORCE
+	@mkdir -p build/bench
+	go build -o build/bench/bench ./bench
+	@build/bench/bench generate -dir build/bench -scale $(SCALE) -corpus "$(BENCH_CORPUS)" \
+		-stamp "$$(find bench/captures.go bench/traffic -name '*.go' ! -name '*_test.go' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-32)"
+
+bench: all build/bench/captures.json bench-engine
+	build/bench/bench run -dir build/bench -rounds $(ROUNDS) -browser build/bench/browser.json -out $(BENCH_OUT)
+
+# The engine in Chromium beside wiregasm in Chromium, heatsink and tshark.
+bench-engine: all chromium build/bench/captures.json
+	node site/build/bench-engine.mjs build/bench $(ROUNDS)
 
 # How fast the page is with the largest report, by the browser's own clock.
 bench-page: all chromium

@@ -42,6 +42,39 @@ func run(args []string) error {
 		of := fmt.Sprintf("%s scale %g corpus %q", *stamp, *scale, *corpus)
 		_, err := generate(*dir, of, *corpus, *scale, os.Stderr)
 		return err
+	case "run":
+		heatsink := flags.String("heatsink", "bin/heatsink", "the command that is measured")
+		rounds := flags.Int("rounds", 5, "how often each peer reads each capture")
+		out := flags.String("out", "", "the folder of results (required)")
+		browser := flags.String("browser", "", "what site/build/bench-engine.mjs wrote")
+		if err := flags.Parse(args[1:]); err != nil {
+			return err
+		}
+		if *out == "" || *rounds < 1 {
+			return fmt.Errorf("bench run needs -out and at least one round")
+		}
+		return measureInto(*out, *dir, *heatsink, *browser, *rounds)
 	}
 	return fmt.Errorf("no such command: %s", args[0])
+}
+
+func measureInto(out, dir, heatsink, browser string, rounds int) error {
+	m, err := readManifest(dir)
+	if err != nil {
+		return fmt.Errorf("no captures: %w (bench generate makes them)", err)
+	}
+	inBrowser, err := readBrowser(browser)
+	if err != nil {
+		return err
+	}
+	r, err := measure(dir, heatsink, m, rounds, os.Stderr)
+	if err != nil {
+		return err
+	}
+	if err := writeResults(out, r, inBrowser); err != nil {
+		return err
+	}
+	fmt.Print(barsTable(append(r.bars(), inBrowser.bars(m.Captures)...)))
+	fmt.Printf("results: %s\n", out)
+	return nil
 }
