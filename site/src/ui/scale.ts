@@ -70,9 +70,11 @@ const bases: Record<HealthMetric, [one: string, many: string]> = {
   rate: ["packet", "packets"],
 };
 
-/** The shares' ends are fixed, so that a colour means the same in every capture. */
-const SHARES: Partial<Record<HealthMetric, [low: number, high: number]>> = {
+/** Ends that are fixed, so that a colour means the same in every capture: shares, and nanoseconds. */
+const FIXED: Partial<Record<HealthMetric, [low: number, high: number]>> = {
   retransmissions: [0.001, 0.1],
+  rtt: [1e5, 1e9],
+  "server-rtt": [1e5, 1e9],
   unanswered: [0, 1],
 };
 
@@ -104,9 +106,9 @@ export function unsureWords(metric: HealthMetric): string {
   return enough[metric] ? `under ${enough[metric]} ${bases[metric][1]}` : "";
 }
 
-/** The scale for these values; its ends are the smallest and largest sure one, or else any. */
+/** The scale for these values; where its ends aren't fixed, they are the smallest and largest sure one, or else any. */
 export function healthScale(tallies: readonly Tally[], metric: HealthMetric, dark: boolean): Scale {
-  const fixed = SHARES[metric];
+  const fixed = FIXED[metric];
   const [min, max] = fixed ?? reach(tallies, true) ?? reach(tallies, false) ?? [1, 1];
   const logarithmic = min > 0 && max / min > 20;
   const colours = healthRamp(palette.value, dark);
@@ -133,7 +135,7 @@ export function healthScale(tallies: readonly Tally[], metric: HealthMetric, dar
             ? [min, max]
             : [max],
     format: (value) =>
-      (fixed && value === max && max < 1 ? "≥ " : "") + formatHealth(value, metric),
+      (fixed && value === max && metric !== "unanswered" ? "≥ " : "") + formatHealth(value, metric),
     exact: (value) => (metric === "resets" ? exact(value) : formatHealth(value, metric)),
     keys: [
       { label: "not known", colour: ink.unknown },
