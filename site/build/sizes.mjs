@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { parts } from "./engine-parts.mjs";
 
 const at = (path) => new URL(`../../${path}`, import.meta.url);
 const read = (path) => readFileSync(at(path), "utf8");
@@ -42,4 +43,28 @@ for (const [what, bytes, budget] of rows) {
   console.log(`${what.padEnd(28)} ${bytes.toLocaleString("en").padStart(12)}${of}`);
   over ||= budget !== undefined && bytes > budget;
 }
+
+// --- The engine by part ---
+
+const MOST = 15;
+const { sections, packages } = parts(readFileSync(at("build/engine-names.wasm")));
+const code = packages.reduce((sum, [, bytes]) => sum + bytes, 0);
+const line = (what, bytes, of) =>
+  console.log(
+    `  ${what.padEnd(40)} ${bytes.toLocaleString("en").padStart(10)} ${((bytes / of) * 100).toFixed(1).padStart(5)} %`,
+  );
+const whole = sections.code + sections.data + sections.other;
+console.log("\nthe engine, not packed:");
+line("functions", sections.code, whole);
+line("data: tables for Go's runtime, constants", sections.data, whole);
+line("other sections", sections.other, whole);
+console.log("its functions by package:");
+for (const [name, bytes] of packages.slice(0, MOST)) line(name, bytes, code);
+const rest = packages.slice(MOST);
+line(
+  `${rest.length} more`,
+  rest.reduce((sum, [, bytes]) => sum + bytes, 0),
+  code,
+);
+
 if (over) throw new Error("over the budget");
