@@ -18,7 +18,7 @@ PAGE := cli/page/built/page.html
 NODE_MODULES := site/node_modules/.installed
 GOROOT := $(shell go env GOROOT)
 
-.PHONY: all page engine types test lint demo picture screenshots bench bench-engine bench-page conformance sizes clean chromium FORCE
+.PHONY: all page engine types test lint demo picture screenshots bench bench-engine bench-stream bench-page conformance sizes clean chromium FORCE
 
 all: bin/heatsink
 page: site/dist/index.html
@@ -99,6 +99,13 @@ bench: all build/bench/captures.json bench-engine
 # The engine in Chromium beside wiregasm in Chromium, heatsink and tshark.
 bench-engine: all chromium build/bench/captures.json
 	node site/build/bench-engine.mjs build/bench $(ROUNDS)
+
+# What memory a stream of GIGABYTES takes.
+GIGABYTES ?= 10
+bench-stream: all
+	@mkdir -p build/bench
+	go build -o build/bench/bench ./bench
+	build/bench/bench stream -gigabytes $(GIGABYTES) | bin/heatsink - -o build/bench/stream.html --quiet --stats
 
 # How fast the page is with the largest report, by the browser's own clock.
 bench-page: all chromium

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"math"
 	"os"
@@ -120,6 +121,26 @@ func TestCapturesAreMadeOnce(t *testing.T) {
 	}
 	if after, _ := os.Stat(mixed); after.Size() != before.Size() {
 		t.Error("a cut capture stays cut")
+	}
+}
+
+func TestStreamIsAsLongAsAsked(t *testing.T) {
+	var b bytes.Buffer
+	if err := stream(&b, 0.001); err != nil {
+		t.Fatal(err)
+	}
+	if n := b.Len(); n < 700_000 || n > 1_500_000 {
+		t.Errorf("a megabyte has %d bytes", n)
+	}
+}
+
+func TestTrialIsToldAsSuch(t *testing.T) {
+	r := measured()
+	for scale, told := range map[float64]bool{0.05: true, 1: false} {
+		r.Scale = scale
+		if got := strings.Contains(r.markdown(nil), "this is a trial"); got != told {
+			t.Errorf("scale %v: told is %v", scale, got)
+		}
 	}
 }
 

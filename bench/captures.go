@@ -21,7 +21,7 @@ type made struct {
 	Bytes   int64
 	Packets int
 	Flows   int `json:",omitempty"`
-	// Partial names a smaller capture of the same kind for peers that would
+	// Part names a smaller capture of the same kind for peers that would
 	// take too long with the whole.
 	Part string `json:",omitempty"`
 }
@@ -29,6 +29,7 @@ type made struct {
 // manifest is captures.json: what was made, and of what.
 type manifest struct {
 	Stamp    string
+	Scale    float64 // share of the full size
 	Captures []made
 }
 
@@ -60,7 +61,7 @@ func generate(dir, stamp, corpus string, scale float64, log io.Writer) (*manifes
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	m := &manifest{Stamp: stamp}
+	m := &manifest{Stamp: stamp, Scale: scale}
 	for _, r := range recipes {
 		r.spec = scaled(r.spec, scale)
 		c, err := r.make(dir, log)

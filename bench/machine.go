@@ -37,3 +37,12 @@ func fieldOf(path, key string) string {
 	}
 	return "unknown"
 }
+
+// commit is what stands in the working tree.
+func commit() string {
+	out, err := exec.Command("git", "describe", "--always", "--dirty", "--abbrev=12").Output()
+	if err != nil {
+		return "unknown"
+	}
+	return strings.TrimSpace(string(out))
+}

@@ -3,6 +3,7 @@
 //
 //	bench generate  makes the captures that aren't there yet
 //	bench run       measures, and writes a folder of results
+//	bench stream    writes a capture as large as one likes to standard output
 //
 // The two are processes of their own: what a child's peak memory is said to be
 // begins with its parent's, so the parent of what is measured must stay small.
@@ -23,7 +24,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("usage: bench generate|run [flags]")
+		return fmt.Errorf("usage: bench generate|run|stream [flags]")
 	}
 	flags := flag.NewFlagSet("bench "+args[0], flag.ExitOnError)
 	dir := flags.String("dir", "build/bench", "where the captures are")
@@ -54,6 +55,12 @@ func run(args []string) error {
 			return fmt.Errorf("bench run needs -out and at least one round")
 		}
 		return measureInto(*out, *dir, *heatsink, *browser, *rounds)
+	case "stream":
+		gigabytes := flags.Float64("gigabytes", 10, "how much")
+		if err := flags.Parse(args[1:]); err != nil {
+			return err
+		}
+		return stream(os.Stdout, *gigabytes)
 	}
 	return fmt.Errorf("no such command: %s", args[0])
 }

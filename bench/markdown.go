@@ -13,6 +13,9 @@ func (r *measurement) markdown(browser *browserRun) string {
 	fmt.Fprintf(&b, "# Measured %s\n\n", r.Date[:10])
 	m := r.Machine
 	fmt.Fprintf(&b, "%s, %d cores, %s memory, %s, %s; load before: %s. %d rounds; in each, all peers one after the other on each capture, which was in the page cache, and another first each time. Times are medians, with the least and the most; ratios are medians of the rounds' ratios. Absolute times mean little on another machine. CPU is user and system; memory is the peak of all rounds. `runs.csv` has every run, `run.json` all there is; `make bench` measures anew.\n\n", m.CPU, m.Cores, m.Memory, m.Kernel, m.Go, m.LoadBefore, r.Rounds)
+	if r.Scale != 1 {
+		fmt.Fprintf(&b, "**The captures are %s of their full size: this is a trial, in which starts weigh more than they should.**\n\n", number(r.Scale))
+	}
 	b.WriteString("## What heatsink is held to\n\n" + barsTable(append(r.bars(), browser.bars(r.Captures)...)))
 	for _, name := range slices.Sorted(maps.Keys(r.Missing)) {
 		fmt.Fprintf(&b, "\nNot measured: %s is %s.\n", name, r.Missing[name])
@@ -27,6 +30,7 @@ func (r *measurement) markdown(browser *browserRun) string {
 		fmt.Fprintf(&b, "- %s: `%s`\n", name, r.Commands[name])
 	}
 	b.WriteString("\n")
+	fmt.Fprintf(&b, "- heatsink's source: %s\n", r.Source)
 	for _, name := range slices.Sorted(maps.Keys(r.Versions)) {
 		fmt.Fprintf(&b, "- %s\n", r.Versions[name])
 	}
@@ -103,6 +107,10 @@ func (b *browserRun) markdown() string {
 			}
 			fmt.Fprintf(&t, "| %s | %.3f | %.3f to %.3f | %s | %s |\n", name, median(s), slices.Min(s), slices.Max(s), peak, takes)
 		}
+	}
+	t.WriteString("\n")
+	for _, name := range slices.Sorted(maps.Keys(b.Commands)) {
+		fmt.Fprintf(&t, "- %s: `%s`\n", name, b.Commands[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Missing)) {
 		fmt.Fprintf(&t, "\nNot measured: %s: %s.\n", name, plain(b.Missing[name]))

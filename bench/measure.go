@@ -25,6 +25,8 @@ type measurement struct {
 	Date     string
 	Machine  machine
 	Rounds   int
+	Scale    float64 // of the captures: below 1, starts weigh more than they should
+	Source   string  // heatsink's commit
 	Captures []made
 	Commands map[string]string
 	Versions map[string]string
@@ -40,7 +42,7 @@ const emptyCapture = "empty.pcap"
 // round, so that whatever else the machine does falls on all of them.
 func measure(dir, heatsink string, m *manifest, rounds int, log io.Writer) (*measurement, error) {
 	r := &measurement{
-		Date: time.Now().UTC().Format(time.RFC3339), Machine: thisMachine(), Rounds: rounds, Captures: m.Captures,
+		Date: time.Now().UTC().Format(time.RFC3339), Machine: thisMachine(), Rounds: rounds, Scale: m.Scale, Source: commit(), Captures: m.Captures,
 		Commands: map[string]string{}, Versions: map[string]string{}, Missing: map[string]string{},
 	}
 	var present []peer
