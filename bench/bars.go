@@ -112,6 +112,8 @@ func barsTable(bars []bar) string {
 // number has three digits, or all before the point.
 func number(v float64) string {
 	switch {
+	case v < 0.1:
+		return fmt.Sprintf("%.3f", v)
 	case v >= 100:
 		return fmt.Sprintf("%.0f", v)
 	case v >= 10:

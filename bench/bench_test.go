@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/xml"
 	"io"
 	"math"
 	"os"
@@ -131,6 +132,24 @@ func TestStreamIsAsLongAsAsked(t *testing.T) {
 	}
 	if n := b.Len(); n < 700_000 || n > 1_500_000 {
 		t.Errorf("a megabyte has %d bytes", n)
+	}
+}
+
+func TestPictureIsXML(t *testing.T) {
+	for _, r := range []*measurement{measured(), {}} {
+		decoder := xml.NewDecoder(strings.NewReader(r.picture()))
+		for {
+			_, err := decoder.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if text := measured().picture(); !strings.Contains(text, ">capinfos -c<") || strings.Contains(text, "NaN") {
+		t.Error(text)
 	}
 }
 

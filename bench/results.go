@@ -11,7 +11,7 @@ import (
 )
 
 // writeResults leaves a folder: run.json has everything, runs.csv every single
-// run, README.md what they say.
+// run, README.md what they say, times.svg a picture of it.
 func writeResults(folder string, r *measurement, browser *browserRun) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -25,7 +25,7 @@ func writeResults(folder string, r *measurement, browser *browserRun) error {
 		return err
 	}
 	for name, content := range map[string]string{
-		"run.json": string(text) + "\n", "README.md": r.markdown(browser),
+		"run.json": string(text) + "\n", "README.md": r.markdown(browser), "times.svg": r.picture(),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
 			return err
