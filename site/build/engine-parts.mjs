@@ -107,5 +107,6 @@ export function parts(wasm) {
     const name = packageOf(names.get(imported + i) ?? "");
     packages.set(name, (packages.get(name) ?? 0) + size);
   });
+  if (!packages.has("heatsink/core")) throw new Error("the engine's functions have no names");
   return { sections, packages: [...packages].sort((x, y) => y[1] - x[1]) };
 }
