@@ -327,8 +327,11 @@ export function followUrl(views: readonly string[]): void {
   const differs = () => writeHash(pageState()) !== writeHash(readHash(location.hash, views));
   let last = Number.NEGATIVE_INFINITY;
   let later: ReturnType<typeof setTimeout> | undefined;
+  let known = location.hash;
   const write = () => {
     const hash = writeHash(pageState());
+    // Somebody follows a link just now: where it leads is read in a moment.
+    if (location.hash !== known) return;
     if (!differs()) return;
     last = performance.now();
     try {
@@ -336,6 +339,7 @@ export function followUrl(views: readonly string[]): void {
     } catch {
       location.hash = hash; // some browsers refuse replaceState on file://
     }
+    known = location.hash;
   };
   let moved = { look: look.value, pins: pinned.value };
   effect(() => {
@@ -348,6 +352,8 @@ export function followUrl(views: readonly string[]): void {
     else write();
   });
   addEventListener("hashchange", () => {
+    clearTimeout(later);
+    known = location.hash;
     if (differs()) readUrl(views);
   });
 }
