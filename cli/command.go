@@ -17,6 +17,7 @@ const synopsis = `heatsink turns packet captures into one HTML file that shows w
 
 const usageLines = `Usage:
   heatsink CAPTURE... [flags]
+  heatsink serve [CAPTURE...]                    the page in the browser (serve -h)
   heatsink completion bash|zsh|fish|powershell
 `
 
@@ -79,7 +80,7 @@ func (c *command) root() *cobra.Command {
 	help := &cobra.Command{Use: "help", Hidden: true, Run: func(*cobra.Command, []string) {
 		fmt.Fprint(c.stdout, helpText(sections))
 	}}
-	root.AddCommand(help)
+	root.AddCommand(help, c.serveCommand())
 	root.SetHelpCommand(help)
 	defaultHelp := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {

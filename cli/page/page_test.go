@@ -156,3 +156,13 @@ func TestFormatSeesEveryChange(t *testing.T) {
 		t.Error("the fingerprint changes by itself")
 	}
 }
+
+func TestPolicy(t *testing.T) {
+	const html = `<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-x='"></head>`
+	if got, want := Policy([]byte(html)), "default-src 'none'; script-src 'sha256-x='"; got != want {
+		t.Errorf("policy %q, want %q", got, want)
+	}
+	if got := Policy([]byte("<html>")); got != "" {
+		t.Errorf("policy %q of a page without one", got)
+	}
+}
