@@ -22,9 +22,12 @@ const (
 )
 
 type facts struct {
-	of    map[uint32]Facts
-	texts map[string]string // each string once
-	bytes int
+	list  []Facts
+	index map[uint32]uint32 // of a flow in list
+	// flow is the one that was asked for last, latest its index.
+	flow, latest uint32
+	texts        map[string]string // each string once
+	bytes        int
 }
 
 // intern returns a string of the bytes, cut to the limit, "" past the limits.
@@ -44,15 +47,33 @@ func (f *facts) intern(b []byte) string {
 	return s
 }
 
+// of are a flow's Facts, made when it has none yet; nil past the limit. They
+// are valid until the next call.
+func (f *facts) of(flow uint32) *Facts {
+	if len(f.list) > 0 && f.flow == flow {
+		return &f.list[f.latest]
+	}
+	i, ok := f.index[flow]
+	if !ok {
+		if len(f.list) >= maxFacts {
+			return nil
+		}
+		if f.index == nil {
+			f.index = map[uint32]uint32{}
+		}
+		i = uint32(len(f.list))
+		f.list = append(f.list, Facts{})
+		f.index[flow] = i
+	}
+	f.flow, f.latest = flow, i
+	return &f.list[i]
+}
+
 // edit changes a flow's Facts.
 func (p *Peek) edit(change func(*Facts)) {
-	all := &p.in.facts
-	known, ok := all.of[p.rec.flow]
-	if !ok && len(all.of) >= maxFacts {
-		return
+	if f := p.in.facts.of(p.rec.flow); f != nil {
+		change(f)
 	}
-	change(&known)
-	all.of[p.rec.flow] = known
 }
 
 // SayServerName keeps the name that a client asked for, for the flow and, as
@@ -87,7 +108,12 @@ func (p *Peek) SayALPN(alpn []byte) {
 }
 
 // Facts returns what a flow said of itself.
-func (in *Inspector) Facts(flow uint32) Facts { return in.facts.of[flow] }
+func (in *Inspector) Facts(flow uint32) Facts {
+	if i, ok := in.facts.index[flow]; ok {
+		return in.facts.list[i]
+	}
+	return Facts{}
+}
 
 // SayName keeps a name of a host.
 func (p *Peek) SayName(addr packet.Addr, host string, source name.Source) {

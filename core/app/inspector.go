@@ -51,7 +51,7 @@ type Inspector struct {
 
 // NewInspector returns an Inspector that tells names what it hears.
 func NewInspector(names *name.Store, gaveUp func(flow uint32, likeliest ID)) *Inspector {
-	return &Inspector{Names: names, GaveUp: gaveUp, facts: facts{of: map[uint32]Facts{}}}
+	return &Inspector{Names: names, GaveUp: gaveUp}
 }
 
 // Inspect looks at a payload of a flow: seq is TCP's sequence number. It
@@ -159,8 +159,10 @@ func (in *Inspector) keep(h Handle, r *record) (Handle, *record) {
 		}
 		in.GaveUp(old.flow, likeliest)
 	}
-	in.records[h-1] = *r
-	return h, &in.records[h-1]
+	place := &in.records[h-1]
+	r.heads = place.heads
+	*place = *r
+	return h, place
 }
 
 // release gives a record back; the flow needs none any more.

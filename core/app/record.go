@@ -1,5 +1,7 @@
 package app
 
+import "heatsink/core/packet"
+
 // HeadSize is how much of a payload an inspection remembers, in bytes.
 const HeadSize = 64
 
@@ -10,11 +12,17 @@ type record struct {
 	likeliest ID // the first that said Perhaps
 	payloads  [2]uint8
 	followed  uint8
-	step      uint8   // what a protocol that follows the flow has seen so far, in its own words
-	head      [2]head // of either side's first payload
-	last      [2]head // of either side's latest payload
+	step      uint8 // what a protocol that follows the flow has seen so far, in its own words
 	buffer    buffer
+	// heads is what is remembered of payloads, valid as remembers says. It
+	// stands apart, for the flows that are followed and need none of it, and
+	// stays with the record's place when another flow takes that.
+	heads     *heads
+	remembers [2]bool // of either side
 }
+
+// heads are the beginnings of either side's first and latest payload.
+type heads struct{ first, last [2]head }
 
 type head struct {
 	bytes [HeadSize]byte
@@ -23,26 +31,40 @@ type head struct {
 
 func (h *head) set(data []byte) { h.len = uint8(copy(h.bytes[:], data)) }
 
-func (h *head) get() []byte {
-	if h.len == 0 {
+func (h *head) get() []byte { return h.bytes[:h.len] }
+
+func (r *record) first(side int) []byte {
+	if !r.remembers[side] {
 		return nil
 	}
-	return h.bytes[:h.len]
+	return r.heads.first[side].get()
 }
 
-func (r *record) first(side int) []byte    { return r.head[side].get() }
-func (r *record) previous(side int) []byte { return r.last[side].get() }
+func (r *record) previous(side int) []byte {
+	if !r.remembers[side] {
+		return nil
+	}
+	return r.heads.last[side].get()
+}
 
 func (r *record) seen() int { return int(r.payloads[0]) + int(r.payloads[1]) }
 
-// remember keeps what a later payload's detectors may ask of this one.
+// remember keeps what may be asked of this payload when a later one is looked
+// at; once a stream's protocol is known, that it was there.
 func (r *record) remember(p *Peek) {
 	side := p.side()
-	if r.payloads[side] == 0 {
-		r.head[side].set(p.Data)
-	}
-	r.last[side].set(p.Data)
 	if r.payloads[side] < 255 {
 		r.payloads[side]++
 	}
+	if r.protocol != 0 && p.Transport == packet.TCP {
+		return
+	}
+	if r.heads == nil {
+		r.heads = new(heads)
+	}
+	if !r.remembers[side] {
+		r.heads.first[side].set(p.Data)
+		r.remembers[side] = true
+	}
+	r.heads.last[side].set(p.Data)
 }
