@@ -54,11 +54,14 @@ func (h *health) add(o *health, turn flow.Turn) {
 	for i := range o.two {
 		for from, dir := range turn {
 			to, v := &h.two[i][dir], o.two[i][from]
+			if v == 0 { // as nearly all are
+				continue
+			}
 			switch figure(i) {
 			case maxInFlight, windowScale:
 				*to = max(*to, v)
 			case mss:
-				if *to == 0 || v != 0 && v < *to {
+				if *to == 0 || v < *to {
 					*to = v
 				}
 			default:
