@@ -1,43 +1,12 @@
 // What the report knows of how services' and flows' connections went, in numbers:
 // for the panel and for the tables' columns.
 
+import { wayFigures, wholeFigures } from "../report/health";
 import type { Health } from "../report/types";
 import type { Data } from "./data";
 import { healthRows } from "./health";
 
-/** Figures that each direction has. */
-export const wayFigures = [
-  "retransmissions",
-  "fast",
-  "spurious",
-  "doubled",
-  "out_of_order",
-  "lost",
-  "duplicate_acks",
-  "zero_windows",
-  "resets",
-  "max_in_flight",
-  "mss",
-  "window_scale",
-] as const;
 export type WayFigure = (typeof wayFigures)[number];
-
-export const wholeFigures = [
-  "complete",
-  "refused",
-  "unanswered",
-  "silent",
-  "timed",
-  "rtt_ns",
-  "rtt_max_ns",
-  "server_rtt_ns",
-  "answered",
-  "response_ns",
-  "response_max_ns",
-  "unreachable",
-  "fragmentation_needed",
-  "time_exceeded",
-] as const;
 export type WholeFigure = (typeof wholeFigures)[number];
 
 export interface TcpDetail {

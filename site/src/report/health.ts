@@ -3,7 +3,8 @@
 
 import { columns, count, fail, index, list, object } from "./checks";
 
-const TWO_WAY = [
+/** Figures that each direction has. */
+export const wayFigures = [
   "retransmissions",
   "fast",
   "spurious",
@@ -16,9 +17,10 @@ const TWO_WAY = [
   "max_in_flight",
   "mss",
   "window_scale",
-];
+] as const;
 
-const ONE_WAY = [
+/** Figures of both directions together. */
+export const wholeFigures = [
   "complete",
   "refused",
   "unanswered",
@@ -33,7 +35,7 @@ const ONE_WAY = [
   "unreachable",
   "fragmentation_needed",
   "time_exceeded",
-];
+] as const;
 
 /** Checks a table of health that speaks of `size` services or flows, and fills its empty columns. */
 export function checkHealth(value: unknown, at: string, size: number): void {
@@ -45,12 +47,12 @@ export function checkHealth(value: unknown, at: string, size: number): void {
     if (n !== rows && n !== 0) fail(where, `has ${n} rows where others have ${rows}`);
     return n === rows ? column : new Array(rows).fill(0);
   };
-  for (const name of TWO_WAY) {
+  for (const name of wayFigures) {
     const ways = table[name];
     if (!Array.isArray(ways) || ways.length !== 2) fail(`${at}.${name}`, "isn't of two columns");
     table[name] = ways.map((column, way) => whole(column, `${at}.${name}[${way}]`));
   }
-  for (const name of ONE_WAY) table[name] = whole(table[name], `${at}.${name}`);
+  for (const name of wholeFigures) table[name] = whole(table[name], `${at}.${name}`);
 }
 
 /** Checks the part of a timeline's entries that is marked. */
