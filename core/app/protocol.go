@@ -113,7 +113,7 @@ func (p *Peek) Previous() []byte { return p.rec.previous(p.side()) }
 // step is for a protocol's own note of how far it followed the flow; 0 at first.
 func (p *Peek) step() *uint8 { return &p.rec.step }
 
-// portName maps a port of a transport to the table's row that claims it.
+// portRow maps a port of a transport to the table's row that claims it.
 var portRow = map[packet.Protocol]map[uint16]ID{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
 
 // asked lists, for a transport and a payload's first byte, the rows to ask.
