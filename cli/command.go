@@ -38,7 +38,8 @@ or beside them, may stand flow records, a line each as the ntop plugin has them:
 In is what the source sent, out what came back; hosts may be names.
 `
 
-const exitHelp = `Exit code: 0 done, 1 failed, 2 wrong usage, 3 --strict and a capture was not read whole.
+const exitHelp = `Exit code: 0 done, 1 failed, 2 wrong usage, 3 --strict and a capture was not read whole,
+128 + n ended by signal n: 130 by Ctrl-C.
 `
 
 // root is the command with its flags.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,7 +28,9 @@ func (c *command) execute(p *plan) error {
 	if err := refuseOverwriting(p.out, inputs); err != nil {
 		return err
 	}
-	out, err := findOutput(p.out, c.stdout)
+	stops := newInterrupts(c)
+	defer stops.watch()()
+	out, err := findOutput(p.out, c.stdout, stops)
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (c *command) execute(p *plan) error {
 			return err
 		}
 	}
-	r, err := c.read(p, inputs)
+	r, err := c.read(p, inputs, stops)
 	if err != nil {
 		return err
 	}
@@ -73,25 +74,26 @@ func refuseOverwriting(out string, inputs []*input) error {
 
 // read analyses the inputs, the captures and after them the names, with a
 // progress bar where somebody can see it.
-func (c *command) read(p *plan, inputs []*input) (*report.Report, error) {
+func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Report, error) {
 	sources := make([]core.Input, len(inputs))
 	for i, in := range inputs {
-		sources[i] = in.forCore(c.stdin)
+		sources[i] = in.forCore(c.stdin, stops.ended)
 	}
 	if !p.quiet && isTerminal(c.stderr) {
 		defer showProgress(c.stderr, inputs)()
 	}
-	if slices.Contains(p.captures, stdinName) {
-		defer c.outliveInterrupt()()
-	}
 	n := len(p.captures)
-	r, err := c.analyze(sources[:n], core.Options{
-		Title:     p.title,
-		Unfolded:  p.unfolded(),
-		Names:     sources[n:],
-		PortsOnly: p.portsOnly,
+	var r *report.Report
+	err := stops.readThrough(p, inputs, func() (err error) {
+		r, err = c.analyze(sources[:n], core.Options{
+			Title:     p.title,
+			Unfolded:  p.unfolded(),
+			Names:     sources[n:],
+			PortsOnly: p.portsOnly,
+		})
+		return withPath(err, inputs)
 	})
-	return r, withPath(err, inputs)
+	return r, err
 }
 
 // withPath names an input in an error as the user did, where no other input
@@ -114,33 +116,15 @@ func withPath(err error, inputs []*input) error {
 	return &core.InputError{Name: cmp.Or(path, failed.Name), Err: failed.Err}
 }
 
-// outliveInterrupt lets a stream come to its end. Ctrl-C in
-// "tcpdump -w - | heatsink -" reaches both: the first one means tcpdump, which
-// then writes what it still holds; only the second means us.
-func (c *command) outliveInterrupt() (stop func()) {
-	signals := make(chan os.Signal, 1)
-	done, said := make(chan struct{}), make(chan struct{})
-	signal.Notify(signals, os.Interrupt)
-	go func() {
-		defer close(said)
-		select {
-		case <-signals:
-			signal.Stop(signals)
-			c.complain("interrupted: reading what the stream still holds (once more to give up)")
-		case <-done:
-		}
-	}()
-	return func() {
-		signal.Stop(signals)
-		close(done)
-		<-said
-	}
-}
-
 // warn says what the reader of the output should know.
 func (c *command) warn(p *plan, r *report.Report) {
+	unread := uint64(0)
 	for _, capture := range r.Captures {
-		if capture.Problem != "" {
+		switch {
+		case capture.Problem == "":
+		case capture.Packets+capture.Records == 0 && strings.HasPrefix(capture.Problem, core.ErrInterrupted.Error()):
+			unread++ // of a thousand rotated files these can be nearly all
+		default:
 			read := plural(capture.Packets, "frame")
 			if capture.Records > 0 {
 				read = plural(capture.Records, "record")
@@ -148,6 +132,9 @@ func (c *command) warn(p *plan, r *report.Report) {
 			c.complain("warning: %s: %s; the report holds the %s before it", displayName(capture.Name), capture.Problem, read)
 		}
 		c.warnOfBadLines(capture)
+	}
+	if unread > 0 {
+		c.complain("warning: interrupted: the report holds nothing of %s that follow", plural(unread, "capture"))
 	}
 	for _, chosen := range p.missing(r) {
 		c.complain("warning: %s", chosen)

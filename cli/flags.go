@@ -38,6 +38,7 @@ type flags struct {
 	transports, applications      []string
 	noEngine, open, quiet, strict bool
 	portsOnly, stats              bool
+	onInterrupt                   string
 	names                         []string
 }
 
@@ -71,6 +72,7 @@ func (f *flags) more() *pflag.FlagSet {
 	s := newFlagSet()
 	s.BoolVar(&f.portsOnly, "ports-only", false, "look into no payload: name applications by their ports, and hosts by\nwhat the capture's own records and --names say")
 	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short or has lines that can't be read\n(the report is still written)")
+	s.StringVar(&f.onInterrupt, "on-interrupt", "", "`WHAT` the first Ctrl-C does while captures are read: report on what was read\nso far, or discard it (default: report for a stream, which can't be read\nagain, else discard)")
 	s.BoolVar(&f.stats, "stats", false, "say on standard error what the run took: frames, flows, seconds, MB/s\n(of the files' bytes) and peak memory; also with --quiet")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors")
 	s.BoolP("version", "v", false, "say which version this is")
@@ -92,6 +94,7 @@ func (f *flags) complete(cmd *cobra.Command) {
 	fixed("format", formats)
 	fixed("by", rowKeys)
 	fixed("layer", layerNames)
+	fixed("on-interrupt", []string{interruptReport, interruptDiscard})
 	fixed("title", nil)
 	fixed("top", nil)
 	fixed("transport", nil)
@@ -131,6 +134,8 @@ func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
 		return nil, usagef("--by %s: there are %s", p.by, strings.Join(rowKeys, ", "))
 	case !slices.Contains(layerNames, p.layer):
 		return nil, usagef("--layer %s: there are %s", p.layer, strings.Join(layerNames, ", "))
+	case given("on-interrupt") && p.onInterrupt != interruptReport && p.onInterrupt != interruptDiscard:
+		return nil, usagef("--on-interrupt %s: there are %s, %s", p.onInterrupt, interruptReport, interruptDiscard)
 	case p.topRows < 0:
 		return nil, usagef("--top %d: give a number of rows, or 0 for all", p.topRows)
 	}

@@ -77,19 +77,30 @@ func (in *input) name() string {
 	return filepath.Base(in.path)
 }
 
-// forCore is the input as the analysis reads it.
-func (in *input) forCore(stdin io.Reader) core.Input {
+// forCore is the input as the analysis reads it, until ended is closed.
+func (in *input) forCore(stdin io.Reader, ended <-chan struct{}) core.Input {
 	return core.Input{Name: in.name(), Stream: in.stream, Open: func() (io.ReadCloser, error) {
 		in.read.Store(0) // read from its start again
 		if in.path == stdinName {
-			return &countingReader{io.NopCloser(stdin), &in.read}, nil
+			return &countingReader{in.endable(io.NopCloser(stdin), stdin, ended), &in.read}, nil
 		}
 		f, err := os.Open(in.path)
 		if err != nil {
 			return nil, err
 		}
-		return &countingReader{f, &in.read}, nil
+		return &countingReader{in.endable(f, f, ended), &in.read}, nil
 	}}
+}
+
+// endable lets a source end early. Only of what is no regular file can a read
+// take forever.
+func (in *input) endable(r io.ReadCloser, file io.Reader, ended <-chan struct{}) io.ReadCloser {
+	if f, ok := file.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return &endable{r, ended}
+		}
+	}
+	return newPump(r, ended)
 }
 
 // countingReader tells how far its source was read.

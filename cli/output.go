@@ -2,12 +2,10 @@ package cli
 
 import (
 	"bufio"
-	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"syscall"
 )
@@ -18,11 +16,12 @@ type output struct {
 	path   string // as given; "-" for standard output
 	stdout io.Writer
 	direct bool // no regular file: a device, a named pipe
+	stops  *interrupts
 }
 
 // findOutput checks that the output can be written, before anything waits for it.
-func findOutput(path string, stdout io.Writer) (*output, error) {
-	out := &output{path: path, stdout: stdout}
+func findOutput(path string, stdout io.Writer, stops *interrupts) (*output, error) {
+	out := &output{path: path, stdout: stdout, stops: stops}
 	if path == "-" {
 		return out, nil
 	}
@@ -37,11 +36,7 @@ func findOutput(path string, stdout io.Writer) (*output, error) {
 		out.direct = true
 		return out, nil
 	}
-	temp, err := out.create()
-	if err != nil {
-		return nil, out.failed(err)
-	}
-	return out, errors.Join(temp.Close(), os.Remove(temp.Name()))
+	return out, out.failed(tryDraft(out.target()))
 }
 
 func sameAsStdout(info os.FileInfo, stdout io.Writer) bool {
@@ -59,29 +54,33 @@ func (o *output) toStdout() bool { return o.path == "-" }
 // all of it is there; its unfinished part is removed, on a signal as well.
 func (o *output) write(fill func(io.Writer) error) error {
 	if o.toStdout() {
+		o.stops.set(func() { o.stops.shown = true })
 		return stdoutError(fillBuffered(o.stdout, fill))
 	}
 	if o.direct {
+		o.stops.set(func() { o.stops.shown = true })
 		f, err := os.OpenFile(o.path, os.O_WRONLY, 0)
 		if err != nil {
 			return o.failed(err)
 		}
 		return o.failed(errors.Join(fillBuffered(f, fill), f.Close()))
 	}
-	temp, err := o.create()
+	d, err := newDraft(o.target())
 	if err != nil {
 		return o.failed(err)
 	}
-	defer removeOnSignal(temp)()
-	err = errors.Join(fillBuffered(temp, fill), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), o.target())
-	}
-	if err != nil {
-		os.Remove(temp.Name())
-		return o.failed(err)
-	}
-	return nil
+	o.stops.set(func() { o.stops.partial = d })
+	err = fillBuffered(d, fill)
+	o.stops.set(func() {
+		if err == nil {
+			err = d.publish()
+		}
+		if err != nil {
+			d.discard()
+		}
+		o.stops.partial = nil
+	})
+	return o.failed(err)
 }
 
 func fillBuffered(w io.Writer, fill func(io.Writer) error) error {
@@ -92,41 +91,12 @@ func fillBuffered(w io.Writer, fill func(io.Writer) error) error {
 	return buffer.Flush()
 }
 
-// create makes the temporary file, beside the target so that a rename is all
-// that is left to do.
-func (o *output) create() (*os.File, error) {
-	name := filepath.Join(filepath.Dir(o.target()), ".heatsink-"+rand.Text()+".tmp")
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-}
-
 // target is the file itself where the path is a symbolic link to it.
 func (o *output) target() string {
 	if target, err := filepath.EvalSymlinks(o.path); err == nil {
 		return target
 	}
 	return o.path
-}
-
-// removeOnSignal removes the file and ends the program when it is told to
-// stop; the function it gives calls that off.
-func removeOnSignal(f *os.File) (stop func()) {
-	signals := make(chan os.Signal, 1)
-	done := make(chan struct{})
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		select {
-		case s := <-signals:
-			f.Close()
-			os.Remove(f.Name())
-			number, _ := s.(syscall.Signal)
-			os.Exit(128 + int(number))
-		case <-done:
-		}
-	}()
-	return func() {
-		signal.Stop(signals)
-		close(done)
-	}
 }
 
 // failed names the output in an error; nil stays nil.

@@ -47,7 +47,7 @@ func TestBytesRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		r, err := in.forCore(nil).Open()
+		r, err := in.forCore(nil, nil).Open()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,7 @@ const (
 	exitFailed = 1
 	exitUsage  = 2
 	exitCut    = 3 // --strict, and a capture was cut short
+	// 128 and the signal's number when a signal ended the run: interrupt.go
 )
 
 // command is one run's world. Tests put their own analysis and page in it.
@@ -70,6 +71,7 @@ var errCut = errors.New("a capture was cut short")
 // exitCode says what went wrong in one line, and in the code.
 func (c *command) exitCode(err error) int {
 	var usage *usageError
+	var stopped *interruptedError
 	switch {
 	case err == nil:
 		return exitDone
@@ -80,6 +82,9 @@ func (c *command) exitCode(err error) int {
 	case errors.As(err, &usage):
 		c.complain("%s", usage.text)
 		return exitUsage
+	case errors.As(err, &stopped):
+		c.complain("%s", stopped)
+		return stopped.code
 	}
 	c.complain("%s", errorLine(err))
 	return exitFailed

@@ -118,7 +118,9 @@ func (c *command) servedPage(p *plan) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := c.read(p, inputs)
+	stops := newInterrupts(c)
+	defer stops.watch()()
+	r, err := c.read(p, inputs, stops)
 	if err != nil {
 		return nil, err
 	}

@@ -5,14 +5,12 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // build compiles the command as users have it.
@@ -103,85 +101,4 @@ func TestBinaryIntoClosedPipe(t *testing.T) {
 	if code := ended(t, cmd.Run()); code != -int(syscall.SIGPIPE) || errs.Len() > 0 {
 		t.Errorf("ended with %d, standard error %q", code, errs.String())
 	}
-}
-
-// waitForSignal makes the test binary a process that is killed while it writes.
-const waitForSignal = "HEATSINK_TEST_WRITE"
-
-func TestMain(m *testing.M) {
-	if path := os.Getenv(waitForSignal); path != "" {
-		out, err := findOutput(path, os.Stdout)
-		must(err)
-		must(out.write(func(io.Writer) error {
-			os.Stdout.WriteString("writing\n")
-			time.Sleep(time.Minute)
-			return nil
-		}))
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
-func TestSignalLeavesNothing(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Chdir(t.TempDir())
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), waitForSignal+"=x.html")
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := out.Read(make([]byte, 1)); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(files(t), ".tmp") {
-			t.Error("nothing is being written")
-		}
-		if err := cmd.Process.Signal(s); err != nil {
-			t.Fatal(err)
-		}
-		if code := ended(t, cmd.Wait()); code != 128+int(s) {
-			t.Errorf("after %v: %d", s, code)
-		}
-		if got := files(t); got != "" {
-			t.Errorf("after %v: %s is left", s, got)
-		}
-	}
-}
-
-// interruptedReader is a stream in whose midst the user presses Ctrl-C.
-type interruptedReader struct {
-	io.Reader
-	sent bool
-}
-
-func (r *interruptedReader) Read(p []byte) (int, error) {
-	if !r.sent {
-		r.sent = true
-		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
-			return 0, err
-		}
-		time.Sleep(50 * time.Millisecond) // or it arrives when all is read
-	}
-	return r.Reader.Read(p)
-}
-
-// In tcpdump -w - | heatsink -, Ctrl-C ends tcpdump, and makes a report.
-func TestInterruptedStream(t *testing.T) {
-	tr := newRealTrial(t)
-	tr.stdin = &interruptedReader{Reader: bytes.NewReader(captureOf(t, 1000, 3))}
-	if code := tr.run([]string{"-", "-f", "csv"}); code != exitDone {
-		t.Fatalf("exit %d: %s", code, tr.err.String())
-	}
-	if !strings.Contains(tr.out.String(), "10.0.0.1,10.0.0.2,3,180,") {
-		t.Errorf("got %s", tr.out.String())
-	}
-	oneLine(t, tr.err.String(), "interrupted: ")
 }

@@ -5,6 +5,7 @@ package core
 import (
 	"io"
 
+	"heatsink/core/capture"
 	"heatsink/core/name"
 	"heatsink/core/report"
 )
@@ -33,6 +34,10 @@ type Options struct {
 	// given earlier. A file of names among the inputs counts as one given last.
 	Names []Input
 }
+
+// ErrInterrupted is what an Input's reader returns to end its capture early:
+// what came before counts, and Capture.Problem says where it ended.
+var ErrInterrupted error = &capture.Error{Kind: capture.Cut, Reason: "interrupted"}
 
 // InputError says which input could not be read at all, and why.
 type InputError struct {

@@ -108,12 +108,19 @@ func (s *source) advance() error {
 	return nil
 }
 
-// resume opens a source again that open closed.
+// resume opens a source again that open closed. One that is cut since then, by
+// an interruption or by whoever writes it, has no frames.
 func (s *source) resume() error {
 	if s.file != nil || !s.pending {
 		return nil
 	}
-	if err := s.open(); err != nil {
+	err := s.open()
+	var bad *capture.Error
+	if errors.As(err, &bad) && (bad.Kind == capture.Cut || bad.Kind == capture.Empty) {
+		s.failed, s.pending = bad, false
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	return s.advance()
