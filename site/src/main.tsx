@@ -20,9 +20,10 @@ import "./ui/findings.css";
 import "./ui/names.css";
 import "./ui/table.css";
 import "./ui/timeline.css";
-import { analyze, hasEngine } from "./engine/client";
+import { analyze, EngineCrash, hasEngine } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
+import { commandLine } from "./model/command-line";
 import { followPrinting } from "./paper";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, rename, selection, show } from "./state/state";
@@ -32,26 +33,27 @@ import { DropHint } from "./ui/drop";
 import { NoReport } from "./ui/empty";
 import { FilterBar } from "./ui/filter-bar";
 import { Header } from "./ui/header";
-import { type Job, Problem, Progress } from "./ui/job";
+import { type Job, Problem, Progress, type Trouble } from "./ui/job";
 import { views } from "./views/list";
 import { Workspace } from "./workspace";
 
 /** The open report as it came, for saving. */
 const content = signal<Content | null>(null);
 const job = signal<Job | null>(null);
-const problem = signal("");
+const trouble = signal<Trouble | null>(null);
 let abort: AbortController | null = null;
 
 async function open(files: File[]): Promise<void> {
   if (!hasEngine()) {
-    problem.value =
+    const text =
       "This page was made without the engine (--no-engine): it can't read captures or files of names. The command can: heatsink capture.pcapng --names FILE.";
+    trouble.value = { text };
     return;
   }
   abort?.abort();
   const mine = new AbortController();
   abort = mine;
-  problem.value = "";
+  trouble.value = null;
   const names = files.map((f) => f.name);
   const total = files.reduce((sum, f) => sum + f.size, 0);
   job.value = { names, read: 0, total };
@@ -66,7 +68,10 @@ async function open(files: File[]): Promise<void> {
     if (made.renamed) rename(report);
     else show(report);
   } catch (error) {
-    if (!mine.signal.aborted) problem.value = messageOf(error);
+    if (!mine.signal.aborted) {
+      const command = error instanceof EngineCrash ? commandLine(names) : undefined;
+      trouble.value = { text: messageOf(error), command };
+    }
   } finally {
     if (abort === mine) {
       abort = null;
@@ -94,7 +99,7 @@ function Page() {
     <>
       <Header onOpen={open} onSave={content.value ? save : undefined} canOpen={canOpen} />
       {job.value && <Progress job={job.value} onCancel={() => abort?.abort()} />}
-      <Problem text={problem} />
+      <Problem trouble={trouble} />
       {data.value ? (
         <>
           <FilterBar />
@@ -119,7 +124,7 @@ async function start(): Promise<void> {
       show(await decode(came.packed));
       content.value = came;
     } catch (error) {
-      problem.value = messageOf(error);
+      trouble.value = { text: messageOf(error) };
     }
     readUrl(ids);
   }

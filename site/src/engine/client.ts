@@ -6,6 +6,9 @@ import type { Answer, Task } from "./messages";
 import { engineText, workerText } from "./page";
 import type { Made } from "./run";
 
+/** The engine's own end, which the command would perhaps be spared. */
+export class EngineCrash extends Error {}
+
 let compiled: WebAssembly.Module | null = null;
 
 /** Whether this page can read captures (not so with --no-engine). */
@@ -44,7 +47,7 @@ export function analyze(
 
     worker.onerror = (event) => {
       event.preventDefault();
-      fail(new Error(`The engine crashed: ${event.message || "no reason was given"}`));
+      fail(new EngineCrash(`The engine crashed: ${event.message || "no reason was given"}`));
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       switch (data.kind) {
@@ -59,7 +62,7 @@ export function analyze(
           resolve(data.content);
           break;
         case "failed":
-          fail(new Error(data.message));
+          fail(new (data.crashed ? EngineCrash : Error)(data.message));
           break;
       }
     };

@@ -16,4 +16,4 @@ export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
   | { kind: "done"; content: Made }
-  | { kind: "failed"; message: string };
+  | { kind: "failed"; message: string; crashed: boolean };

@@ -24,6 +24,9 @@ export interface Made extends Content {
   renamed: boolean;
 }
 
+/** The engine's own end, of which the files need not be the cause; other Errors are about them. */
+export class Crash extends Error {}
+
 /**
  * Analyses the source; gives its report, or throws an Error of one line. Where
  * the source is files of names alone, they name the hosts of the report shown.
@@ -55,15 +58,20 @@ export async function run(
   try {
     await go.run(await WebAssembly.instantiate(engine, go.importObject));
   } catch (error) {
-    failure = crash(error instanceof Error ? error.message : String(error));
+    throw crash(error instanceof Error ? error.message : String(error));
   }
-  if (content && failure === undefined && code === 0) return content;
-  throw new Error(failure ?? crash(output()));
+  if (failure !== undefined) throw new Error(failure);
+  if (!content || code !== 0) throw crash(output());
+  return content;
 }
 
-function crash(output: string): string {
+/** From the last words of Go, of the browser or of the page's own script. */
+export function crash(output: string): Crash {
+  if (/out of memory|(cannot|could not|failed to) (re)?allocate/i.test(output)) {
+    return new Crash("The engine ran out of memory, of which a browser gives it little.");
+  }
   const said = /^(?:panic|fatal error|runtime): .*/m.exec(output)?.[0] ?? output.split("\n")[0];
-  return `The engine crashed: ${said || "it ended without a report"}`;
+  return new Crash(`The engine crashed: ${said || "it ended without a report"}`);
 }
 
 /** Go's last words go to standard error, of which nobody in a page reads anything. */

@@ -4,7 +4,7 @@
 
 import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
-import { run, type Source } from "./run";
+import { Crash, crash, run, type Source } from "./run";
 
 /**
  * How much is read at once, in bytes. Each slice is a round trip to the browser's
@@ -24,7 +24,8 @@ self.onmessage = async ({ data }: MessageEvent<Task>) => {
     const content = await run(engine, sliced(data.files), data.shown);
     answer({ kind: "done", content }, [content.packed.buffer]);
   } catch (error) {
-    answer({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    answer({ kind: "failed", message, crashed: error instanceof Crash });
   }
 };
 
@@ -34,10 +35,14 @@ function answer(message: Answer, transfer: Transferable[] = []): void {
 
 async function compile(engine: Task["engine"]): Promise<WebAssembly.Module> {
   if (typeof engine !== "string") return engine;
-  const packed = Uint8Array.from(atob(engine), (c) => c.charCodeAt(0));
-  const compiled = await WebAssembly.compile(unlzma(packed));
-  answer({ kind: "compiled", engine: compiled });
-  return compiled;
+  try {
+    const packed = Uint8Array.from(atob(engine), (c) => c.charCodeAt(0));
+    const compiled = await WebAssembly.compile(unlzma(packed));
+    answer({ kind: "compiled", engine: compiled });
+    return compiled;
+  } catch (error) {
+    throw crash(String(error));
+  }
 }
 
 function sliced(files: File[]): Source {

@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { clean } from "../model/text";
+import { copy } from "./copy";
 import { bytes, exact, plural } from "./format";
 
 export interface Job {
@@ -31,17 +32,35 @@ export function Progress({ job, onCancel }: { job: Job; onCancel: () => void }) 
   );
 }
 
-export function Problem({ text }: { text: Signal<string> }) {
-  if (!text.value) return null;
+/** What went wrong, in a line, and the command that does what the page could not. */
+export interface Trouble {
+  text: string;
+  command?: string;
+}
+
+export function Problem({ trouble }: { trouble: Signal<Trouble | null> }) {
+  if (!trouble.value) return null;
+  const { text, command } = trouble.value;
   return (
     <div class="panel panel-problem" role="alert">
       <p class="panel-text">
-        <bdi>{clean(text.value)}</bdi>
+        <bdi>{clean(text)}</bdi>
+        {command && (
+          <>
+            {" "}
+            The command has all of your machine's memory: <code>{command}</code>
+          </>
+        )}
       </p>
+      {command && (
+        <button type="button" onClick={() => copy("Command", command)}>
+          Copy command
+        </button>
+      )}
       <button
         type="button"
         onClick={() => {
-          text.value = "";
+          trouble.value = null;
         }}
       >
         Dismiss
