@@ -74,13 +74,12 @@ func (s *survey) capturePoints() []point {
 	}
 	s.located = true
 	all := s.families()
-	macs := &all[packet.MAC]
 	// Frames without IP, such as ARP's answers, reach only the machine that they are for.
-	if len(macs.pairs) >= crossing && !macs.isStars() {
+	if macs := &all[packet.MAC]; macs.pairs >= crossing && !macs.isStars() {
 		return nil
 	}
 	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
-		s.points = append(s.points, s.crossing(&all[kind])...)
+		s.points = append(s.points, all[kind].crossing()...)
 	}
 	if len(s.points) > 0 {
 		s.points = append(s.points, s.namesakes(all)...)
@@ -94,8 +93,9 @@ type network struct {
 	prefix [8]byte
 }
 
-func (s *survey) network(h flow.Host) network {
-	a := s.t.Addr(h)
+func (s *survey) network(h flow.Host) network { return networkOf(s.t.Addr(h)) }
+
+func networkOf(a packet.Addr) network {
 	n := network{kind: a.Kind}
 	switch a.Kind {
 	case packet.IPv4:
@@ -119,87 +119,109 @@ func (n network) String() string {
 	return "one network"
 }
 
-// familyLines are the lines between hosts of one address family.
-type familyLines struct {
-	// pairs are those in which both hosts spoke, for MAC addresses all.
-	pairs   [][2]flow.Host
-	degree  []int // by host, of all families
-	counted []int // indices of all lines, answered or not
-	packets uint64
+// family is the lines between hosts of one address family.
+type family struct {
+	s    *survey
+	kind packet.AddrKind
+	// pairs is how many there are in which both hosts spoke, for MAC addresses all.
+	pairs   int
+	packets uint64   // of all lines, answered or not
+	degree  []uint32 // by host, of all families: the pairs that it is in
+	sent    []uint64 // by host, of all families: packets from or to it
 	best    flow.Host
 }
 
 // families sorts the lines by address family, in one pass.
-func (s *survey) families() *[packet.Named + 1]familyLines {
-	var all [packet.Named + 1]familyLines
-	degree, packets := make([]int, len(s.hosts)), make([]uint64, len(s.hosts))
+func (s *survey) families() *[packet.Named + 1]family {
+	var all [packet.Named + 1]family
+	degree, packets := make([]uint32, len(s.hosts)), make([]uint64, len(s.hosts))
+	for kind := range all {
+		all[kind] = family{s: s, kind: packet.AddrKind(kind), degree: degree, sent: packets}
+	}
 	for i := range s.lines {
 		l := &s.lines[i]
-		a, b := s.t.Addr(l.a), s.t.Addr(l.b)
-		if l.a == l.b || a.Kind != b.Kind || !s.isOne(l.a, a) || !s.isOne(l.b, b) {
+		if l.family == packet.NoAddr {
 			continue
 		}
-		f := &all[a.Kind]
-		f.counted = append(f.counted, i)
-		f.packets += l.packets[0] + l.packets[1]
+		f := &all[l.family]
+		f.packets += l.packets
 		for _, end := range [2]flow.Host{l.a, l.b} {
-			packets[end] += l.packets[0] + l.packets[1]
+			packets[end] += l.packets
 			if n, most := packets[end], packets[f.best]; n > most || n == most && end < f.best {
 				f.best = end
 			}
 		}
-		if l.answered || a.Kind == packet.MAC {
-			f.pairs = append(f.pairs, [2]flow.Host{l.a, l.b})
+		if l.isPair() {
+			f.pairs++
 			degree[l.a]++
 			degree[l.b]++
 		}
 	}
-	for kind := range all {
-		all[kind].degree = degree
-	}
 	return &all
 }
 
-// isOne reports whether an address is one host's, on a wire.
-func (s *survey) isOne(h flow.Host, a packet.Addr) bool {
-	switch a.Kind {
-	case packet.IPv4, packet.IPv6:
-		return h != flow.OtherHost && !a.IsMulticast() && !a.IsBroadcast() && !a.Netip().IsLoopback()
-	case packet.MAC:
-		return h != flow.OtherHost && !a.IsMulticast()
+// isPair reports whether both hosts spoke, as far as can be asked.
+func (l *link) isPair() bool { return l.answered || l.family == packet.MAC }
+
+// each visits the family's pairs.
+func (f *family) each(visit func(l *link) bool) {
+	for i := range f.s.lines {
+		if l := &f.s.lines[i]; l.family == f.kind && l.isPair() && !visit(l) {
+			return
+		}
 	}
-	return false
 }
 
 // isStars reports whether every line has an end that has no other line.
-func (f *familyLines) isStars() bool {
-	for _, p := range f.pairs {
-		if f.degree[p[0]] > 1 && f.degree[p[1]] > 1 {
+func (f *family) isStars() bool {
+	for l := range f.each {
+		if f.degree[l.a] > 1 && f.degree[l.b] > 1 {
 			return false
 		}
 	}
 	return true
 }
 
-func (s *survey) crossing(f *familyLines) []point {
-	if len(f.pairs) < crossing || f.packets < fewCrossing {
+func (f *family) crossing() []point {
+	if f.pairs < crossing || f.packets < fewCrossing {
 		return nil
 	}
-	centres := s.centres(f)
-	here := centres[s.network(f.best)]
+	centres := f.centres()
+	here := centres[f.s.network(f.best)]
 	if here != nil && here.host != f.best {
 		return nil
 	}
-	// One machine's addresses don't talk to each other over a wire.
-	talks := map[flow.Host]bool{}
-	for _, p := range f.pairs {
-		if p[0] == f.best {
-			talks[p[1]] = true
-		} else if p[1] == f.best {
-			talks[p[0]] = true
+	own, alien := f.own(centres)
+	sure := here != nil && here.lines >= 2
+	if sure && !alien {
+		if share := f.shareOf(own); share >= mostPackets && f.peerShare(own) >= mostPeers {
+			var points []point
+			for _, h := range own {
+				points = append(points, point{h, true, share})
+			}
+			return points
 		}
 	}
-	own, alien := []flow.Host{f.best}, false
+	alone := float64(f.sent[f.best]) / float64(max(f.packets, 1))
+	if float64(f.degree[f.best]) >= nearlyAll*float64(f.pairs) && alone >= nearlyAll {
+		return []point{{f.best, sure, alone}}
+	}
+	return nil
+}
+
+// own are the hosts that may be the same machine as the busiest, which is the
+// first; alien says that some network has no centre.
+func (f *family) own(centres map[network]*centre) (own []flow.Host, alien bool) {
+	// One machine's addresses don't talk to each other over a wire.
+	talks := make([]bool, len(f.degree))
+	for l := range f.each {
+		if l.a == f.best {
+			talks[l.b] = true
+		} else if l.b == f.best {
+			talks[l.a] = true
+		}
+	}
+	own = []flow.Host{f.best}
 	for _, c := range centres {
 		if c.host == flow.OtherHost {
 			alien = true
@@ -208,52 +230,36 @@ func (s *survey) crossing(f *familyLines) []point {
 		}
 	}
 	slices.Sort(own[1:])
-	share, alone := s.shareOf(f, own), s.shareOf(f, own[:1])
-	sure := here != nil && here.lines >= 2
-	if sure && !alien && share >= mostPackets && f.peerShare(own) >= mostPeers {
-		var points []point
-		for _, h := range own {
-			points = append(points, point{h, true, share})
-		}
-		return points
-	}
-	if float64(f.degree[f.best]) >= nearlyAll*float64(len(f.pairs)) && alone >= nearlyAll {
-		return []point{{f.best, sure, alone}}
-	}
-	return nil
+	return own, alien
 }
 
 // centre is the host that has all of a network's inner lines; OtherHost where
 // none has.
 type centre struct {
 	host  flow.Host
-	lines int
+	lines int32
 }
 
-func (s *survey) centres(f *familyLines) map[network]*centre {
-	local, centres := make([]int, len(s.hosts)), map[network]*centre{}
-	within := func(p [2]flow.Host) (network, bool) {
-		n := s.network(p[0])
-		return n, n == s.network(p[1])
-	}
-	for _, p := range f.pairs {
-		if _, ok := within(p); ok {
-			local[p[0]]++
-			local[p[1]]++
+func (f *family) centres() map[network]*centre {
+	local, centres := make([]int32, len(f.degree)), map[network]*centre{}
+	for l := range f.each {
+		if l.near {
+			local[l.a]++
+			local[l.b]++
 		}
 	}
-	for _, p := range f.pairs {
-		n, ok := within(p)
-		if !ok {
+	for l := range f.each {
+		if !l.near {
 			continue
 		}
+		n := f.s.network(l.a)
 		c := centres[n]
 		if c == nil {
-			c = &centre{host: p[0]}
+			c = &centre{host: l.a}
 			centres[n] = c
 		}
 		c.lines++
-		for _, h := range p {
+		for _, h := range [2]flow.Host{l.a, l.b} {
 			if local[h] > local[c.host] || local[h] == local[c.host] && f.degree[h] > f.degree[c.host] {
 				c.host = h
 			}
@@ -268,25 +274,22 @@ func (s *survey) centres(f *familyLines) map[network]*centre {
 }
 
 // shareOf is the share of the family's packets that have one of these at an end.
-func (s *survey) shareOf(f *familyLines, own []flow.Host) float64 {
-	var all, mine uint64
-	for _, i := range f.counted {
-		l := &s.lines[i]
-		n := l.packets[0] + l.packets[1]
-		all += n
-		if slices.Contains(own, l.a) || slices.Contains(own, l.b) {
-			mine += n
+func (f *family) shareOf(own []flow.Host) float64 {
+	var mine uint64
+	for i := range f.s.lines {
+		if l := &f.s.lines[i]; l.family == f.kind && (slices.Contains(own, l.a) || slices.Contains(own, l.b)) {
+			mine += l.packets
 		}
 	}
-	return float64(mine) / float64(max(all, 1))
+	return float64(mine) / float64(max(f.packets, 1))
 }
 
 // peerShare is, of all that talk, the share that talks with these.
-func (f *familyLines) peerShare(own []flow.Host) float64 {
+func (f *family) peerShare(own []flow.Host) float64 {
 	state := make([]uint8, len(f.degree)) // 1: talks, 2: with one of these
 	all, reached := 0, 0
-	for _, p := range f.pairs {
-		for i, h := range p {
+	for l := range f.each {
+		for end, h := range [2]flow.Host{l.a, l.b} {
 			if slices.Contains(own, h) {
 				continue
 			}
@@ -294,7 +297,7 @@ func (f *familyLines) peerShare(own []flow.Host) float64 {
 				all++
 			}
 			state[h] |= 1
-			if state[h]&2 == 0 && slices.Contains(own, p[1-i]) {
+			if state[h]&2 == 0 && slices.Contains(own, [2]flow.Host{l.b, l.a}[end]) {
 				reached++
 				state[h] |= 2
 			}
@@ -305,7 +308,7 @@ func (f *familyLines) peerShare(own []flow.Host) float64 {
 
 // namesakes are the addresses of the other family that the capture calls as it
 // calls a point, if all in their networks is theirs.
-func (s *survey) namesakes(all *[packet.Named + 1]familyLines) (more []point) {
+func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
 	calls := func(h flow.Host) string {
 		if names := s.b.learntNames(h); len(names) > 0 {
 			return names[0].Name
@@ -316,16 +319,14 @@ func (s *survey) namesakes(all *[packet.Named + 1]familyLines) (more []point) {
 		if slices.ContainsFunc(s.points, func(p point) bool { return s.t.Addr(p.host).Kind == kind }) {
 			continue
 		}
-		lines := &all[kind]
 		inner, own := map[network]int{}, map[flow.Host]int{}
 		var order []flow.Host
-		for _, p := range lines.pairs {
-			n := s.network(p[0])
-			if n != s.network(p[1]) {
+		for l := range all[kind].each {
+			if !l.near {
 				continue
 			}
-			inner[n]++
-			for _, h := range p {
+			inner[s.network(l.a)]++
+			for _, h := range [2]flow.Host{l.a, l.b} {
 				if own[h] == 0 {
 					order = append(order, h)
 				}

@@ -20,6 +20,7 @@ const maxEndpoints = 1 << 15
 
 // endpointSum is what became of the flows to an endpoint.
 type endpointSum struct {
+	endpoint
 	flows                            uint64 // all of them
 	unanswered, refused, reset, late uint64
 	serverReset                      uint64
@@ -29,45 +30,77 @@ type endpointSum struct {
 	application                      uint32
 }
 
-// endpoints sums up the flows with troubles by endpoint. What scanners do is
-// told of the scanners.
-func (s *survey) endpoints() map[endpoint]*endpointSum {
+// endpoints sums up the flows with troubles by endpoint, in the order of first
+// sight of their servers. What scanners do is told of the scanners.
+func (s *survey) endpoints() []endpointSum {
 	if s.ends != nil {
 		return s.ends
 	}
-	s.ends = map[endpoint]*endpointSum{}
+	s.ends = []endpointSum{}
+	index := map[endpoint]int{}
 	for i, m := range s.marks {
 		if m&(isUnanswered|isRefused|isReset|isLate) == 0 {
 			continue
 		}
 		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
-			s.trouble(i, f, m)
+			s.trouble(index, f, m)
 		}
 	}
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
-		if sv.Layer&flow.Inner == 0 {
-			continue
-		}
-		for dir, server := range [2]flow.Host{sv.B, sv.A} {
-			if sum := s.ends[endpoint{server, sv.ServerPort, sv.Protocol}]; sum != nil {
-				sum.flows += [2]uint64{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
-			}
-		}
+	if len(s.ends) > 0 {
+		s.endpointFlows(index)
+		s.sortEndpoints()
 	}
 	return s.ends
 }
 
-func (s *survey) trouble(i int, f *flow.Flow, m mark) {
+// endpointFlows counts all flows to the endpoints.
+func (s *survey) endpointFlows(index map[endpoint]int) {
+	troubled := make([]bool, len(s.hosts))
+	for i := range s.ends {
+		troubled[s.ends[i].server] = true
+	}
+	for i, n := range s.lineOf {
+		if n == noLine || !troubled[s.lines[n].a] && !troubled[s.lines[n].b] {
+			continue
+		}
+		sv := s.t.Service(i)
+		for dir, server := range [2]flow.Host{sv.B, sv.A} {
+			flows := [2]uint64{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
+			if flows == 0 || !troubled[server] {
+				continue
+			}
+			if end, ok := index[endpoint{server, sv.ServerPort, sv.Protocol}]; ok {
+				s.ends[end].flows += flows
+			}
+		}
+	}
+}
+
+func (s *survey) sortEndpoints() {
+	order := top{tie: func(x, y uint32) int { return cmp.Compare(s.ends[x].port, s.ends[y].port) }}
+	for i := range s.ends {
+		e := &s.ends[i]
+		order.add(ranked{0, uint64(e.server)<<32 | uint64(e.protocol), uint32(i)})
+	}
+	sorted := make([]endpointSum, len(s.ends))
+	for i, x := range order.sorted() {
+		sorted[i] = s.ends[x.number]
+	}
+	s.ends = sorted
+}
+
+func (s *survey) trouble(index map[endpoint]int, f *flow.Flow, m mark) {
 	key := endpoint{f.Server, f.ServerPort, f.Protocol}
-	sum := s.ends[key]
-	if sum == nil {
+	n, ok := index[key]
+	if !ok {
 		if len(s.ends) >= maxEndpoints {
 			return
 		}
-		sum = &endpointSum{application: s.t.Service(int(f.Service)).Application}
-		s.ends[key] = sum
+		n = len(s.ends)
+		index[key] = n
+		s.ends = append(s.ends, endpointSum{endpoint: key, application: s.t.Service(int(f.Service)).Application})
 	}
+	sum := &s.ends[n]
 	if len(sum.clients) < maxShown && !slices.Contains(sum.clients, f.Client) {
 		sum.clients = append(sum.clients, f.Client)
 	}
@@ -94,16 +127,4 @@ func (s *survey) trouble(i int, f *flow.Flow, m mark) {
 		sum.waited += took
 		sum.longest = max(sum.longest, took)
 	}
-}
-
-// sortedEndpoints lists the endpoints, in the order of first sight of their servers.
-func sortedEndpoints(m map[endpoint]*endpointSum) []endpoint {
-	list := make([]endpoint, 0, len(m))
-	for e := range m {
-		list = append(list, e)
-	}
-	slices.SortFunc(list, func(x, y endpoint) int {
-		return cmp.Or(cmp.Compare(x.server, y.server), cmp.Compare(x.protocol, y.protocol), cmp.Compare(x.port, y.port))
-	})
-	return list
 }

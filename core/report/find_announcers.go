@@ -20,7 +20,7 @@ func findAnnouncers(s *survey) []finding {
 	talks := make([]bool, len(s.hosts))
 	for i := range s.lines {
 		// To turn somebody away is not to talk.
-		if l := &s.lines[i]; !s.isGroup(l.a) && !s.isGroup(l.b) && l.opened[0]+l.opened[1] > l.vain {
+		if l := &s.lines[i]; !s.is(l.a, groupHost) && !s.is(l.b, groupHost) && l.opened[0]+l.opened[1] > l.vain {
 			talks[l.a], talks[l.b] = true, true
 		}
 	}
@@ -71,13 +71,13 @@ func findAnnouncers(s *survey) []finding {
 
 // toGroups visits what goes to groups by UDP.
 func (s *survey) toGroups(visit func(sv *flow.Service, from flow.Host, packets uint64)) {
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
-		if sv.Layer&flow.Inner == 0 || sv.Protocol != packet.UDP {
+	for _, i := range s.groups {
+		sv := s.t.Service(int(i))
+		if sv.Protocol != packet.UDP {
 			continue
 		}
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {
-			if from := [2]flow.Host{sv.A, sv.B}[dir]; sv.Packets[dir] > 0 && s.isGroup(to) {
+			if from := [2]flow.Host{sv.A, sv.B}[dir]; sv.Packets[dir] > 0 && s.is(to, groupHost) {
 				visit(sv, from, sv.Packets[dir])
 			}
 		}

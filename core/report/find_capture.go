@@ -21,8 +21,8 @@ const (
 func findDuplicates(s *survey) []finding {
 	var lines []int
 	var sum uint64
-	for n := range s.lines {
-		if copies := s.lines[n].copies; copies > 0 {
+	for n, copies := range s.copies {
+		if copies > 0 {
 			lines = append(lines, n)
 			sum += copies
 		}
@@ -30,7 +30,7 @@ func findDuplicates(s *survey) []finding {
 	if sum < fewCopies || float64(sum) < someCopies*float64(s.frames) {
 		return nil
 	}
-	slices.SortStableFunc(lines, func(x, y int) int { return cmp.Compare(s.lines[y].copies, s.lines[x].copies) })
+	slices.SortStableFunc(lines, func(x, y int) int { return cmp.Compare(s.copies[y], s.copies[x]) })
 	var pairs [][2]flow.Host
 	for _, n := range lines {
 		pairs = append(pairs, [2]flow.Host{s.lines[n].a, s.lines[n].b})
@@ -42,7 +42,7 @@ func findDuplicates(s *survey) []finding {
 	return []finding{{
 		severity: severity, weight: sum, pairs: pairs,
 		text: fmt.Sprintf("The capture holds frames twice: %s of %s (%s) are copies of one that it saw elsewhere on its way, most of them of %s",
-			exact(sum), exact(s.frames), Percent(sum, s.frames), s.pair(pairs[0][0], pairs[0][1])),
+			exact(sum), exact(s.frames), Percent(sum, s.frames), s.between(pairs[0][0], pairs[0][1])),
 		lookedAt: "IP packets that equal one of the last 50 ms but for their link layer and hop limit",
 	}}
 }
@@ -90,10 +90,10 @@ func (s *survey) busiest(is func(packet.Addr) bool) (peak uint64, at int64, send
 	shift := s.t.BucketShift()
 	buckets := make([]uint64, last>>shift-first>>shift+1)
 	sent := map[flow.Host]uint64{}
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
+	for _, i := range s.groups {
+		sv := s.t.Service(int(i))
 		packets := sv.Packets[0] + sv.Packets[1]
-		if s.lineOf[i] == noLine || !is(s.t.Addr(sv.A)) && !is(s.t.Addr(sv.B)) || packets == 0 || (sv.Bytes[0]+sv.Bytes[1])/packets >= stormLargest {
+		if !is(s.t.Addr(sv.A)) && !is(s.t.Addr(sv.B)) || packets == 0 || (sv.Bytes[0]+sv.Bytes[1])/packets >= stormLargest {
 			continue
 		}
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {

@@ -21,13 +21,13 @@ const (
 // isStuck reports whether a connection was made, and then nothing large came
 // through from one side: what a path with a smaller MTU does to it if ICMP
 // doesn't get back.
-func (s *survey) isStuck(f *flow.Flow, h *health) bool {
-	if h.one[complete] == 0 {
+func (s *survey) isStuck(f *flow.Flow, o *outcome) bool {
+	if !o.complete {
 		return false
 	}
 	for dir := range 2 {
 		through, waiting, ok := s.t.Progress(f, dir)
-		if ok && h.again(dir) >= minStuck && waiting >= largeSegment && through < largeSegment && f.Packets[dir^1] > 1 {
+		if ok && o.again(dir) >= minStuck && waiting >= largeSegment && through < largeSegment && f.Packets[dir^1] > 1 {
 			return true
 		}
 	}
@@ -54,7 +54,7 @@ func findTooLarge(s *survey) (out []finding) {
 		out = append(out, finding{
 			severity: severity, weight: told[pair], pairs: [][2]flow.Host{pair},
 			text: fmt.Sprintf("Packets between %s are too large for a link on their way: routers said so %s (ICMP: fragmentation needed)",
-				s.pair(pair[0], pair[1]), times(told[pair])),
+				s.between(pair[0], pair[1]), times(told[pair])),
 			lookedAt: "ICMP errors, and the flows that they quote",
 		})
 	}
@@ -67,7 +67,7 @@ func findTooLarge(s *survey) (out []finding) {
 		out = append(out, finding{
 			severity: Problem, weight: s.stuck[n], pairs: [][2]flow.Host{pair},
 			text: fmt.Sprintf("Between %s small packets come through and large ones don't, in %s: a link on the way has a smaller MTU, and ICMP that would say so is lost",
-				s.pair(l.a, l.b), amount(s.stuck[n], "connection")),
+				s.between(l.a, l.b), amount(s.stuck[n], "connection")),
 			lookedAt: "connections of which nothing beyond the first small segments was acknowledged",
 		})
 	}

@@ -1,12 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"heatsink/core/flow"
-	"heatsink/core/packet"
 )
 
 const (
@@ -24,14 +21,13 @@ func findHeavy(s *survey) []finding {
 		return nil
 	}
 	size := func(i int) uint64 { return s.lines[i].bytes }
-	var order []int // the heaviest
+	heaviest := top{limit: mostHeavy}
 	for i := range s.lines {
-		at, _ := slices.BinarySearchFunc(order, size(i), func(x int, n uint64) int {
-			return cmp.Or(cmp.Compare(n, size(x)), -1) // behind its equals
-		})
-		if at < mostHeavy {
-			order = slices.Insert(order[:min(len(order), mostHeavy-1)], min(at, mostHeavy-1), i)
-		}
+		heaviest.add(ranked{size(i), 0, uint32(i)})
+	}
+	var order []int
+	for _, x := range heaviest.sorted() {
+		order = append(order, int(x.number))
 	}
 	total, sum := s.b.report.Totals.Bytes, uint64(0)
 	var pairs [][2]flow.Host
@@ -46,7 +42,7 @@ func findHeavy(s *survey) []finding {
 		return nil
 	}
 	named := listed(len(pairs), func(i int) string {
-		return fmt.Sprintf("%s (%s)", s.pair(pairs[i][0], pairs[i][1]), Percent(size(order[i]), total))
+		return fmt.Sprintf("%s (%s)", s.between(pairs[i][0], pairs[i][1]), Percent(size(order[i]), total))
 	})
 	verb := "carry"
 	if len(pairs) == 1 {
@@ -73,33 +69,29 @@ func findTunnels(s *survey) []finding {
 	index := map[[2]flow.Host]int{}
 	var ends [][2]flow.Host
 	var tunnels []tunnel
-	inside, within := map[flow.Host]bool{}, map[[2]flow.Host]bool{}
-	for i := range s.t.Services() {
-		sv := s.t.Service(i)
-		pair := [2]flow.Host{sv.A, sv.B}
-		switch sv.Layer {
-		case flow.Inner:
-			within[pair] = true
-			for _, h := range pair {
-				if !s.isGroup(h) {
-					inside[h] = true
-				}
-			}
-		case flow.Outer:
-			n, ok := index[pair]
-			if !ok {
-				n = len(ends)
-				index[pair] = n
-				ends, tunnels = append(ends, pair), append(tunnels, tunnel{})
-			}
-			x := &tunnels[n]
-			bytes := sv.Bytes[0] + sv.Bytes[1]
-			x.bytes += bytes
-			x.packets += sv.Packets[0] + sv.Packets[1]
-			if bytes > x.most {
-				x.most, x.application = bytes, sv.Application
-			}
+	for _, i := range s.tunneled {
+		sv := s.t.Service(int(i))
+		if sv.Layer != flow.Outer {
+			continue
 		}
+		pair := [2]flow.Host{sv.A, sv.B}
+		n, ok := index[pair]
+		if !ok {
+			n = len(ends)
+			index[pair] = n
+			ends, tunnels = append(ends, pair), append(tunnels, tunnel{})
+		}
+		x := &tunnels[n]
+		bytes := sv.Bytes[0] + sv.Bytes[1]
+		x.bytes += bytes
+		x.packets += sv.Packets[0] + sv.Packets[1]
+		if bytes > x.most {
+			x.most, x.application = bytes, sv.Application
+		}
+	}
+	inside, within := 0, 0
+	if len(ends) == 1 {
+		inside, within = s.inTunnels()
 	}
 	var out []finding
 	for i, pair := range ends {
@@ -107,10 +99,10 @@ func findTunnels(s *survey) []finding {
 		if x.packets < fewInTunnel {
 			continue
 		}
-		between := s.pair(pair[0], pair[1])
+		between := s.between(pair[0], pair[1])
 		text := fmt.Sprintf("%s is a tunnel (%s) with %s of the bytes", between, quoted(s.b.app(x.application)), Percent(x.bytes, s.b.report.Totals.Bytes))
 		if len(ends) == 1 {
-			text += fmt.Sprintf(": %s in %s inside it", amount(len(inside), "host"), amount(len(within), "conversation"))
+			text += fmt.Sprintf(": %s in %s inside it", amount(inside, "host"), amount(within, "conversation"))
 		}
 		out = append(out, finding{
 			severity: Info, weight: x.packets, text: text, pairs: [][2]flow.Host{pair}, hosts: pair[:],
@@ -120,6 +112,25 @@ func findTunnels(s *survey) []finding {
 	return out
 }
 
+// inTunnels is how many hosts and how many conversations are in tunnels.
+func (s *survey) inTunnels() (hosts, lines int) {
+	seen := make([]bool, len(s.hosts))
+	for i := range s.lines {
+		l := &s.lines[i]
+		if !l.inside {
+			continue
+		}
+		lines++
+		for _, h := range [2]flow.Host{l.a, l.b} {
+			if !seen[h] && !s.is(h, groupHost) {
+				seen[h] = true
+				hosts++
+			}
+		}
+	}
+	return hosts, lines
+}
+
 // fewAlone is how many hosts with one and the same destination make a pattern.
 const fewAlone = 3
 
@@ -127,19 +138,17 @@ const fewAlone = 3
 // Where the capture saw hardly more than that host, that all talk to it is no news.
 func findSingleDestinations(s *survey) []finding {
 	only := make([]flow.Host, len(s.hosts)) // the one destination, else OtherHost
-	lines := make([]uint32, len(s.hosts))
-	answered, reach := 0, map[flow.Host]int{}
+	reach := make([]uint32, len(s.hosts))   // how many lines each host has
+	answered := 0
 	for i := range s.lines {
 		l := &s.lines[i]
-		if !l.answered || l.a == l.b || !s.isIP(l.a) || !s.isIP(l.b) {
+		if !l.answered || l.a == l.b || !s.is(l.a, ipHost) || !s.is(l.b, ipHost) {
 			continue
 		}
 		answered++
 		for from, h := range [2]flow.Host{l.a, l.b} {
-			peer := [2]flow.Host{l.b, l.a}[from]
-			reach[peer]++
-			if lines[h]++; l.opened[from] > 0 && l.opened[from^1] == 0 {
-				only[h] = peer
+			if reach[h]++; l.opened[from] > 0 && l.opened[from^1] == 0 {
+				only[h] = [2]flow.Host{l.b, l.a}[from]
 			}
 		}
 	}
@@ -150,10 +159,11 @@ func findSingleDestinations(s *survey) []finding {
 	members := map[group][]flow.Host{}
 	var groups []group
 	for h := range s.hosts {
-		if lines[h] != 1 || only[h] == flow.OtherHost {
+		dest := only[h]
+		if reach[h] != 1 || dest == flow.OtherHost || reach[dest] < fewAlone || int(reach[dest])*4 > answered*3 {
 			continue
 		}
-		g := group{s.network(flow.Host(h)), only[h]}
+		g := group{s.network(flow.Host(h)), dest}
 		if members[g] == nil {
 			groups = append(groups, g)
 		}
@@ -161,7 +171,7 @@ func findSingleDestinations(s *survey) []finding {
 	}
 	var out []finding
 	for _, g := range groups {
-		if n := len(members[g]); n >= fewAlone && reach[g.dest]*4 <= answered*3 && !s.isCapturePoint(g.dest) {
+		if n := len(members[g]); n >= fewAlone && !s.isCapturePoint(g.dest) {
 			text := fmt.Sprintf("%s of %s talk to %s and to nobody else: %s", amount(n, "host"), g.net, s.name(g.dest), s.named(members[g]))
 			out = append(out, finding{
 				severity: Info, text: text, weight: uint64(n), hosts: append([]flow.Host{g.dest}, members[g]...),
@@ -170,9 +180,4 @@ func findSingleDestinations(s *survey) []finding {
 		}
 	}
 	return out
-}
-
-func (s *survey) isIP(h flow.Host) bool {
-	a := s.t.Addr(h)
-	return (a.Kind == packet.IPv4 || a.Kind == packet.IPv6) && !s.isGroup(h)
 }

@@ -16,25 +16,25 @@ const (
 
 // findRefusals tells where connections are turned away.
 func findRefusals(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if sum.refused < fewRefused || float64(sum.refused) < refusedShare*float64(sum.flows) {
+	for i := range s.endpoints() {
+		e := &s.ends[i]
+		if e.refused < fewRefused || float64(e.refused) < refusedShare*float64(e.flows) {
 			continue
 		}
-		from := s.from(sum.clients)
 		what, cause := "connection", "nothing listens there, or a firewall turns them away"
 		if e.protocol != packet.TCP {
 			what = "flow"
 		}
-		if sum.refused < sum.flows {
+		if e.refused < e.flows {
 			cause = "the others were not turned away: it was down for a time, or is overloaded"
 		}
 		out = append(out, finding{
-			severity: Warning, weight: sum.refused,
-			text: fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e, sum),
-				exact(sum.refused), amount(sum.flows, what), from, cause),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
+			severity: Warning, weight: e.refused,
+			hosts: []flow.Host{e.server}, pairs: withServer(e.server, e.clients),
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s refuses %s of %s from %s: %s", s.endpoint(e),
+					exact(e.refused), amount(e.flows, what), s.from(e.clients), cause)
+			},
 			lookedAt: "resets that answer a SYN, and ICMP's unreachables that quote a flow; scanners apart",
 		})
 	}
@@ -50,26 +50,31 @@ const (
 
 // findResets tells where connections that were made end by a reset.
 func findResets(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if sum.reset < fewResets || float64(sum.reset) < resetShare*float64(sum.flows) {
+	for i := range s.endpoints() {
+		e := &s.ends[i]
+		if e.reset < fewResets || float64(e.reset) < resetShare*float64(e.flows) {
 			continue
 		}
-		who := fmt.Sprintf("the server resets %s of them, its clients the rest", exact(sum.serverReset))
-		switch sum.serverReset {
-		case 0:
-			who = "always by the client"
-		case sum.reset:
-			who = "always by the server"
-		}
 		out = append(out, finding{
-			severity: Info, weight: sum.reset,
-			text: fmt.Sprintf("%s of %s with %s end by a reset, %s", exact(sum.reset), amount(sum.flows, "connection"),
-				s.endpoint(e, sum), who),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
+			severity: Info, weight: e.reset,
+			hosts: []flow.Host{e.server}, pairs: withServer(e.server, e.clients),
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s of %s with %s end by a reset, %s", exact(e.reset), amount(e.flows, "connection"),
+					s.endpoint(e), e.resetters())
+			},
 			lookedAt: "resets after a complete handshake",
 		})
 	}
 	return out
+}
+
+// resetters says who ends the connections.
+func (e *endpointSum) resetters() string {
+	switch e.serverReset {
+	case 0:
+		return "always by the client"
+	case e.reset:
+		return "always by the server"
+	}
+	return fmt.Sprintf("the server resets %s of them, its clients the rest", exact(e.serverReset))
 }

@@ -130,13 +130,12 @@ func findUnanswered(s *survey) (out []finding) {
 	if s.asymmetric() {
 		return nil
 	}
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if sum.packets < fewUnanswered || float64(sum.unanswered) < unansweredShare*float64(sum.flows) || s.mayBeGroup(e.server) {
+	for i := range s.endpoints() {
+		e := &s.ends[i]
+		if e.packets < fewUnanswered || float64(e.unanswered) < unansweredShare*float64(e.flows) || s.mayBeGroup(e.server) {
 			continue
 		}
-		if e.protocol != packet.TCP && !requests[s.b.app(sum.application)] {
+		if e.protocol != packet.TCP && !requests[s.b.app(e.application)] {
 			continue
 		}
 		cause := "the host is there, so the port is filtered or the server overloaded"
@@ -144,11 +143,13 @@ func findUnanswered(s *survey) (out []finding) {
 			cause = "nothing at all came from this host: it is down, or its answers take another way"
 		}
 		out = append(out, finding{
-			severity: Warning, weight: sum.packets,
-			text: fmt.Sprintf("%s doesn't answer: %s in %s from %s; %s", s.endpoint(e, sum),
-				amount(sum.packets, "packet"), amount(sum.unanswered, "flow"), s.from(sum.clients), cause),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
-			lookedAt: fmt.Sprintf("%s to this endpoint, but for those of the capture's last second", amount(sum.flows, "flow")),
+			severity: Warning, weight: e.packets,
+			hosts: []flow.Host{e.server}, pairs: withServer(e.server, e.clients),
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s doesn't answer: %s in %s from %s; %s", s.endpoint(e),
+					amount(e.packets, "packet"), amount(e.unanswered, "flow"), s.from(e.clients), cause)
+				f.lookedAt = fmt.Sprintf("%s to this endpoint, but for those of the capture's last second", amount(e.flows, "flow"))
+			},
 		})
 	}
 	return out
@@ -168,11 +169,10 @@ const fewStreamed = 20
 // findOneWay tells of what goes one way and asks for nothing: telemetry, logs,
 // media, or datagrams to where nobody listens.
 func findOneWay(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		name := s.b.app(sum.application)
-		if e.protocol == packet.TCP || requests[name] || name == "DNS" || sum.packets < fewStreamed || s.mayBeGroup(e.server) {
+	for i := range s.endpoints() {
+		e := &s.ends[i]
+		name := s.b.app(e.application)
+		if e.protocol == packet.TCP || requests[name] || name == "DNS" || e.packets < fewStreamed || s.mayBeGroup(e.server) {
 			continue
 		}
 		cause := "such traffic needs no answer, or nobody listens there"
@@ -180,9 +180,12 @@ func findOneWay(s *survey) (out []finding) {
 			cause = name + " needs no answer"
 		}
 		out = append(out, finding{
-			severity: Info, weight: sum.packets,
-			text:  fmt.Sprintf("To %s goes %s from %s, and nothing comes back: %s", s.endpoint(e, sum), amount(sum.packets, "packet"), s.from(sum.clients), cause),
-			hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
+			severity: Info, weight: e.packets,
+			hosts: []flow.Host{e.server}, pairs: withServer(e.server, e.clients),
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("To %s goes %s from %s, and nothing comes back: %s", s.endpoint(e),
+					amount(e.packets, "packet"), s.from(e.clients), cause)
+			},
 			lookedAt: "datagrams to hosts that send none back",
 		})
 	}
@@ -204,7 +207,7 @@ func withServer(server flow.Host, clients []flow.Host) [][2]flow.Host {
 }
 
 // endpoint names one, with its application if more than an odd port tells it.
-func (s *survey) endpoint(e endpoint, sum *endpointSum) string {
+func (s *survey) endpoint(e *endpointSum) string {
 	name := s.name(e.server)
 	if e.port != 0 {
 		if s.t.Addr(e.server).Kind == packet.IPv6 {
@@ -212,7 +215,7 @@ func (s *survey) endpoint(e endpoint, sum *endpointSum) string {
 		}
 		name += ":" + strconv.Itoa(int(e.port))
 	}
-	if a := s.t.Applications()[sum.application]; a.Name != "" && (!a.ByPort || e.port < 1024) {
+	if a := s.t.Applications()[e.application]; a.Name != "" && (!a.ByPort || e.port < 1024) {
 		name += " (" + quoted(a.Name) + ")"
 	}
 	return name

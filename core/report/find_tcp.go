@@ -41,7 +41,7 @@ func findRetransmissions(s *survey) (out []finding) {
 		h := &s.health[i]
 		l := &s.lines[h.line]
 		for dir, from := range [2]flow.Host{l.a, l.b} {
-			w := way{from, [2]flow.Host{l.b, l.a}[dir], h, dir, h.again[dir], l.tcp[dir]}
+			w := way{from, [2]flow.Host{l.b, l.a}[dir], h, dir, h.again[dir], h.packets[dir]}
 			if w.again < fewAgain || w.rate() < someAgain {
 				continue
 			}
@@ -58,6 +58,13 @@ func findRetransmissions(s *survey) (out []finding) {
 	return out
 }
 
+func (s *survey) copiesOf(line uint32) uint64 {
+	if s.copies == nil {
+		return 0
+	}
+	return s.copies[line]
+}
+
 func (s *survey) hotSpot(net network, ways []way) finding {
 	f := finding{severity: Warning, lookedAt: "TCP packets of established connections, without the capture's own copies"}
 	var sum way
@@ -69,7 +76,7 @@ func (s *survey) hotSpot(net network, ways []way) finding {
 		sum.packets += w.packets
 		sum.lost[0] += w.lost[w.dir]
 		sum.spurious[0] += w.spurious[w.dir]
-		copies += s.lines[w.line].copies
+		copies += s.copiesOf(w.line)
 		f.hosts = append(f.hosts, w.to)
 		f.pairs = append(f.pairs, [2]flow.Host{w.from, w.to})
 	}
@@ -84,12 +91,12 @@ func (s *survey) hotSpot(net network, ways []way) finding {
 		f.severity = Info
 	}
 	f.weight = sum.again
-	f.say = func() string {
+	f.say = func(f *finding) {
 		to := s.name(ways[0].to)
 		if len(ways) > 1 {
 			to = fmt.Sprintf("%s (%s)", net, amount(len(ways), "host"))
 		}
-		return fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s; %s", s.name(ways[0].from),
+		f.text = fmt.Sprintf("%s sends %s of its TCP packets to %s again: %s of %s; %s", s.name(ways[0].from),
 			Percent(sum.again, sum.packets), to, exact(sum.again), exact(sum.packets), sum.cause(unsure))
 	}
 	return f
@@ -154,30 +161,26 @@ func findSlowHandshakes(s *survey) (out []finding) {
 	sides := [2]map[flow.Host]*sums{{}, {}}
 	var order [2][]flow.Host
 	for i, m := range s.marks {
-		if m&isComplete == 0 {
+		if m&isComplete == 0 || m&isSlow == 0 {
 			continue
 		}
 		f := s.t.Flow(i)
-		side := 0
+		end, h, peer := 0, f.Client, f.Server
 		if m&isSlowAtServer != 0 {
-			side = 1
+			end, h, peer = 1, peer, h
 		}
-		for end, h := range [2]flow.Host{f.Client, f.Server} {
-			x := sides[end][h]
-			if m&isSlow != 0 && side == end {
-				if x == nil {
-					x = &sums{}
-					sides[end][h] = x
-					order[end] = append(order[end], h)
-				}
-				rtt := uint64(s.t.TCP(f).RTT)
-				x.slow++
-				x.rtt += rtt
-				x.most = max(x.most, rtt)
-				if peer := [2]flow.Host{f.Server, f.Client}[end]; len(x.peers) < maxShown && !slices.Contains(x.peers, peer) {
-					x.peers = append(x.peers, peer)
-				}
-			}
+		x := sides[end][h]
+		if x == nil {
+			x = &sums{}
+			sides[end][h] = x
+			order[end] = append(order[end], h)
+		}
+		rtt := uint64(s.t.TCP(f).RTT)
+		x.slow++
+		x.rtt += rtt
+		x.most = max(x.most, rtt)
+		if len(x.peers) < maxShown && !slices.Contains(x.peers, peer) {
+			x.peers = append(x.peers, peer)
 		}
 	}
 	if len(order[0])+len(order[1]) == 0 {
@@ -203,8 +206,10 @@ func findSlowHandshakes(s *survey) (out []finding) {
 			verb := [2]string{"from", "with"}[end]
 			out = append(out, finding{
 				severity: Warning, weight: x.slow, hosts: []flow.Host{h}, pairs: withServer(h, x.peers),
-				text: fmt.Sprintf("TCP handshakes %s %s are slow: %s of %s take more than %s, %s on average and %s at most; the time is spent %s",
-					verb, s.name(h), exact(x.slow), exact(x.all), HumanTime(slowRTT), HumanTime(int64(x.rtt/x.slow)), HumanTime(int64(x.most)), where[end]),
+				say: func(f *finding) {
+					f.text = fmt.Sprintf("TCP handshakes %s %s are slow: %s of %s take more than %s, %s on average and %s at most; the time is spent %s",
+						verb, s.name(h), exact(x.slow), exact(x.all), HumanTime(slowRTT), HumanTime(int64(x.rtt/x.slow)), HumanTime(int64(x.most)), where[end])
+				},
 				lookedAt: "complete handshakes, and how the capture point splits their time",
 			})
 		}
@@ -214,17 +219,18 @@ func findSlowHandshakes(s *survey) (out []finding) {
 
 // findLateAnswers tells of servers that let a first request wait.
 func findLateAnswers(s *survey) (out []finding) {
-	ends := s.endpoints()
-	for _, e := range sortedEndpoints(ends) {
-		sum := ends[e]
-		if !some(sum.late, fewSlow, slowShare, sum.flows) {
+	for i := range s.endpoints() {
+		e := &s.ends[i]
+		if !some(e.late, fewSlow, slowShare, e.flows) {
 			continue
 		}
 		out = append(out, finding{
-			severity: Warning, weight: sum.late, hosts: []flow.Host{e.server}, pairs: withServer(e.server, sum.clients),
-			text: fmt.Sprintf("%s is late with its first answer: in %s of %s it takes more than %s, %s on average and %s at most",
-				s.endpoint(e, sum), exact(sum.late), amount(sum.flows, "connection"), HumanTime(lateAnswer),
-				HumanTime(int64(sum.waited/sum.late)), HumanTime(int64(sum.longest))),
+			severity: Warning, weight: e.late, hosts: []flow.Host{e.server}, pairs: withServer(e.server, e.clients),
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s is late with its first answer: in %s of %s it takes more than %s, %s on average and %s at most",
+					s.endpoint(e), exact(e.late), amount(e.flows, "connection"), HumanTime(lateAnswer),
+					HumanTime(int64(e.waited/e.late)), HumanTime(int64(e.longest)))
+			},
 			lookedAt: "the first payloads of both sides of each connection",
 		})
 	}
@@ -246,8 +252,8 @@ func findZeroWindows(s *survey) (out []finding) {
 			to := [2]flow.Host{l.b, l.a}[dir]
 			out = append(out, finding{
 				severity: Warning, weight: zero, hosts: []flow.Host{from}, pairs: [][2]flow.Host{{l.a, l.b}},
-				say: func() string {
-					return fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
+				say: func(f *finding) {
+					f.text = fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
 						s.name(from), s.name(to), amount(zero, "zero window"))
 				},
 				lookedAt: "TCP windows of zero, but for those of SYN, FIN and RST",

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -70,39 +69,33 @@ const (
 
 // finding is a Finding before its hosts have their numbers.
 type finding struct {
+	kind                     int // index into finders
 	severity, text, lookedAt string
 	hosts                    []flow.Host
 	pairs                    [][2]flow.Host
 	weight                   uint64 // how much there is of it: mostly frames
-	// say makes the text, where there can be so many findings that only those
-	// that are told should have one.
-	say func() string
-}
-
-// graded is a finding with its place among all.
-type graded struct {
-	finding
-	kind int
+	// say makes the words, where there can be so many findings that only those
+	// that are told should have some.
+	say func(f *finding)
 }
 
 // findings asks every finder: the gravest first, then the weightiest.
 func (b *builder) findings(s *survey) {
 	s.scanning = s.scans()
-	var all []graded
+	var all []finding
 	for kind, f := range finders {
-		found := f.find(s)
-		slices.SortStableFunc(found, compareFindings)
+		found := sorted(f.find(s))
 		if len(found) > maxOfKind {
 			found = append(found[:maxOfKind-1:maxOfKind-1], s.together(found[maxOfKind-1:]))
 		}
 		for _, x := range found {
-			all = append(all, graded{x, kind})
+			x.kind = kind
+			all = append(all, x)
 		}
 	}
-	slices.SortStableFunc(all, func(x, y graded) int { return compareFindings(x.finding, y.finding) })
-	for _, x := range all {
+	for _, x := range sorted(all) {
 		if x.say != nil {
-			x.text = x.say()
+			x.say(&x)
 		}
 		b.report.Findings = append(b.report.Findings, Finding{
 			Kind: finders[x.kind].kind, Severity: x.severity, Text: x.text, LookedAt: x.lookedAt,
@@ -111,14 +104,25 @@ func (b *builder) findings(s *survey) {
 	}
 }
 
-// compareFindings puts the graver and the weightier first.
-func compareFindings(x, y finding) int {
-	order := []string{Problem, Warning, Info}
-	return cmp.Or(cmp.Compare(slices.Index(order, x.severity), slices.Index(order, y.severity)), cmp.Compare(y.weight, x.weight))
+// sorted puts the graver and the weightier first, and equals as they were.
+func sorted(found []finding) []finding {
+	var order top
+	for i, x := range found {
+		grave := slices.Index([]string{Info, Warning, Problem}, x.severity)
+		order.add(ranked{uint64(grave), ^x.weight, uint32(i)})
+	}
+	list := make([]finding, len(found))
+	for i, x := range order.sorted() {
+		list[i] = found[x.number]
+	}
+	return list
 }
 
 // together makes one finding of several of a kind.
 func (s *survey) together(found []finding) finding {
+	if say := found[0].say; say != nil {
+		say(&found[0])
+	}
 	all := finding{severity: found[0].severity, lookedAt: found[0].lookedAt}
 	for _, x := range found {
 		all.hosts = append(all.hosts, x.hosts...)
@@ -129,7 +133,7 @@ func (s *survey) together(found []finding) finding {
 	all.hosts = slices.Compact(all.hosts)
 	whom := s.named(all.hosts)
 	if len(all.hosts) == 0 {
-		whom = listed(len(all.pairs), func(i int) string { return s.pair(all.pairs[i][0], all.pairs[i][1]) })
+		whom = listed(len(all.pairs), func(i int) string { return s.between(all.pairs[i][0], all.pairs[i][1]) })
 	}
 	all.text = fmt.Sprintf("%d more like this: %s", len(found), whom)
 	return all
@@ -141,7 +145,7 @@ func (b *builder) indices(hosts []flow.Host) []int {
 	list := []int{}
 	for _, h := range hosts {
 		if b.inRow(h) {
-			list = append(list, b.rank[h])
+			list = append(list, int(b.rank[h]))
 		}
 	}
 	slices.Sort(list)
@@ -154,7 +158,7 @@ func (b *builder) pairs(pairs [][2]flow.Host) [][2]int {
 	list := [][2]int{}
 	for _, p := range pairs {
 		if len(list) < maxShown && b.inRow(p[0]) && b.inRow(p[1]) {
-			x, y := b.rank[p[0]], b.rank[p[1]]
+			x, y := int(b.rank[p[0]]), int(b.rank[p[1]])
 			list = append(list, [2]int{min(x, y), max(x, y)})
 		}
 	}
@@ -167,8 +171,8 @@ func (s *survey) name(h flow.Host) string {
 	return quoted(address)
 }
 
-// pair names two hosts that talk, in address order.
-func (s *survey) pair(a, b flow.Host) string {
+// between names two hosts that talk, in address order.
+func (s *survey) between(a, b flow.Host) string {
 	if s.b.compareHosts(a, b) > 0 {
 		a, b = b, a
 	}

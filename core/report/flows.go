@@ -7,15 +7,13 @@ func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >
 
 // writeFlows writes the largest flows, as far as their hosts keep their addresses.
 func (b *builder) writeFlows() {
-	var order []int
-	for _, i := range bySize(b.table.Flows(), func(i int) *flow.Traffic { return &b.table.Flow(i).Traffic }) {
-		if b.limits.Flows > 0 && len(order) == b.limits.Flows {
-			break
-		}
+	largest := top{limit: b.limits.Flows}
+	for i := range b.table.Flows() {
 		if f := b.table.Flow(i); b.inRow(f.Client) && b.inRow(f.Server) {
-			order = append(order, i)
+			largest.add(ranked{f.Bytes[0] + f.Bytes[1], 0, uint32(i)})
 		}
 	}
+	order := largest.sorted()
 	n := len(order)
 	b.report.Folded.Flows = uint64(b.table.Flows() - n)
 	t := Flows{
@@ -29,10 +27,11 @@ func (b *builder) writeFlows() {
 		ServerName: make([]int, n), Protocol: make([]int, n), ALPN: make([]int, n),
 	}
 	texts := texts{list: []string{""}, index: map[string]int{"": 0}}
-	health := newHealthTable()
-	for i, number := range order {
+	health := newHealthTable(n)
+	for i, x := range order {
+		number := int(x.number)
 		f := b.table.Flow(number)
-		t.Client[i], t.Server[i] = b.rank[f.Client], b.rank[f.Server]
+		t.Client[i], t.Server[i] = int(b.rank[f.Client]), int(b.rank[f.Server])
 		t.ClientPort[i], t.ServerPort[i] = f.ClientPort, f.ServerPort
 		t.Layer[i], t.Transport[i] = int(f.Layer), b.transport(f.Protocol)
 		t.Application[i] = b.application(b.table.Service(int(f.Service)).Application)
@@ -42,8 +41,8 @@ func (b *builder) writeFlows() {
 		t.FirstDown[i], t.LastDown[i] = b.times(&f.Traffic, 1)
 		facts := b.table.Facts(number)
 		t.ServerName[i], t.Protocol[i], t.ALPN[i] = texts.at(facts.ServerName), texts.at(facts.Version), texts.at(facts.ALPN)
-		h := b.healthOf(number)
-		health.write(i, &h)
+		o := b.outcomeOf(number)
+		health.add(i, &o, flow.Turn{0, 1})
 	}
 	b.report.Flows, b.report.FlowHealth, b.report.Texts = t, health.done(), texts.list
 }

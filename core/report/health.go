@@ -1,10 +1,6 @@
 package report
 
-import (
-	"slices"
-
-	"heatsink/core/flow"
-)
+import "heatsink/core/flow"
 
 // figure numbers a health row's figures; those below twoWay come by direction.
 type figure int
@@ -43,201 +39,204 @@ const (
 	oneWay
 )
 
-// health is how a flow did, or several together.
-type health struct {
-	two [twoWay][2]uint64
-	one [oneWay]uint64
+// outcome is how one flow did.
+type outcome struct {
+	tcp                                   *flow.TCP // nil for another's
+	errors                                flow.Errors
+	complete, refused, unanswered, silent bool
+	answered                              bool
+	rtt, serverRTT, response              int64 // ns
 }
 
-// add takes in a flow's.
-func (h *health) add(o *health, turn flow.Turn) {
-	for i := range o.two {
-		for from, dir := range turn {
-			to, v := &h.two[i][dir], o.two[i][from]
-			if v == 0 { // as nearly all are
-				continue
-			}
-			switch figure(i) {
-			case maxInFlight, windowScale:
-				*to = max(*to, v)
-			case mss:
-				if *to == 0 || v < *to {
-					*to = v
-				}
-			default:
-				*to += v
-			}
-		}
-	}
-	for i, v := range o.one {
-		switch figure(i) {
-		case rttMax, responseMax:
-			h.one[i] = max(h.one[i], v)
-		default:
-			h.one[i] += v
-		}
-	}
-}
-
-// healthOf is how flow i did.
-func (b *builder) healthOf(i int) (h health) {
+// outcomeOf is how flow i did.
+func (b *builder) outcomeOf(i int) (o outcome) {
 	f := b.table.Flow(i)
-	one := &h.one
-	e := b.table.Errors(i)
-	one[unreachable], one[fragmentationNeeded], one[timeExceeded] = uint64(e.Unreachable), uint64(e.FragmentationNeeded), uint64(e.TimeExceeded)
-	spoken := f.ClientPort|f.ServerPort != 0 && !b.toGroup(f)
-	if spoken && f.Packets[1] == 0 && f.Packets[0] > 0 {
-		one[silent] = 1
+	o.tcp, o.errors = b.table.TCP(f), b.table.Errors(i)
+	spoken := f.ClientPort|f.ServerPort != 0 && !b.isGroup(f.Server)
+	o.silent = spoken && f.Packets[1] == 0 && f.Packets[0] > 0
+	switch {
+	case o.tcp != nil:
+		o.handshake(f)
+	case spoken && f.Packets == [2]uint64{1, 1} && f.First[1] >= f.First[0]:
+		o.answered, o.response = true, f.First[1]-f.First[0]
 	}
-	tcp := b.table.TCP(f)
-	if tcp == nil {
-		if spoken && f.Packets == [2]uint64{1, 1} && f.First[1] >= f.First[0] {
-			h.answer(uint64(f.First[1] - f.First[0]))
-		}
-		return h
-	}
-	for dir := range tcp.Sides {
-		h.side(dir, &tcp.Sides[dir])
-		h.two[doubled][dir] = uint64(tcp.Doubled[dir])
-	}
-	h.handshake(f, tcp, e.Unreachable > 0)
-	return h
+	return o
 }
 
-// toGroup reports whether a flow goes to many, who need not answer.
-func (b *builder) toGroup(f *flow.Flow) bool {
-	a := b.table.Addr(f.Server)
+// isGroup reports whether an address stands for many hosts, who need not answer.
+func (b *builder) isGroup(h flow.Host) bool {
+	a := b.table.Addr(h)
 	return a.IsMulticast() || a.IsBroadcast()
 }
 
-func (h *health) side(dir int, s *flow.Side) {
-	for figure, v := range [...]uint64{
-		retransmissions: uint64(s.Retransmissions), fast: uint64(s.Fast), spurious: uint64(s.Spurious),
-		outOfOrder: uint64(s.OutOfOrder), lost: uint64(s.Lost), duplicateAcks: uint64(s.DuplicateAcks),
-		zeroWindows: uint64(s.ZeroWindows), resets: uint64(s.Resets),
-		maxInFlight: uint64(s.MaxInFlight), mss: uint64(s.MSS),
-	} {
-		h.two[figure][dir] = v
-	}
-	if s.Scale != flow.NoScale {
-		h.two[windowScale][dir] = uint64(s.Scale) + 1
-	}
-}
-
-func (h *health) handshake(f *flow.Flow, tcp *flow.TCP, refusal bool) {
-	one := &h.one
+func (o *outcome) handshake(f *flow.Flow) {
+	tcp := o.tcp
 	if tcp.SYN != 0 {
 		switch {
 		case tcp.SYNACK != 0:
-			one[complete] = 1
-		case refusal || tcp.Sides[1].Resets > 0:
-			one[refused] = 1
+			o.complete = true
+		case o.errors.Unreachable > 0 || tcp.Sides[1].Resets > 0:
+			o.refused = true
 		case f.Packets[1] == 0:
-			one[unanswered] = 1
+			o.unanswered = true
 		}
 	}
 	if tcp.RTT > 0 && tcp.SYNACK != 0 {
-		one[timed], one[rtt], one[rttMax] = 1, uint64(tcp.RTT), uint64(tcp.RTT)
+		o.rtt = tcp.RTT
 		if part := tcp.SYNACK - tcp.SYN; part > 0 && part <= tcp.RTT {
-			one[serverRTT] = uint64(part)
+			o.serverRTT = part
 		}
 	}
 	if tcp.Request != 0 && tcp.Response >= tcp.Request {
-		h.answer(uint64(tcp.Response - tcp.Request))
+		o.answered, o.response = true, tcp.Response-tcp.Request
 	}
 }
 
-// answer notes the time that a first answer took, in nanoseconds.
-func (h *health) answer(ns uint64) {
-	h.one[answered], h.one[response], h.one[responseMax] = 1, ns, ns
+// resets of both sides.
+func (o *outcome) resets() uint64 {
+	if o.tcp == nil {
+		return 0
+	}
+	return uint64(o.tcp.Sides[0].Resets) + uint64(o.tcp.Sides[1].Resets)
 }
 
-// writeHealth writes how the rows' services did, and tells s of each flow.
-func (b *builder) writeHealth(rows []*service, s *survey) {
-	type place struct {
-		row  int
-		turn flow.Turn
+// again is how many segments a side sent again, less the capture's own copies.
+func (o *outcome) again(dir int) uint64 {
+	if o.tcp == nil {
+		return 0
 	}
-	places := make([]place, b.table.Services())
-	for i, r := range rows {
-		for _, p := range r.parts {
-			places[p.number] = place{i, p.turn}
-		}
-	}
-	sums := make([]health, len(rows))
-	for i := range b.table.Flows() {
-		f := b.table.Flow(i)
-		p := places[f.Service]
-		own := flow.TurnTo(f.Client, f.Server, b.table.Service(int(f.Service)).A)
-		turn := flow.Turn{p.turn[own[0]], p.turn[own[1]]}
-		h := b.healthOf(i)
-		sums[p.row].add(&h, turn)
-		s.flow(i, f, &h)
-	}
-	t := newHealthTable()
-	for i := range sums {
-		t.write(i, &sums[i])
-	}
-	b.report.ServiceHealth = t.done()
+	n := uint64(o.tcp.Sides[dir].Retransmissions)
+	return n - min(n, uint64(o.tcp.Doubled[dir]))
 }
 
-// healthTable collects a Health's rows.
-type healthTable struct{ Health }
+// healthTable adds up a Health. A column is made when something is in it: in
+// most captures many stay empty.
+type healthTable struct {
+	Health
+	twoWay [twoWay]*[2][]uint64 // the Health's columns, in the figures' order
+	oneWay [oneWay]*[]uint64
+	said   []bool // by row: it has figures
+}
 
-func newHealthTable() (t healthTable) {
-	t.Row = []int{}
-	twoWay, oneWay := t.columns()
-	for _, column := range twoWay {
-		*column = [2][]uint64{{}, {}}
+// newHealthTable is a table of so many services or flows.
+func newHealthTable(rows int) *healthTable {
+	t := &healthTable{said: make([]bool, rows)}
+	t.twoWay = [twoWay]*[2][]uint64{
+		&t.Retransmissions, &t.Fast, &t.Spurious, &t.Doubled, &t.OutOfOrder, &t.Lost,
+		&t.DuplicateAcks, &t.ZeroWindows, &t.Resets, &t.MaxInFlight, &t.MSS, &t.WindowScale,
 	}
-	for _, column := range oneWay {
-		*column = []uint64{}
+	t.oneWay = [oneWay]*[]uint64{
+		&t.Complete, &t.Refused, &t.Unanswered, &t.Silent, &t.Timed, &t.RTT, &t.RTTMax, &t.ServerRTT,
+		&t.Answered, &t.Response, &t.ResponseMax, &t.Unreachable, &t.FragmentationNeeded, &t.TimeExceeded,
 	}
 	return t
 }
 
-// columns are the table's, in the figures' order.
-func (t *healthTable) columns() (byDirection [twoWay]*[2][]uint64, one [oneWay]*[]uint64) {
-	return [twoWay]*[2][]uint64{
-			&t.Retransmissions, &t.Fast, &t.Spurious, &t.Doubled, &t.OutOfOrder, &t.Lost,
-			&t.DuplicateAcks, &t.ZeroWindows, &t.Resets, &t.MaxInFlight, &t.MSS, &t.WindowScale,
-		}, [oneWay]*[]uint64{
-			&t.Complete, &t.Refused, &t.Unanswered, &t.Silent, &t.Timed, &t.RTT, &t.RTTMax, &t.ServerRTT,
-			&t.Answered, &t.Response, &t.ResponseMax, &t.Unreachable, &t.FragmentationNeeded, &t.TimeExceeded,
-		}
-}
-
-// done is the table with its columns of zeros left empty.
-func (t *healthTable) done() Health {
-	empty := func(column *[]uint64) {
-		if !slices.ContainsFunc(*column, func(v uint64) bool { return v != 0 }) {
-			*column = []uint64{}
+// add takes a flow into a row.
+func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
+	if o.tcp != nil {
+		for from, dir := range turn {
+			t.side(row, dir, &o.tcp.Sides[from], o.tcp.Doubled[from])
 		}
 	}
-	twoWay, oneWay := t.columns()
-	for _, column := range twoWay {
-		empty(&column[0])
-		empty(&column[1])
+	t.happened(row, complete, o.complete)
+	t.happened(row, refused, o.refused)
+	t.happened(row, unanswered, o.unanswered)
+	t.happened(row, silent, o.silent)
+	if o.rtt > 0 {
+		t.happened(row, timed, true)
+		t.one(row, rtt, uint64(o.rtt))
+		t.one(row, rttMax, uint64(o.rtt))
+		t.one(row, serverRTT, uint64(o.serverRTT))
 	}
-	for _, column := range oneWay {
-		empty(column)
+	if o.answered {
+		t.happened(row, answered, true)
+		t.one(row, response, uint64(o.response))
+		t.one(row, responseMax, uint64(o.response))
 	}
-	return t.Health
+	if o.errors != (flow.Errors{}) {
+		t.one(row, unreachable, uint64(o.errors.Unreachable))
+		t.one(row, fragmentationNeeded, uint64(o.errors.FragmentationNeeded))
+		t.one(row, timeExceeded, uint64(o.errors.TimeExceeded))
+	}
 }
 
-// write adds row i, unless nothing is to be said of it.
-func (t *healthTable) write(i int, h *health) {
-	if *h == (health{}) {
+func (t *healthTable) side(row, dir int, s *flow.Side, copies uint32) {
+	scale := uint64(s.Scale) + 1
+	if s.Scale == flow.NoScale {
+		scale = 0
+	}
+	for figure, v := range [...]uint64{
+		retransmissions: uint64(s.Retransmissions), fast: uint64(s.Fast), spurious: uint64(s.Spurious),
+		doubled: uint64(copies), outOfOrder: uint64(s.OutOfOrder), lost: uint64(s.Lost),
+		duplicateAcks: uint64(s.DuplicateAcks), zeroWindows: uint64(s.ZeroWindows), resets: uint64(s.Resets),
+		maxInFlight: uint64(s.MaxInFlight), mss: uint64(s.MSS), windowScale: scale,
+	} {
+		if v == 0 { // as nearly all are
+			continue
+		}
+		sum := t.cell(&t.twoWay[figure][dir], row)
+		switch {
+		case figure == int(maxInFlight) || figure == int(windowScale):
+			*sum = max(*sum, v)
+		case figure != int(mss):
+			*sum += v
+		case *sum == 0 || v < *sum:
+			*sum = v
+		}
+	}
+}
+
+func (t *healthTable) one(row int, f figure, v uint64) {
+	if v == 0 {
 		return
 	}
-	t.Row = append(t.Row, i)
-	twoWay, oneWay := t.columns()
-	for figure, column := range twoWay {
-		for dir := range column {
-			column[dir] = append(column[dir], h.two[figure][dir])
+	sum := t.cell(t.oneWay[f], row)
+	if f == rttMax || f == responseMax {
+		*sum = max(*sum, v)
+	} else {
+		*sum += v
+	}
+}
+
+func (t *healthTable) happened(row int, f figure, yes bool) {
+	if yes {
+		t.one(row, f, 1)
+	}
+}
+
+func (t *healthTable) cell(column *[]uint64, row int) *uint64 {
+	if *column == nil {
+		*column = make([]uint64, len(t.said))
+	}
+	t.said[row] = true
+	return &(*column)[row]
+}
+
+// done is the table without the rows of which nothing is to be said.
+func (t *healthTable) done() Health {
+	t.Row = []int{}
+	for row, said := range t.said {
+		if said {
+			t.Row = append(t.Row, row)
 		}
 	}
-	for figure, column := range oneWay {
-		*column = append(*column, h.one[figure])
+	pack := func(column *[]uint64) {
+		if *column == nil {
+			*column = []uint64{}
+			return
+		}
+		for i, row := range t.Row {
+			(*column)[i] = (*column)[row]
+		}
+		*column = (*column)[:len(t.Row)]
 	}
+	for _, column := range t.twoWay {
+		pack(&column[0])
+		pack(&column[1])
+	}
+	for _, column := range t.oneWay {
+		pack(column)
+	}
+	return t.Health
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"reflect"
 	"testing"
+
+	"heatsink/core/flow"
 )
 
 // tables returns a report of four hosts: 0 and 1 talk HTTP and DNS, a part of
@@ -53,13 +55,19 @@ func tables() *Report {
 	flow(0, 1, 40001, 53, both, 1, 1, Way{1, 90, 8, 8}, never)
 	flow(0, 1, 40001, 53, both, 1, 1, Way{1, 90, 3, 3}, never)
 	r.Flows.ServerName[0], r.Flows.Protocol[0], r.Flows.ALPN[0] = 1, 2, 3
-	table := newHealthTable()
-	h := health{}
-	h.two[retransmissions], h.two[resets][1] = [2]uint64{1, 2}, 3
-	h.one[complete], h.one[timed], h.one[rtt], h.one[serverRTT] = 1, 1, 30e6, 20e6
-	table.write(0, &h)
-	r.FlowHealth = table.done()
+	r.FlowHealth = unwell()
 	return r
+}
+
+// unwell is a table of which the first flow's client sent a segment again, its
+// server two, and the server reset the connection three times.
+func unwell() Health {
+	o := outcome{tcp: &flow.TCP{}, complete: true, rtt: 30e6, serverRTT: 20e6}
+	o.tcp.Sides[0] = flow.Side{Retransmissions: 1, Scale: flow.NoScale}
+	o.tcp.Sides[1] = flow.Side{Retransmissions: 2, Resets: 3, Scale: flow.NoScale}
+	table := newHealthTable(4)
+	table.add(0, &o, flow.Turn{0, 1})
+	return table.done()
 }
 
 func TestServiceRows(t *testing.T) {

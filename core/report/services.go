@@ -2,43 +2,78 @@ package report
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
 
+// service is what a row of Services says. Its a has the lower index in the report.
+type service struct {
+	serviceKey
+	flow.Traffic
+	flows, flowsFromA uint64
+}
+
 // serviceKey is what makes two services one row.
 type serviceKey struct {
-	a, b        flow.Host // a has the lower index in the report
+	a, b        flow.Host
 	protocol    packet.Protocol
 	application uint32
 	serverPort  uint16
 	layer       flow.Layer
 }
 
-// service is a row to be: one of the Table's services, or several folded together.
-type service struct {
-	serviceKey
-	flow.Traffic
-	flows, flowsFromA uint64
-	parts             []part
+// rows are the report's services: first in the order in which they were made,
+// whole ones before folds, then, by order, in that of the document.
+type rows struct {
+	b     *builder
+	whole []uint32  // the Table's services that have a row of their own
+	folds []service // of the others, several in one
+	order []uint32
+	// places is by the Table's services.
+	places []place
 }
 
-// part is one of the Table's services in a row, and which way round.
-type part struct {
-	*flow.Service
-	number int
-	turn   flow.Turn
-}
+// place is which row a service of the Table goes into, and which way round:
+// the row's number above two bits, which are a flow.Turn.
+type place uint32
 
-// add adds a service of the Table whose host a0 is the row's A.
-func (s *service) add(sv *flow.Service, number int, a0 flow.Host) {
-	turn := flow.TurnTo(sv.A, sv.B, a0)
-	if s.a == s.b {
-		turn = flow.Turn{0, 0}
+func placed(row int, t flow.Turn) place { return place(row<<2 | t[1]<<1 | t[0]) }
+
+func (p place) row() int { return int(p >> 2) }
+
+func (p place) turn() flow.Turn { return flow.Turn{int(p & 1), int(p >> 1 & 1)} }
+
+// len is how many rows there are.
+func (r *rows) len() int { return len(r.order) }
+
+// at is row i of the document.
+func (r *rows) at(i int) service { return r.made(int(r.order[i])) }
+
+// made is row n in the order in which they were made.
+func (r *rows) made(n int) service {
+	if n >= len(r.whole) {
+		return r.folds[n-len(r.whole)]
 	}
+	sv := r.b.table.Service(int(r.whole[n]))
+	s := service{serviceKey: serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}}
+	if r.b.rank[s.a] > r.b.rank[s.b] {
+		s.a, s.b = s.b, s.a
+	}
+	s.add(sv, s.turn(sv))
+	return s
+}
+
+// turn is how a service goes into the row: round to where its host a is.
+func (s *service) turn(sv *flow.Service) flow.Turn {
+	if s.a == s.b {
+		return flow.Turn{0, 0}
+	}
+	return flow.TurnTo(sv.A, sv.B, s.a)
+}
+
+func (s *service) add(sv *flow.Service, turn flow.Turn) {
 	s.Merge(&sv.Traffic, turn)
 	s.flows += sv.Flows
 	if turn[0] == 0 {
@@ -46,111 +81,75 @@ func (s *service) add(sv *flow.Service, number int, a0 flow.Host) {
 	} else {
 		s.flowsFromA += sv.Flows - sv.FlowsFromA
 	}
-	s.parts = append(s.parts, part{sv, number, turn})
 }
 
-// foldServices returns the rows: the largest services whose hosts both keep
-// their address, and the rest folded together.
-func (b *builder) foldServices() []*service {
-	order := bySize(b.table.Services(), func(i int) *flow.Traffic { return &b.table.Service(i).Traffic })
-	var rows []*service
-	folded := map[serviceKey]*service{}
-	shift, buckets := b.fineShift(), 0
-	for _, i := range order {
+// makeRows chooses the rows: the largest services whose hosts both keep their
+// address, and the rest folded together.
+func (b *builder) makeRows() *rows {
+	r := &rows{b: b, places: make([]place, b.table.Services())}
+	r.keep()
+	r.fold()
+	b.numberHosts(r)
+	r.sort()
+	return r
+}
+
+// none is the place of a service that has no row of its own.
+const none = ^place(0)
+
+// keep gives the largest services rows of their own, as far as the limits let it.
+func (r *rows) keep() {
+	b, limits := r.b, &r.b.limits
+	largest := top{limit: limits.Services}
+	for i := range r.places {
+		r.places[i] = none
 		sv := b.table.Service(i)
-		key := serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}
-		whole := b.host(sv.A) == sv.A && b.host(sv.B) == sv.B
-		if whole && b.roomFor(len(rows), buckets) {
-			buckets += b.countBuckets(sv, shift)
-			s := &service{}
-			s.serviceKey, s.parts = key, make([]part, 0, 1)
-			if b.compareHosts(s.a, s.b) > 0 {
-				s.a, s.b = s.b, s.a
-			}
-			s.add(sv, i, s.a)
-			rows = append(rows, s)
-			continue
+		if b.host(sv.A) == sv.A && b.host(sv.B) == sv.B {
+			largest.add(ranked{sv.Bytes[0] + sv.Bytes[1], 0, uint32(i)})
 		}
-		b.countFolded(sv)
-		b.fold(folded, key, sv, i)
 	}
-	for _, s := range folded {
-		rows = append(rows, s)
-	}
-	slices.SortFunc(rows, b.compareRows)
-	return rows
-}
-
-// bySize orders the numbers below n by the bytes of their traffic, falling;
-// equal ones by number, which is the order of first sight.
-func bySize(n int, traffic func(i int) *flow.Traffic) []int {
-	type sized struct {
-		bytes uint64
-		i     int
-	}
-	all := make([]sized, n)
-	for i := range all {
-		t := traffic(i)
-		all[i] = sized{t.Bytes[0] + t.Bytes[1], i}
-	}
-	slices.SortFunc(all, func(x, y sized) int {
-		return cmp.Or(cmp.Compare(y.bytes, x.bytes), cmp.Compare(x.i, y.i))
-	})
-	order := make([]int, n)
-	for i, s := range all {
-		order[i] = s.i
-	}
-	return order
-}
-
-// roomFor reports whether the limits let another service keep its row.
-func (b *builder) roomFor(rows, buckets int) bool {
-	if b.limits.Services > 0 && rows >= b.limits.Services {
-		return false
-	}
-	return b.limits.Buckets == 0 || buckets < b.limits.Buckets || rows < FewServices
-}
-
-// fold adds sv to the row of its larger host that keeps its address, against
-// OtherHost; or, when it has none or such rows are too many as well, to a row
-// between OtherHost and itself.
-func (b *builder) fold(folded map[serviceKey]*service, key serviceKey, sv *flow.Service, number int) {
-	stay := key.a
-	if b.host(key.a) == flow.OtherHost || b.host(key.b) != flow.OtherHost && b.compareSizes(key.b, key.a) < 0 {
-		stay = key.b
-	}
-	key.a, key.b, key.serverPort = b.host(stay), flow.OtherHost, 0
-	if folded[key] == nil && b.limits.Services > 0 && len(folded) >= b.limits.Services/2 {
-		key.a = flow.OtherHost
-	}
-	s := folded[key]
-	if s == nil {
-		s = &service{serviceKey: key}
-		folded[key] = s
-	}
-	s.add(sv, number, stay)
-}
-
-func (b *builder) countFolded(sv *flow.Service) {
-	f := &b.report.Folded
-	f.Services++
-	packets, bytes := sv.Packets[0]+sv.Packets[1], sv.Bytes[0]+sv.Bytes[1]
-	if sv.Layer&flow.Outer != 0 {
-		f.PacketsOuter += packets
-		f.BytesOuter += bytes
-	}
-	if sv.Layer&flow.Inner != 0 {
-		f.PacketsInner += packets
-		f.BytesInner += bytes
+	shift, buckets := b.fineShift(), 0
+	for _, x := range largest.sorted() {
+		if limits.Buckets > 0 && buckets >= limits.Buckets && len(r.whole) >= FewServices {
+			break
+		}
+		if limits.Buckets > 0 {
+			buckets += b.countBuckets(b.table.Service(int(x.number)), shift)
+		}
+		r.places[x.number] = placed(len(r.whole), flow.Turn{})
+		r.whole = append(r.whole, x.number)
 	}
 }
 
-func (b *builder) compareRows(x, y *service) int {
+// sort puts the rows in order, and the places with them.
+func (r *rows) sort() {
+	n := len(r.whole) + len(r.folds)
+	all := top{tie: r.compare, list: make([]ranked, 0, n)}
+	rank := r.b.rank
+	for i := range n {
+		s := r.made(i)
+		all.add(ranked{s.Bytes[0] + s.Bytes[1], uint64(rank[s.a])<<32 | uint64(rank[s.b]), uint32(i)})
+	}
+	r.order = make([]uint32, n)
+	row := make([]uint32, n)
+	for i, x := range all.sorted() {
+		r.order[i], row[x.number] = x.number, uint32(i)
+	}
+	for i, p := range r.places {
+		r.places[i] = placed(int(row[p.row()]), p.turn())
+	}
+	for i, number := range r.whole {
+		s := r.made(i)
+		r.places[number] = placed(int(row[i]), s.turn(r.b.table.Service(int(number))))
+	}
+}
+
+// compare orders rows of the same size between the same hosts.
+func (r *rows) compare(m, n uint32) int {
+	x, y := r.made(int(m)), r.made(int(n))
 	return cmp.Or(
-		cmp.Compare(y.Bytes[0]+y.Bytes[1], x.Bytes[0]+x.Bytes[1]),
-		b.compareHosts(x.a, y.a), b.compareHosts(x.b, y.b),
 		cmp.Compare(x.layer, y.layer), cmp.Compare(x.protocol, y.protocol),
-		strings.Compare(b.app(x.application), b.app(y.application)),
+		strings.Compare(r.b.app(x.application), r.b.app(y.application)),
 		cmp.Compare(x.application, y.application),
 		cmp.Compare(x.serverPort, y.serverPort))
 }
@@ -180,8 +179,8 @@ func (b *builder) application(id uint32) int {
 	return n
 }
 
-func (b *builder) writeServices(rows []*service) {
-	n := len(rows)
+func (b *builder) writeServices(rows *rows) {
+	n := rows.len()
 	s := Services{
 		A: make([]int, n), B: make([]int, n), Layer: make([]int, n),
 		Transport: make([]int, n), Application: make([]int, n), ServerPort: make([]uint16, n),
@@ -191,8 +190,9 @@ func (b *builder) writeServices(rows []*service) {
 		FirstBtoA: make([]int64, n), LastBtoA: make([]int64, n),
 		Flows: make([]uint64, n), FlowsFromA: make([]uint64, n),
 	}
-	for i, r := range rows {
-		s.A[i], s.B[i], s.Layer[i] = b.rank[r.a], b.rank[r.b], int(r.layer)
+	for i := range n {
+		r := rows.at(i)
+		s.A[i], s.B[i], s.Layer[i] = int(b.rank[r.a]), int(b.rank[r.b]), int(r.layer)
 		s.Transport[i], s.Application[i] = b.transport(r.protocol), b.application(r.application)
 		s.ServerPort[i] = r.serverPort
 		s.PacketsAtoB[i], s.BytesAtoB[i] = r.Packets[0], r.Bytes[0]

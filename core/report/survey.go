@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 
 	"heatsink/core/flow"
@@ -16,10 +15,15 @@ type survey struct {
 
 	lines  []link
 	lineOf []uint32 // by service; noLine for those of the outer layer alone
+	copies []uint64 // by line: frames that the capture holds again; nil for none at all
 	hosts  []hostSum
-	marks  []mark // by flow
-	trials []bool // by service: it has flows that failed
+	kinds  []hostKind // by host
+	marks  []mark     // by flow
+	trials []bool     // by service: it has flows that failed
 	health []lineHealth
+
+	groups   []uint32 // services of the inner layer in which a host is a group
+	tunneled []uint32 // services of one layer alone
 
 	frames, tcp uint64 // at the inner layer
 	oneWay      struct {
@@ -27,7 +31,7 @@ type survey struct {
 		packets        uint64 // of the halves
 		pairs          [][2]flow.Host
 	}
-	ends     map[endpoint]*endpointSum
+	ends     []endpointSum
 	tooLarge map[uint32]uint64 // by service of any layer: ICMP's "fragmentation needed"
 	stuck    map[uint32]uint64 // by line: flows of which nothing large came through
 	scanning []*scan
@@ -40,20 +44,24 @@ const noLine = 1<<32 - 1
 
 // link is all that two hosts said to each other. Direction 0 is from a.
 type link struct {
-	a, b         flow.Host // a has been seen before
-	packets, tcp [2]uint64
-	bytes        uint64
-	copies       uint64    // frames that the capture holds again
-	opened       [2]uint32 // flows, by who opened them
-	vain         uint32    // flows that failed
-	health       uint32    // index into survey.health plus one, 0 for none
-	udp          [2]bool   // who sent any
-	answered     bool      // both spoke, in one service
+	a, b           flow.Host // a has been seen before
+	packets, bytes uint64
+	opened         [2]uint32 // flows, by who opened them
+	vain           uint32    // flows that failed
+	health         uint32    // index into survey.health plus one, 0 for none
+	udp            [2]bool   // who sent any
+	answered       bool      // both spoke, in one service
+	inside         bool      // it has frames in tunnels
+	// family is the kind of both addresses, where they can say where the
+	// capture was taken; near says that they are of one network.
+	family packet.AddrKind
+	near   bool
 }
 
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
 	line                    uint32
+	packets                 [2]uint64 // TCP's, of all connections
 	again, late, lost, zero [2]uint64
 	spurious                [2]uint64 // of again
 }
@@ -66,6 +74,15 @@ type hostSum struct {
 	targets, services uint32 // lines and services in which flows failed
 	scanner           bool
 }
+
+// hostKind is what a host's address is.
+type hostKind uint8
+
+const (
+	ipHost    hostKind = 1 << iota // an IP address, of no group
+	groupHost                      // stands for many hosts
+	oneHost                        // is one host's, on a wire
+)
 
 // mark says what a flow is to the findings.
 type mark uint8
@@ -84,87 +101,135 @@ func newSurvey(b *builder) *survey {
 	t := b.table
 	s := &survey{
 		b: b, t: t,
-		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
+		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()), kinds: make([]hostKind, t.Hosts()),
 		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
-	order := s.byHosts()
-	n := 0
-	for i := range order {
-		if i == 0 || order[i].hosts != order[i-1].hosts {
-			n++
-		}
+	for h := range s.kinds {
+		s.kinds[h] = kindOf(flow.Host(h), t.Addr(flow.Host(h)))
 	}
-	s.lines = make([]link, 0, n)
-	for _, x := range order {
-		sv := t.Service(int(x.number))
-		if n := len(s.lines); n == 0 || s.lines[n-1].a != sv.A || s.lines[n-1].b != sv.B {
-			s.lines = append(s.lines, link{a: sv.A, b: sv.B})
+	s.pair()
+	for i, n := range s.lineOf {
+		sv := t.Service(i)
+		if sv.Layer != flow.Both {
+			s.tunneled = append(s.tunneled, uint32(i))
 		}
-		n := len(s.lines) - 1
-		s.lineOf[x.number] = uint32(n)
-		s.service(&s.lines[n], sv)
+		if n != noLine {
+			s.service(i, n, sv)
+		}
 	}
 	return s
 }
 
-// paired is a service's number, and its hosts in one.
-type paired struct {
-	hosts  uint64
-	number uint32
+func kindOf(h flow.Host, a packet.Addr) (kind hostKind) {
+	ip := a.Kind == packet.IPv4 || a.Kind == packet.IPv6
+	switch {
+	case a.IsMulticast() || a.IsBroadcast():
+		return groupHost
+	case ip && (h == flow.OtherHost || a.Netip().IsLoopback()):
+		return ipHost
+	case ip:
+		return ipHost | oneHost
+	case a.Kind == packet.MAC && h != flow.OtherHost:
+		return oneHost
+	}
+	return 0
 }
 
-// byHosts brings the inner layer's services together that make one line. It
-// sorts, since a map of as many is slower to make, and much larger.
-func (s *survey) byHosts() []paired {
-	list := make([]paired, 0, s.t.Services())
-	for i := range s.t.Services() {
+// pair finds the lines, in the order of their hosts, and which the services
+// are of. It counts rather than compares, since hosts are numbered.
+func (s *survey) pair() {
+	n := s.t.Services()
+	order, spare := make([]uint32, 0, n), make([]uint32, n)
+	hosts := make([][2]flow.Host, n)
+	for i := range n {
 		sv := s.t.Service(i)
 		s.lineOf[i] = noLine
 		if sv.Layer&flow.Inner != 0 {
-			list = append(list, paired{uint64(sv.A)<<32 | uint64(sv.B), uint32(i)})
+			hosts[i] = [2]flow.Host{sv.A, sv.B}
+			order = append(order, uint32(i))
 		}
 	}
-	slices.SortFunc(list, func(x, y paired) int {
-		return cmp.Or(cmp.Compare(x.hosts, y.hosts), cmp.Compare(x.number, y.number))
-	})
-	return list
+	spare = spare[:len(order)]
+	next := make([]uint32, s.t.Hosts()+1)
+	for _, end := range [2]int{1, 0} {
+		clear(next)
+		for _, i := range order {
+			next[hosts[i][end]+1]++
+		}
+		for h := range s.t.Hosts() {
+			next[h+1] += next[h]
+		}
+		for _, i := range order {
+			h := hosts[i][end]
+			spare[next[h]] = i
+			next[h]++
+		}
+		order, spare = spare, order
+	}
+	different := 0
+	for k, i := range order {
+		if k == 0 || hosts[i] != hosts[order[k-1]] {
+			different++
+		}
+	}
+	s.lines = make([]link, 0, different)
+	for k, i := range order {
+		if k == 0 || hosts[i] != hosts[order[k-1]] {
+			s.lines = append(s.lines, s.link(hosts[i][0], hosts[i][1]))
+		}
+		s.lineOf[i] = uint32(len(s.lines) - 1)
+	}
 }
 
-func (s *survey) service(l *link, sv *flow.Service) {
-	for dir := range 2 {
-		l.packets[dir] += sv.Packets[dir]
-		l.bytes += sv.Bytes[dir]
-		s.frames += sv.Packets[dir]
-		switch sv.Protocol {
-		case packet.TCP:
-			l.tcp[dir] += sv.Packets[dir]
-			s.tcp += sv.Packets[dir]
-		case packet.UDP:
-			l.udp[dir] = l.udp[dir] || sv.Packets[dir] > 0
-		}
+func (s *survey) link(a, b flow.Host) link {
+	l := link{a: a, b: b}
+	if x, y := s.t.Addr(a), s.t.Addr(b); a != b && x.Kind == y.Kind && s.kinds[a]&s.kinds[b]&oneHost != 0 {
+		l.family = x.Kind
+		l.near = networkOf(x) == networkOf(y)
+	}
+	return l
+}
+
+// service adds a service of the inner layer to its line n.
+func (s *survey) service(i int, n uint32, sv *flow.Service) {
+	l := &s.lines[n]
+	packets := sv.Packets[0] + sv.Packets[1]
+	l.packets += packets
+	l.bytes += sv.Bytes[0] + sv.Bytes[1]
+	s.frames += packets
+	switch sv.Protocol {
+	case packet.TCP:
+		s.tcp += packets
+	case packet.UDP:
+		l.udp[0] = l.udp[0] || sv.Packets[0] > 0
+		l.udp[1] = l.udp[1] || sv.Packets[1] > 0
 	}
 	for b := range s.t.Buckets(sv, flow.Duplicate) {
-		l.copies += b.Packets[0] + b.Packets[1]
+		if s.copies == nil {
+			s.copies = make([]uint64, len(s.lines))
+		}
+		s.copies[n] += b.Packets[0] + b.Packets[1]
 	}
 	l.answered = l.answered || sv.A == sv.B || sv.Packets[0] > 0 && sv.Packets[1] > 0
+	l.inside = l.inside || sv.Layer == flow.Inner
 	l.opened[0] += uint32(sv.FlowsFromA)
 	l.opened[1] += uint32(sv.Flows - sv.FlowsFromA)
 	s.hosts[sv.A].sent += sv.Packets[0]
 	s.hosts[sv.B].sent += sv.Packets[1]
+	if (s.kinds[sv.A]|s.kinds[sv.B])&groupHost != 0 {
+		s.groups = append(s.groups, uint32(i))
+	}
 }
 
-// isGroup reports whether an address stands for many hosts.
-func (s *survey) isGroup(h flow.Host) bool {
-	a := s.t.Addr(h)
-	return a.IsMulticast() || a.IsBroadcast()
-}
+func (s *survey) is(h flow.Host, kind hostKind) bool { return s.kinds[h]&kind != 0 }
 
-// mayBeGroup is the same, for a subnet's broadcast address, which can't be
-// told without its mask: such a one never sends.
+// mayBeGroup reports whether an address stands for many hosts, as a subnet's
+// broadcast address does, which can't be told without its mask: such a one
+// never sends.
 func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
-	return s.isGroup(h) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
+	return s.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
 }
 
 const (
@@ -180,10 +245,42 @@ const (
 	fewPackets = 8
 )
 
+// flows takes in all flows, and adds them up to how the rows' services did.
+func (s *survey) flows(rows *rows) Health {
+	t := newHealthTable(rows.len())
+	for i := range s.t.Flows() {
+		f := s.t.Flow(i)
+		p := rows.places[f.Service]
+		own, turn := flow.TurnTo(f.Client, f.Server, s.t.Service(int(f.Service)).A), p.turn()
+		o := s.b.outcomeOf(i)
+		t.add(p.row(), &o, flow.Turn{turn[own[0]], turn[own[1]]})
+		s.flow(i, f, &o)
+	}
+	s.count()
+	return t.done()
+}
+
+// count counts the TCP packets of the lines that health says something of.
+func (s *survey) count() {
+	if len(s.health) == 0 {
+		return
+	}
+	for i, n := range s.lineOf {
+		if n == noLine || s.lines[n].health == 0 {
+			continue
+		}
+		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
+			h := &s.health[s.lines[n].health-1]
+			h.packets[0] += sv.Packets[0]
+			h.packets[1] += sv.Packets[1]
+		}
+	}
+}
+
 // flow takes in flow i and how it did.
-func (s *survey) flow(i int, f *flow.Flow, h *health) {
-	if h.one[fragmentationNeeded] > 0 {
-		s.tooLarge[f.Service] += h.one[fragmentationNeeded]
+func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
+	if o.errors.FragmentationNeeded > 0 {
+		s.tooLarge[f.Service] += uint64(o.errors.FragmentationNeeded)
 	}
 	n := s.lineOf[f.Service]
 	if f.Layer&flow.Inner == 0 || n == noLine {
@@ -191,12 +288,12 @@ func (s *survey) flow(i int, f *flow.Flow, h *health) {
 	}
 	client := &s.hosts[f.Client]
 	client.opened++
-	if s.isHalf(f, h) {
+	if isHalf(f, o) {
 		s.half(f)
 		return
 	}
 	l := &s.lines[n]
-	m := s.judge(f, h)
+	m := s.judge(f, o)
 	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] {
 		m = 0 // it answers from another port
 	}
@@ -205,35 +302,37 @@ func (s *survey) flow(i int, f *flow.Flow, h *health) {
 		s.failed(f, l, client, m)
 		return
 	}
-	s.course(n, f, h)
+	if o.tcp != nil {
+		s.course(n, f, o)
+	}
 	if f.Protocol == packet.TCP && f.Packets[0] > 0 && f.Packets[1] > 0 {
 		s.oneWay.wholes++
 	}
 }
 
 // judge says what becomes of a flow.
-func (s *survey) judge(f *flow.Flow, h *health) (m mark) {
+func (s *survey) judge(f *flow.Flow, o *outcome) (m mark) {
 	_, last, _ := s.t.Span()
 	young := f.Packets[0] < 3 && last-f.First[0] < patience
 	switch {
-	case h.one[refused] > 0, h.one[silent] > 0 && h.one[unreachable] > 0:
+	case o.refused, o.silent && o.errors.Unreachable > 0:
 		m = isRefused
-	case young || h.one[timeExceeded] > 0:
-	case h.one[unanswered] > 0, h.one[silent] > 0 && f.Protocol != packet.TCP:
+	case young || o.errors.TimeExceeded > 0:
+	case o.unanswered, o.silent && f.Protocol != packet.TCP:
 		m = isUnanswered
-	case h.one[complete] > 0:
+	case o.complete:
 		m = isComplete
-		if h.two[resets][0]+h.two[resets][1] > 0 {
+		if o.resets() > 0 {
 			m |= isReset
 		}
 	}
-	if h.one[timed] > 0 && h.one[rtt] >= slowRTT {
+	if o.rtt >= slowRTT {
 		m |= isSlow
-		if h.one[serverRTT]*2 >= h.one[rtt] {
+		if o.serverRTT*2 >= o.rtt {
 			m |= isSlowAtServer
 		}
 	}
-	if tcp := f.Protocol == packet.TCP; tcp && h.one[answered] > 0 && h.one[response] >= lateAnswer {
+	if f.Protocol == packet.TCP && o.answered && o.response >= lateAnswer {
 		m |= isLate
 	}
 	return m
@@ -258,15 +357,14 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 
 // course adds TCP's course to its line, less what the capture holds twice. A
 // SYN or FIN that is repeated slows no data down, and some programs always do so.
-func (s *survey) course(n uint32, f *flow.Flow, h *health) {
+func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
+	sides := &o.tcp.Sides
 	var again [2]uint64
-	if tcp := s.t.TCP(f); tcp != nil {
-		for dir := range again {
-			again[dir] = h.again(dir)
-			again[dir] -= min(again[dir], uint64(tcp.Sides[dir].Bare))
-		}
+	for dir := range again {
+		again[dir] = o.again(dir)
+		again[dir] -= min(again[dir], uint64(sides[dir].Bare))
 	}
-	if again == [2]uint64{} && h.two[lost] == [2]uint64{} && h.two[zeroWindows] == [2]uint64{} {
+	if again == [2]uint64{} && sides[0].Lost|sides[1].Lost == 0 && sides[0].ZeroWindows|sides[1].ZeroWindows == 0 {
 		return
 	}
 	l := &s.lines[n]
@@ -276,34 +374,29 @@ func (s *survey) course(n uint32, f *flow.Flow, h *health) {
 	}
 	sum := &s.health[l.health-1]
 	for from, dir := range flow.TurnTo(f.Client, f.Server, l.a) {
+		side := &sides[from]
 		sum.again[dir] += again[from]
-		sum.late[dir] += h.two[outOfOrder][from]
-		sum.lost[dir] += h.two[lost][from]
-		sum.zero[dir] += h.two[zeroWindows][from]
-		sum.spurious[dir] += min(h.two[spurious][from], again[from])
+		sum.late[dir] += uint64(side.OutOfOrder)
+		sum.lost[dir] += uint64(side.Lost)
+		sum.zero[dir] += uint64(side.ZeroWindows)
+		sum.spurious[dir] += min(uint64(side.Spurious), again[from])
 	}
 	if again[0] >= minStuck || again[1] >= minStuck {
-		if s.isStuck(f, h) {
+		if s.isStuck(f, o) {
 			s.stuck[n]++
 		}
 	}
 }
 
-// again is how many segments a side sent again, less the capture's own copies.
-func (h *health) again(dir int) uint64 {
-	return h.two[retransmissions][dir] - min(h.two[doubled][dir], h.two[retransmissions][dir])
-}
-
 // isHalf reports whether a TCP connection goes on without a frame from the
 // other side: it answered, but not here.
-func (s *survey) isHalf(f *flow.Flow, h *health) bool {
-	tcp := s.t.TCP(f)
-	if tcp == nil || f.Packets[0] > 0 && f.Packets[1] > 0 {
+func isHalf(f *flow.Flow, o *outcome) bool {
+	if o.tcp == nil || f.Packets[0] > 0 && f.Packets[1] > 0 {
 		return false
 	}
 	all := f.Packets[0] + f.Packets[1]
-	handshake := tcp.SYN != 0 || tcp.SYNACK != 0
-	return all >= fewHalf && (!handshake || tcp.RTT > 0) && h.two[resets][0]+h.two[resets][1] < all
+	handshake := o.tcp.SYN != 0 || o.tcp.SYNACK != 0
+	return all >= fewHalf && (!handshake || o.tcp.RTT > 0) && o.resets() < all
 }
 
 // fewHalf is how many packets a connection has to have before the other side is missed.

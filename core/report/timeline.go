@@ -1,84 +1,187 @@
 package report
 
 import (
-	"cmp"
-	"slices"
+	"math/bits"
 
 	"heatsink/core/flow"
 )
 
-// entry is one time bucket of one row.
-type entry struct {
-	bucket  int64 // time >> shift
-	packets [2]uint64
-	bytes   [2]uint64
+// presence is in which of the capture's time buckets a row has traffic.
+type presence [flow.MaxBuckets / 64]uint64
+
+func (s *presence) set(bucket int) { s[bucket/64] |= 1 << (bucket % 64) }
+
+// below is how many of the buckets before one have traffic.
+func (s *presence) below(bucket int) int {
+	n := bits.OnesCount64(s[bucket/64] & (1<<(bucket%64) - 1))
+	for _, word := range s[:bucket/64] {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// count is how many buckets have traffic.
+func (s *presence) count() (n int) {
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// widened is the same in buckets twice as wide; odd is 1 if the first of these
+// begins before the first bucket.
+func (s *presence) widened(odd int) (w presence) {
+	for bucket := range s.all {
+		w.set((bucket + odd) / 2)
+	}
+	return w
+}
+
+// all visits the buckets with traffic.
+func (s *presence) all(yield func(bucket int) bool) {
+	for i, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !yield(i*64 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}
+
+// timeline makes a Timeline. It goes through the services in their own order,
+// in which their buckets lie in memory, whatever the order of the rows.
+type timeline struct {
+	Timeline
+	b      *builder
+	rows   *rows
+	spans  []presence // by row
+	shift  uint
+	first  int64                        // the capture's first bucket
+	marked [flow.Duplicate + 1][]uint32 // services that have buckets of a kind
 }
 
 // writeTimeline writes the rows' time buckets, wide enough for all to be
 // within the limit.
-func (b *builder) writeTimeline(rows []*service) {
+func (b *builder) writeTimeline(rows *rows) {
+	first, last, any := b.table.Span()
 	shift := b.table.BucketShift()
-	series := make([][]entry, len(rows))
-	total := 0
-	for i, r := range rows {
-		series[i] = b.entries(r, flow.Every, shift)
-		total += len(series[i])
+	t := timeline{b: b, rows: rows, spans: make([]presence, rows.len()), shift: shift, first: first >> shift}
+	t.survey()
+	total := t.widen()
+	t.Width = 1 << t.shift
+	if any {
+		t.Origin = b.since(first >> t.shift << t.shift)
+		t.Buckets = int(last>>t.shift-first>>t.shift) + 1
 	}
-	for b.limits.Buckets > 0 && total > b.limits.Buckets && total > len(rows) {
-		shift++
-		total = 0
-		for i := range series {
-			for j := range series[i] {
-				series[i][j].bucket >>= 1
+	t.fill(total)
+	t.Retransmitted = t.mark(flow.Retransmitted)
+	t.Duplicate = t.mark(flow.Duplicate)
+	b.report.Timeline = t.Timeline
+}
+
+// survey finds which buckets the rows have traffic in.
+func (t *timeline) survey() {
+	table := t.b.table
+	for i, p := range t.rows.places {
+		sv := table.Service(i)
+		s := &t.spans[p.row()]
+		for bucket := range table.Buckets(sv, flow.Every) {
+			s.set(int(bucket.Start>>t.shift - t.first))
+		}
+		for kind := flow.Retransmitted; kind <= flow.Duplicate; kind++ {
+			for range table.Buckets(sv, kind) {
+				t.marked[kind] = append(t.marked[kind], uint32(i))
+				break
 			}
-			series[i] = merge(series[i])
-			total += len(series[i])
 		}
 	}
-	first, last, any := b.table.Span()
-	t := Timeline{
-		Width:  1 << shift,
-		Offset: make([]int, 1, len(rows)+1), Bucket: make([]int, 0, total),
-		PacketsAtoB: make([]uint64, 0, total), BytesAtoB: make([]uint64, 0, total),
-		PacketsBtoA: make([]uint64, 0, total), BytesBtoA: make([]uint64, 0, total),
+}
+
+// widen makes the buckets so wide that the entries are within the limit, and
+// returns how many there are.
+func (t *timeline) widen() (total int) {
+	for {
+		total = 0
+		for i := range t.spans {
+			total += t.spans[i].count()
+		}
+		if limit := t.b.limits.Buckets; limit == 0 || total <= limit || total <= len(t.spans) {
+			return total
+		}
+		for i := range t.spans {
+			t.spans[i] = t.spans[i].widened(int(t.first & 1))
+		}
+		t.shift++
+		t.first >>= 1
 	}
-	if any {
-		t.Origin = b.since(first >> shift << shift)
-		t.Buckets = int(last>>shift-first>>shift) + 1
-	}
-	for _, s := range series {
-		for _, e := range s {
-			t.Bucket = append(t.Bucket, int(e.bucket-first>>shift))
-			t.PacketsAtoB = append(t.PacketsAtoB, e.packets[0])
-			t.BytesAtoB = append(t.BytesAtoB, e.bytes[0])
-			t.PacketsBtoA = append(t.PacketsBtoA, e.packets[1])
-			t.BytesBtoA = append(t.BytesBtoA, e.bytes[1])
+}
+
+// fill adds up what is in the entries.
+func (t *timeline) fill(total int) {
+	t.Offset, t.Bucket = make([]int, 1, len(t.spans)+1), make([]int, 0, total)
+	for i := range t.spans {
+		for bucket := range t.spans[i].all {
+			t.Bucket = append(t.Bucket, bucket)
 		}
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
-	t.Retransmitted = b.marked(rows, flow.Retransmitted, shift, &t)
-	t.Duplicate = b.marked(rows, flow.Duplicate, shift, &t)
-	b.report.Timeline = t
+	sums := newSums(total)
+	for i := range t.rows.places {
+		t.visit(i, flow.Every, sums.add)
+	}
+	t.PacketsAtoB, t.BytesAtoB = sums.packets[0], sums.bytes[0]
+	t.PacketsBtoA, t.BytesBtoA = sums.packets[1], sums.bytes[1]
 }
 
-// marked finds a kind's buckets among the entries of t.
-func (b *builder) marked(rows []*service, kind flow.Kind, shift uint, t *Timeline) Marked {
-	m := Marked{Entry: []int{}, PacketsAtoB: []uint64{}, BytesAtoB: []uint64{}, PacketsBtoA: []uint64{}, BytesBtoA: []uint64{}}
-	first, _, _ := b.table.Span()
-	for i, r := range rows {
-		at := t.Offset[i]
-		for _, e := range b.entries(r, kind, shift) {
-			for t.Bucket[at] != int(e.bucket-first>>shift) {
-				at++
-			}
-			m.Entry = append(m.Entry, at)
-			m.PacketsAtoB = append(m.PacketsAtoB, e.packets[0])
-			m.BytesAtoB = append(m.BytesAtoB, e.bytes[0])
-			m.PacketsBtoA = append(m.PacketsBtoA, e.packets[1])
-			m.BytesBtoA = append(m.BytesBtoA, e.bytes[1])
+// mark adds up what of the entries is of a kind.
+func (t *timeline) mark(kind flow.Kind) Marked {
+	m := Marked{Entry: []int{}}
+	var at []uint32 // by entry: its place in m, plus one
+	if len(t.marked[kind]) > 0 {
+		at = make([]uint32, len(t.Bucket))
+	}
+	for _, i := range t.marked[kind] {
+		t.visit(int(i), kind, func(entry int, _ *flow.Bucket, _ flow.Turn) { at[entry] = 1 })
+	}
+	for entry := range at {
+		if at[entry] != 0 {
+			m.Entry = append(m.Entry, entry)
+			at[entry] = uint32(len(m.Entry))
 		}
 	}
+	sums := newSums(len(m.Entry))
+	for _, i := range t.marked[kind] {
+		t.visit(int(i), kind, func(entry int, bucket *flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
+	}
+	m.PacketsAtoB, m.BytesAtoB = sums.packets[0], sums.bytes[0]
+	m.PacketsBtoA, m.BytesBtoA = sums.packets[1], sums.bytes[1]
 	return m
+}
+
+// visit shows a service's buckets of a kind, with the entries that they go into.
+func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket *flow.Bucket, turn flow.Turn)) {
+	p := t.rows.places[i]
+	s, offset, turn := &t.spans[p.row()], t.Offset[p.row()], p.turn()
+	for bucket := range t.b.table.Buckets(t.b.table.Service(i), kind) {
+		add(offset+s.below(int(bucket.Start>>t.shift-t.first)), bucket, turn)
+	}
+}
+
+// sums are the columns of what went both ways.
+type sums struct{ packets, bytes [2][]uint64 }
+
+func newSums(n int) (s sums) {
+	for dir := range 2 {
+		s.packets[dir], s.bytes[dir] = make([]uint64, n), make([]uint64, n)
+	}
+	return s
+}
+
+func (s *sums) add(i int, bucket *flow.Bucket, turn flow.Turn) {
+	for from, dir := range turn {
+		s.packets[dir][i] += bucket.Packets[from]
+		s.bytes[dir][i] += bucket.Bytes[from]
+	}
 }
 
 // fineShift is the width, as a shift, of about fineBuckets over the capture.
@@ -100,39 +203,4 @@ func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
 		}
 	}
 	return n
-}
-
-// entries collects the buckets of a kind of all that is in a row.
-func (b *builder) entries(r *service, kind flow.Kind, shift uint) []entry {
-	var out []entry
-	for _, p := range r.parts {
-		for bucket := range b.table.Buckets(p.Service, kind) {
-			e := entry{bucket: bucket.Start >> shift}
-			for from, dir := range p.turn {
-				e.packets[dir] += bucket.Packets[from]
-				e.bytes[dir] += bucket.Bytes[from]
-			}
-			out = append(out, e)
-		}
-	}
-	if len(r.parts) > 1 {
-		slices.SortFunc(out, func(x, y entry) int { return cmp.Compare(x.bucket, y.bucket) })
-	}
-	return merge(out)
-}
-
-// merge joins neighbours that are one bucket.
-func merge(in []entry) []entry {
-	out := in[:0]
-	for _, e := range in {
-		if n := len(out); n > 0 && out[n-1].bucket == e.bucket {
-			for dir := range 2 {
-				out[n-1].packets[dir] += e.packets[dir]
-				out[n-1].bytes[dir] += e.bytes[dir]
-			}
-			continue
-		}
-		out = append(out, e)
-	}
-	return out
 }

@@ -1,0 +1,132 @@
+package report
+
+import (
+	"heatsink/core/flow"
+)
+
+// fold puts the services without a row of their own together: each into the
+// row of its larger host that keeps its address, against OtherHost; or, when
+// it has none or such rows are too many as well, into one between OtherHost
+// and itself.
+func (r *rows) fold() {
+	f := folding{rows: r, index: map[serviceKey]uint32{}}
+	for i, p := range r.places {
+		if p == none {
+			sv := r.b.table.Service(i)
+			r.b.countFolded(sv)
+			r.places[i] = f.place(f.key(sv), sv, i)
+		}
+	}
+	f.bound()
+	first := len(r.whole)
+	for i, p := range r.places {
+		if n := p.row(); n >= first {
+			sv := r.b.table.Service(i)
+			s := &r.folds[n-first]
+			turn := s.turn(sv)
+			s.add(sv, turn)
+			r.places[i] = placed(n, turn)
+		}
+	}
+}
+
+// folding is how services are put together.
+type folding struct {
+	*rows
+	index map[serviceKey]uint32 // into folds and largest
+	// largest is by folds the service that comes first by size: rows are
+	// given out in this order.
+	largest []ranked
+}
+
+// key is the row that a service would best go into.
+func (f *folding) key(sv *flow.Service) serviceKey {
+	b, stay := f.b, sv.A
+	if b.host(sv.A) == flow.OtherHost || b.host(sv.B) != flow.OtherHost && b.compareSizes(sv.B, sv.A) < 0 {
+		stay = sv.B
+	}
+	return serviceKey{b.host(stay), flow.OtherHost, sv.Protocol, sv.Application, 0, sv.Layer}
+}
+
+// place notes that service i goes into the row of a key.
+func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
+	n, ok := f.index[key]
+	if !ok {
+		n = f.make(key)
+	}
+	if size := sv.Bytes[0] + sv.Bytes[1]; !ok || size > f.largest[n].size {
+		f.largest[n] = ranked{size, uint64(i), n}
+	}
+	return placed(len(f.whole)+int(n), flow.Turn{})
+}
+
+func (f *folding) make(key serviceKey) uint32 {
+	n := uint32(len(f.folds))
+	f.index[key] = n
+	f.folds = append(f.folds, service{serviceKey: key})
+	f.largest = append(f.largest, ranked{})
+	return n
+}
+
+// bound keeps as many of the folds as the limits allow, and puts the others
+// between OtherHost and itself.
+func (f *folding) bound() {
+	limit := f.b.limits.Services / 2
+	if f.b.limits.Services == 0 || len(f.folds) <= limit {
+		return
+	}
+	made := len(f.folds)
+	stays := make([]bool, made)
+	if limit > 0 {
+		first := top{limit: limit}
+		for _, x := range f.largest {
+			first.add(x)
+		}
+		for _, x := range first.list {
+			stays[x.number] = true
+		}
+	}
+	to := make([]uint32, made) // by fold as it was made: the one that it becomes
+	kept := []service{}
+	into := func(n int) uint32 {
+		kept = append(kept, f.folds[n])
+		return uint32(len(kept) - 1)
+	}
+	for n := range made {
+		if stays[n] || f.folds[n].a == flow.OtherHost {
+			to[n] = into(n)
+		}
+	}
+	for n := range made {
+		if !stays[n] && f.folds[n].a != flow.OtherHost {
+			key := f.folds[n].serviceKey
+			key.a = flow.OtherHost
+			other, ok := f.index[key]
+			if !ok {
+				other = f.make(key)
+				to = append(to, into(int(other)))
+			}
+			to[n] = to[other]
+		}
+	}
+	f.folds = kept
+	for i, p := range f.places {
+		if n := p.row() - len(f.whole); n >= 0 {
+			f.places[i] = placed(len(f.whole)+int(to[n]), flow.Turn{})
+		}
+	}
+}
+
+func (b *builder) countFolded(sv *flow.Service) {
+	f := &b.report.Folded
+	f.Services++
+	packets, bytes := sv.Packets[0]+sv.Packets[1], sv.Bytes[0]+sv.Bytes[1]
+	if sv.Layer&flow.Outer != 0 {
+		f.PacketsOuter += packets
+		f.BytesOuter += bytes
+	}
+	if sv.Layer&flow.Inner != 0 {
+		f.PacketsInner += packets
+		f.BytesInner += bytes
+	}
+}

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"cmp"
+	"encoding/binary"
+	"strconv"
+	"strings"
+
+	"heatsink/core/flow"
+	"heatsink/core/packet"
+)
+
+// pickHosts chooses the hosts that keep their address: the largest by the
+// bytes that they sent and received.
+func (b *builder) pickHosts() {
+	n := b.table.Hosts()
+	b.bytes = make([]uint64, n)
+	inUse := make([]bool, n)
+	for i := range b.table.Services() {
+		sv := b.table.Service(i)
+		inUse[sv.A], inUse[sv.B] = true, true
+		b.bytes[sv.A] += sv.Bytes[0] + sv.Bytes[1]
+		if sv.B != sv.A {
+			b.bytes[sv.B] += sv.Bytes[0] + sv.Bytes[1]
+		}
+	}
+	inUse[flow.OtherHost] = false
+	for _, used := range inUse {
+		if used {
+			b.addresses++
+		}
+	}
+	if b.limits.Hosts == 0 || b.addresses <= b.limits.Hosts {
+		return
+	}
+	largest := top{limit: b.limits.Hosts, tie: b.compareNumbers}
+	for h, used := range inUse {
+		if used {
+			largest.add(ranked{b.bytes[h], b.addressKey(flow.Host(h)), uint32(h)})
+		}
+	}
+	b.kept = make([]bool, n)
+	for _, r := range largest.list {
+		b.kept[r.number] = true
+	}
+}
+
+// compareSizes puts the host with more bytes first.
+func (b *builder) compareSizes(x, y flow.Host) int {
+	return cmp.Or(cmp.Compare(b.bytes[y], b.bytes[x]), b.compareHosts(x, y))
+}
+
+// host is h, or OtherHost when the limits fold it.
+func (b *builder) host(h flow.Host) flow.Host {
+	if b.kept != nil && !b.kept[h] {
+		return flow.OtherHost
+	}
+	return h
+}
+
+// numberHosts gives the hosts that a row names their index, in address order.
+func (b *builder) numberHosts(r *rows) {
+	b.rank = make([]int32, b.table.Hosts())
+	for i := range b.rank {
+		b.rank[i] = -1
+	}
+	used := top{tie: b.compareNumbers}
+	use := func(h flow.Host) {
+		if b.rank[h] < 0 {
+			b.rank[h] = 0
+			used.add(ranked{then: b.addressKey(h), number: uint32(h)})
+		}
+	}
+	for _, number := range r.whole {
+		sv := b.table.Service(int(number))
+		use(sv.A)
+		use(sv.B)
+	}
+	for i := range r.folds {
+		use(r.folds[i].a)
+		use(r.folds[i].b)
+	}
+	n := len(used.list)
+	hosts := Hosts{Address: make([]string, n), Flags: make([]uint16, n), Names: make([][]Name, n)}
+	for i, x := range used.sorted() {
+		h := flow.Host(x.number)
+		b.rank[h] = int32(i)
+		hosts.Address[i], hosts.Flags[i] = b.describe(h)
+		hosts.Names[i] = b.learntNames(h)
+	}
+	b.report.Hosts = hosts
+	b.report.Folded.Hosts = uint64(b.addresses - n)
+	if b.rank[flow.OtherHost] >= 0 {
+		b.report.Folded.Hosts++
+	}
+}
+
+// band is where a host stands in Hosts before its address is looked at.
+func (b *builder) band(h flow.Host) uint64 {
+	switch {
+	case h == flow.OtherHost:
+		return 7
+	case b.table.Addr(h).Kind == packet.NoAddr:
+		return 6
+	}
+	return uint64(b.table.Addr(h).Kind)
+}
+
+// addressKey is the beginning of a host's place in the address order: hosts
+// with the same one are told apart by compareHosts.
+func (b *builder) addressKey(h flow.Host) uint64 {
+	key := b.band(h) << 56
+	if a := b.table.Addr(h); a.Kind != packet.Named && a.Kind != packet.NoAddr && h != flow.OtherHost {
+		key |= binary.BigEndian.Uint64(a.B[:]) >> 8
+	}
+	return key
+}
+
+// compareHosts is the address order of Hosts: HostNone and HostOther last.
+func (b *builder) compareHosts(x, y flow.Host) int {
+	if c := cmp.Compare(b.band(x), b.band(y)); c != 0 {
+		return c
+	}
+	if b.table.Addr(x).Kind == packet.Named && b.table.Addr(y).Kind == packet.Named {
+		return strings.Compare(b.table.HostName(x), b.table.HostName(y))
+	}
+	return b.table.Addr(x).Compare(b.table.Addr(y))
+}
+
+// compareNumbers is the same for hosts' numbers.
+func (b *builder) compareNumbers(x, y uint32) int {
+	return b.compareHosts(flow.Host(x), flow.Host(y))
+}
+
+// What stands in place of an address where there is none.
+const (
+	noAddress  = "(no address)"
+	otherHosts = "(other)"
+)
+
+func (b *builder) describe(h flow.Host) (address string, flags uint16) {
+	a := b.table.Addr(h)
+	if h == flow.OtherHost {
+		return otherHosts, HostOther
+	}
+	switch a.Kind {
+	case packet.NoAddr:
+		return noAddress, HostNone
+	case packet.IPv4:
+		flags = HostIPv4
+	case packet.IPv6:
+		flags = HostIPv6
+	case packet.MAC:
+		flags = HostMAC
+	case packet.Named:
+		address = b.table.HostName(h)
+		if address == noAddress || address == otherHosts {
+			address = strconv.Quote(address)
+		}
+		return address, HostNamed
+	}
+	if a.IsMulticast() {
+		flags |= HostMulticast
+	}
+	if a.IsBroadcast() {
+		flags |= HostBroadcast
+	}
+	if a.Kind != packet.MAC {
+		ip := a.Netip()
+		if ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() {
+			flags |= HostPrivate
+		}
+	}
+	return a.String(), flags
+}
