@@ -25,9 +25,10 @@ type wall struct {
 var goWalls = []wall{
 	{from: "core/capture", may: []string{}, reason: "containers know nothing of what is in a frame"},
 	{from: "core/packet", may: []string{}, reason: "decoding knows nothing of files, flows or reports"},
+	{from: "core/compact", may: []string{}, reason: "lists and indexes, of whatever they are"},
 	{from: "core/flowlog", may: []string{}, reason: "reads lines; what they mean to a report is not its business"},
-	{from: "core/app", may: []string{"core/packet", "core/name"}, reason: "told bytes, never files"},
-	{from: "core/name", may: []string{"core/packet"}, reason: "told bytes, never files"},
+	{from: "core/app", may: []string{"core/packet", "core/name", "core/compact"}, reason: "told bytes, never files"},
+	{from: "core/name", may: []string{"core/packet", "core/compact"}, reason: "told bytes, never files"},
 	{from: "core/flow", may: []string{"core/packet", "core/app", "core/name"}, reason: "counts packets; a report is made of it, not by it"},
 	{from: "core/report", may: []string{"core/flow", "core/packet", "core/name"}, reason: "reads the table; never a capture"},
 	{from: "core/...", never: []string{"os", "net/http", "syscall/js", "html/template"},

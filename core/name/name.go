@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -40,7 +41,8 @@ const (
 // holds no pointers for the garbage collector to follow, and to be told a name
 // again allocates nothing.
 type Store struct {
-	hosts   map[packet.Addr]list
+	hosts   []named
+	index   compact.Index // of hosts
 	entries []entry
 	text    []byte
 	scratch []byte
@@ -48,16 +50,19 @@ type Store struct {
 	Refused uint64
 }
 
-// list is one host's names.
-type list struct {
+// named is an address and its names.
+type named struct {
+	addr  packet.Addr
+	count uint8
 	first uint32 // its latest entry's number plus one
-	count uint32
 }
 
+// entry is one name of a host.
 type entry struct {
 	at     uint32 // where in text
 	next   uint32 // the entry before it, plus one; 0 at the end
 	seen   uint32 // how often it was told
+	mark   uint16 // by which most other names can be told apart without looking at text
 	len    uint8
 	source Source
 }
@@ -105,19 +110,25 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	if len(name) == 0 {
 		return
 	}
-	known, ok := s.hosts[addr]
-	spellings := uint32(0)
+	h, slot := s.find(addr)
+	known, mark := named{addr: addr}, markOf(name)
+	if h != nil {
+		known = *h
+	}
+	spellings := 0
 	var spelled, worst *entry
 	for i := known.first; i != 0; i = s.entries[i-1].next {
 		e := &s.entries[i-1]
-		text := s.textOf(e)
-		if string(text) == string(name) {
-			e.tell(source)
-			return
-		}
-		if equalFold(text, name) {
-			spellings++
-			spelled = e
+		if e.mark == mark && int(e.len) == len(name) {
+			text := s.textOf(e)
+			if string(text) == string(name) {
+				e.tell(source)
+				return
+			}
+			if equalFold(text, name) {
+				spellings++
+				spelled = e
+			}
 		}
 		if worst == nil || e.source > worst.source {
 			worst = e
@@ -129,11 +140,11 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	}
 	full := known.count >= MaxNames
 	if len(name) > MaxBytes || len(s.text)+len(name) > MaxText || full && worst.source <= source ||
-		!full && len(s.entries) >= MaxEntries || !ok && len(s.hosts) >= MaxHosts {
+		!full && len(s.entries) >= MaxEntries || h == nil && len(s.hosts) >= MaxHosts {
 		s.Refused++
 		return
 	}
-	e := entry{at: uint32(len(s.text)), seen: 1, len: uint8(len(name)), source: source}
+	e := entry{at: uint32(len(s.text)), seen: 1, mark: mark, len: uint8(len(name)), source: source}
 	s.text = append(s.room(len(name)), name...)
 	if full {
 		s.Refused++
@@ -143,10 +154,22 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	}
 	e.next = known.first
 	s.entries = append(s.entries, e)
-	if s.hosts == nil {
-		s.hosts = map[packet.Addr]list{}
+	if h == nil {
+		s.index.Insert(compact.HashBytes(addr.B[:]), slot, uint32(len(s.hosts)))
+		s.hosts = append(s.hosts, known)
+		h = &s.hosts[len(s.hosts)-1]
 	}
-	s.hosts[addr] = list{uint32(len(s.entries)), known.count + 1}
+	h.first = uint32(len(s.entries))
+	h.count++
+}
+
+// find is what there is of an address, or nil and where in the index it belongs.
+func (s *Store) find(addr packet.Addr) (h *named, slot int) {
+	n, slot, ok := s.index.Find(compact.HashBytes(addr.B[:]), func(n uint32) bool { return s.hosts[n].addr == addr })
+	if !ok {
+		return nil, slot
+	}
+	return &s.hosts[n], slot
 }
 
 // room is text with room for n more bytes, grown no further than the limit.
@@ -173,8 +196,8 @@ func (e *entry) tell(source Source) {
 // told more often, then by their text. So the order in which they were told
 // makes no difference.
 func (s *Store) Of(addr packet.Addr) []Name {
-	known := s.hosts[addr]
-	if known.first == 0 {
+	known, _ := s.find(addr)
+	if known == nil {
 		return nil
 	}
 	order := make([]*entry, 0, known.count)

@@ -59,6 +59,22 @@ func equalFold[T string | []byte](a []byte, b T) bool {
 	return true
 }
 
+// markOf is alike for names that equalFold holds to be equal.
+func markOf[T string | []byte](name T) uint16 {
+	const small, spread = 0x2020202020202020, 0x9e3779b97f4a7c15
+	h := uint64(len(name))
+	for ; len(name) >= 8; name = name[8:] {
+		word := uint64(name[0]) | uint64(name[1])<<8 | uint64(name[2])<<16 | uint64(name[3])<<24 |
+			uint64(name[4])<<32 | uint64(name[5])<<40 | uint64(name[6])<<48 | uint64(name[7])<<56
+		h = (h ^ (word | small)) * spread
+		h ^= h >> 32
+	}
+	for i := range len(name) {
+		h = h<<8 ^ uint64(name[i]|small&0xff)
+	}
+	return uint16(h * spread >> 48)
+}
+
 // numeric reports whether a name is no name but an IP address written out:
 // only digits and dots, or anything with a colon, which no host name has.
 func numeric[T string | []byte](name T) bool {

@@ -1,0 +1,89 @@
+// Package compact has what the core keeps much in: a hash index and a set of
+// texts, that hold no pointers for the garbage collector to follow, and whose
+// hashes no capture can know.
+package compact
+
+import (
+	"hash/maphash"
+	"math/bits"
+	"math/rand/v2"
+)
+
+// Index finds records by hash: open addressing, at most three quarters full. A
+// slot holds a record's number plus one in its lower half and, as its tag, the
+// upper half of its hash, which also says where to look for it: a record is
+// looked at only when it is almost surely the one, and growing looks at none.
+// Its zero value is ready for use.
+type Index struct {
+	slots []uint64
+	used  int
+}
+
+const tagMask = ^uint64(1<<32 - 1)
+
+// Len is how many records there are.
+func (x *Index) Len() int { return x.used }
+
+// Find probes for hash. It returns the record for which same is true, or the
+// empty slot at which Insert puts a new one. It changes nothing.
+func (x *Index) Find(hash uint64, same func(record uint32) bool) (record uint32, slot int, ok bool) {
+	if len(x.slots) == 0 {
+		return 0, -1, false
+	}
+	mask := uint64(len(x.slots) - 1)
+	for i := hash >> 32 & mask; ; i = (i + 1) & mask {
+		v := x.slots[i]
+		if v == 0 {
+			return 0, int(i), false
+		}
+		if (v^hash)&tagMask == 0 && same(uint32(v)-1) {
+			return uint32(v) - 1, int(i), true
+		}
+	}
+}
+
+// Insert puts a record at an empty slot that Find returned.
+func (x *Index) Insert(hash uint64, slot int, record uint32) {
+	if slot < 0 {
+		x.slots = make([]uint64, 256)
+		slot = int(hash >> 32 & 255)
+	}
+	x.slots[slot] = hash&tagMask | uint64(record+1)
+	x.used++
+	if x.used*4 > len(x.slots)*3 {
+		x.grow()
+	}
+}
+
+// grow doubles the slots; the tags alone say where records go.
+func (x *Index) grow() {
+	old := x.slots
+	x.slots = make([]uint64, 2*len(old))
+	mask := uint64(len(x.slots) - 1)
+	for _, v := range old {
+		if v == 0 {
+			continue
+		}
+		i := v >> 32 & mask
+		for x.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		x.slots[i] = v
+	}
+}
+
+// Seeds of the hashes, drawn anew for each run.
+var (
+	seed      = rand.Uint64()
+	bytesSeed = maphash.MakeSeed()
+)
+
+// HashBytes hashes bytes.
+func HashBytes(b []byte) uint64 { return maphash.Bytes(bytesSeed, b) }
+
+// Hash hashes two words: a multiply and a fold of the 128-bit product, twice.
+func Hash(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a^seed, b^0x9e3779b97f4a7c15)
+	hi, lo = bits.Mul64(hi^lo^seed, 0xd6e8feb86659fd93)
+	return hi ^ lo
+}
