@@ -16,10 +16,14 @@ const (
 type buffer struct {
 	data  []byte // from the stream's beginning, with gaps
 	parts []part // what of data is there, rising; those that touch are one
+}
+
+// streaming is which side's stream a record puts together.
+type streaming struct {
+	base  uint32 // TCP's sequence number of the buffer's first byte
 	begun bool
-	base  uint32 // TCP's sequence number of data[0]
-	side  int
-	// unkept says that the first payload isn't in data, as it may be all.
+	side  uint8
+	// unkept says that the first payload isn't in the buffer, as it may be all.
 	unkept bool
 }
 
@@ -27,7 +31,7 @@ type part struct{ from, to int }
 
 // whole is what there is from the beginning without a gap.
 func (b *buffer) whole() []byte {
-	if len(b.parts) == 0 || b.parts[0].from > 0 {
+	if b == nil || len(b.parts) == 0 || b.parts[0].from > 0 {
 		return nil
 	}
 	return b.data[:b.parts[0].to]
@@ -74,52 +78,54 @@ func (b *buffer) cover(p part) bool {
 // side of a flow can be had so, the one that asked first; of the other it is
 // this payload alone. ok is false when the limits are reached.
 func (p *Peek) Stream() (data []byte, ok bool) {
-	b := &p.rec.buffer
-	if !b.begun {
-		b.begun, b.base, b.side, b.unkept = true, p.seq, p.side(), true
+	s, side := &p.rec.stream, uint8(p.side())
+	if !s.begun {
+		*s = streaming{base: p.seq, begun: true, side: side, unkept: true}
 		return p.Data, true
 	}
-	if b.side != p.side() {
+	if s.side != side {
 		return p.Data, true
 	}
-	offset := int(int32(p.seq - b.base))
+	offset := int(int32(p.seq - s.base))
 	if offset < 0 {
-		return b.whole(), offset > -MaxAssembled
+		return p.rec.buffer.whole(), offset > -MaxAssembled
 	}
-	ok = b.put(offset, p.Data, p.in)
-	return b.whole(), ok
+	return p.Assemble(offset, p.Data)
 }
 
 // keepFirst keeps the payload that Stream began with, if more is to follow: in
 // most flows the first one says it all, and nothing is copied.
 func (p *Peek) keepFirst() (ok bool) {
-	b := &p.rec.buffer
-	if !b.unkept {
+	if !p.rec.stream.unkept {
 		return true
 	}
-	b.unkept = false
-	return b.put(0, p.Data, p.in)
+	p.rec.stream.unkept = false
+	_, ok = p.Assemble(0, p.Data)
+	return ok
 }
 
 // Assemble puts a piece of a message at its place, for protocols that number
 // their bytes themselves (QUIC's CRYPTO frames, DTLS's fragments), and returns
 // what there is from the message's beginning without a gap.
 func (p *Peek) Assemble(offset int, piece []byte) (data []byte, ok bool) {
-	b := &p.rec.buffer
-	if !b.put(offset, piece, p.in) {
-		return b.whole(), false
+	if p.rec.buffer == nil {
+		p.rec.buffer = new(buffer)
 	}
-	return b.whole(), true
+	ok = p.rec.buffer.put(offset, piece, p.in)
+	return p.rec.buffer.whole(), ok
 }
 
 // Consume forgets the first n bytes of what Stream or Assemble put together,
 // and returns what is left: the next message begins there.
 func (p *Peek) Consume(n int) (data []byte) {
 	p.keepFirst()
-	b := &p.rec.buffer
+	b := p.rec.buffer
+	if b == nil {
+		return nil
+	}
 	n = min(n, len(b.whole()))
 	b.data = b.data[:copy(b.data, b.data[n:])]
-	b.base += uint32(n)
+	p.rec.stream.base += uint32(n)
 	for i := range b.parts {
 		b.parts[i] = part{max(0, b.parts[i].from-n), b.parts[i].to - n}
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"heatsink/core/compact"
 	"heatsink/core/name"
 	"heatsink/core/packet"
 )
@@ -13,68 +14,43 @@ type Facts struct {
 }
 
 const (
-	// maxFacts is how many flows can have Facts.
-	maxFacts = 1 << 18
 	// maxFactBytes is how long each of a Facts' strings can be.
-	maxFactBytes = 255
+	maxFactBytes = compact.MaxText
 	// maxFactText is how many bytes of different strings there can be in all.
 	maxFactText = 16 << 20
 )
 
+// facts keeps what flows said, by their numbers, which have no large gaps.
 type facts struct {
-	list  []Facts
-	index map[uint32]uint32 // of a flow in list
-	// flow is the one that was asked for last, latest its index.
-	flow, latest uint32
-	texts        map[string]string // each string once
-	bytes        int
+	chunks []*[factChunk]fact
+	texts  compact.Texts
 }
 
-// intern returns a string of the bytes, cut to the limit, "" past the limits.
-func (f *facts) intern(b []byte) string {
-	b = b[:min(len(b), maxFactBytes)]
-	if s, ok := f.texts[string(b)]; ok {
-		return s
+// fact is what one flow said.
+type fact struct{ serverName, version, alpn compact.Text }
+
+const factChunk = 1 << 9
+
+// of is a flow's fact.
+func (f *facts) of(flow uint32) *fact {
+	n := int(flow / factChunk)
+	if n >= len(f.chunks) {
+		f.chunks = append(f.chunks, make([]*[factChunk]fact, n+1-len(f.chunks))...)
 	}
-	if f.bytes+len(b) > maxFactText {
-		return ""
+	if f.chunks[n] == nil {
+		f.chunks[n] = new([factChunk]fact)
 	}
-	if f.texts == nil {
-		f.texts = map[string]string{}
-	}
-	s := string(b)
-	f.texts[s], f.bytes = s, f.bytes+len(b)
-	return s
+	return &f.chunks[n][flow%factChunk]
 }
 
-// of are a flow's Facts, made when it has none yet; nil past the limit. They
-// are valid until the next call.
-func (f *facts) of(flow uint32) *Facts {
-	if len(f.list) > 0 && f.flow == flow {
-		return &f.list[f.latest]
-	}
-	i, ok := f.index[flow]
-	if !ok {
-		if len(f.list) >= maxFacts {
-			return nil
-		}
-		if f.index == nil {
-			f.index = map[uint32]uint32{}
-		}
-		i = uint32(len(f.list))
-		f.list = append(f.list, Facts{})
-		f.index[flow] = i
-	}
-	f.flow, f.latest = flow, i
-	return &f.list[i]
+// text numbers a string of the bytes, cut to the limit; "" past the limits.
+func (f *facts) text(b []byte) compact.Text {
+	t, _ := f.texts.Put(b[:min(len(b), maxFactBytes)], maxFactText)
+	return t
 }
 
-// edit changes a flow's Facts.
-func (p *Peek) edit(change func(*Facts)) {
-	if f := p.in.facts.of(p.rec.flow); f != nil {
-		change(f)
-	}
-}
+// fact is what the payload's flow said.
+func (p *Peek) fact() *fact { return p.in.facts.of(p.rec.flow) }
 
 // SayServerName keeps the name that a client asked for, for the flow and, as
 // source says where it stood, for the server that it was sent to.
@@ -82,43 +58,42 @@ func (p *Peek) SayServerName(host []byte, source name.Source) {
 	if len(host) == 0 || len(host) > name.MaxBytes {
 		return
 	}
-	s := p.in.facts.intern(host)
-	p.edit(func(f *Facts) { f.ServerName = s })
-	p.SayName(p.receiver(), s, source)
+	p.sayAsked(host)
+	p.SayName(p.receiver(), host, source)
 }
 
 // sayAsked keeps the name that a client asked for through someone else: the
 // flow's, but not that of the host that it was sent to.
 func (p *Peek) sayAsked(host []byte) {
 	if len(host) > 0 && len(host) <= name.MaxBytes {
-		s := p.in.facts.intern(host)
-		p.edit(func(f *Facts) { f.ServerName = s })
+		p.fact().serverName = p.in.facts.text(host)
 	}
 }
 
 // SayVersion keeps the protocol's version, in words.
 func (p *Peek) SayVersion(version string) {
-	p.edit(func(f *Facts) { f.Version = version })
+	p.fact().version = p.in.facts.text([]byte(version))
 }
 
 // SayALPN keeps the application protocol that TLS or QUIC carries.
 func (p *Peek) SayALPN(alpn []byte) {
-	s := p.in.facts.intern(alpn)
-	p.edit(func(f *Facts) { f.ALPN = s })
+	p.fact().alpn = p.in.facts.text(alpn)
 }
 
 // Facts returns what a flow said of itself.
 func (in *Inspector) Facts(flow uint32) Facts {
-	if i, ok := in.facts.index[flow]; ok {
-		return in.facts.list[i]
+	n := int(flow / factChunk)
+	if n >= len(in.facts.chunks) || in.facts.chunks[n] == nil {
+		return Facts{}
 	}
-	return Facts{}
+	f, texts := &in.facts.chunks[n][flow%factChunk], &in.facts.texts
+	return Facts{texts.Get(f.serverName), texts.Get(f.version), texts.Get(f.alpn)}
 }
 
 // SayName keeps a name of a host.
-func (p *Peek) SayName(addr packet.Addr, host string, source name.Source) {
+func (p *Peek) SayName(addr packet.Addr, host []byte, source name.Source) {
 	if ip := addr.Netip(); ip.IsValid() {
-		p.in.Names.Add(ip, host, source)
+		p.in.Names.Learn(name.FromNetip(ip), host, source)
 	}
 }
 

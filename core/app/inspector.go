@@ -46,6 +46,7 @@ type Inspector struct {
 	none    record
 	buffers int // bytes that records' buffers hold
 	dns     dnsReader
+	opened  []byte // of QUIC's latest Initial packet
 	lookups lookups
 }
 
@@ -68,10 +69,11 @@ func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle
 	if transport < 0 {
 		return Done, 0
 	}
-	in.none = record{flow: flow}
-	p.rec = &in.none
 	if h != 0 {
 		p.rec = &in.records[h-1]
+	} else {
+		in.none = record{flow: flow}
+		p.rec = &in.none
 	}
 	p.Nth = int(p.rec.payloads[p.side()])
 	if p.rec.protocol != 0 {
@@ -111,7 +113,7 @@ func (in *Inspector) ask(transport int, p *Peek) ID {
 		list = &rows[transport].early
 	}
 	for _, id := range list[p.Data[0]] {
-		switch protocols[id-1].Detect(p) {
+		switch detects[id](p) {
 		case Yes:
 			return id
 		case Perhaps:
@@ -174,10 +176,13 @@ func (in *Inspector) release(h Handle) {
 	in.free = append(in.free, h)
 }
 
-// drop forgets a record's buffer.
+// drop forgets what a record put together.
 func (in *Inspector) drop(r *record) {
-	in.buffers -= cap(r.buffer.data)
-	r.buffer = buffer{}
+	if r.buffer != nil {
+		in.buffers -= cap(r.buffer.data)
+		r.buffer = nil
+	}
+	r.stream = streaming{}
 }
 
 // End ends the inspection of a flow of which no more will come, and returns

@@ -1,6 +1,9 @@
 package app
 
-import "heatsink/core/packet"
+import (
+	"heatsink/core/compact"
+	"heatsink/core/packet"
+)
 
 // Lookups is how one server answered one client's DNS queries over UDP. A query
 // that is repeated under its ID, or that the capture holds twice, counts once.
@@ -40,28 +43,24 @@ const (
 
 // lookups keeps all.
 type lookups struct {
-	list    []Lookups
-	index   map[[2]packet.Addr]int
-	waiting map[query]waiting
-	order   []turn // what has been waiting, in a ring
+	list  []Lookups
+	index compact.Index // of list
+	// queries are the latest, in a ring; next is the one that gives way next.
+	queries []query
 	next    int
+	// waiting begins the chains of those queries that wait, by their hash:
+	// their numbers plus one.
+	waiting *[maxWaiting]uint16
 }
 
 // query is a question that was asked in a flow.
 type query struct {
-	flow uint32
-	id   uint16
-}
-
-type waiting struct {
-	time int64
-	of   int // index into list
-}
-
-// turn is a query's place in the order of waiting.
-type turn struct {
-	query
-	time int64
+	time  int64
+	flow  uint32
+	id    uint16
+	of    uint16 // index into list
+	chain uint16 // the next that waits, plus one
+	waits bool
 }
 
 // lookUp takes in a DNS message of a datagram, whose question is in r.asked.
@@ -70,55 +69,90 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 	if len(p.Data) < dnsHeader || p.Data[2]&opcode != 0 {
 		return
 	}
-	q := query{p.rec.flow, be16(p.Data)}
-	w, known := l.waiting[q]
+	flow, id := p.rec.flow, be16(p.Data)
+	known := l.find(flow, id)
 	if p.Data[2]&response == 0 {
-		if known && p.Time-w.time < forgotten || p.receiver().IsMulticast() {
+		if known != nil && p.Time-known.time < forgotten || p.receiver().IsMulticast() {
 			return
 		}
 		if of := l.pair(p.sender(), p.receiver()); of >= 0 {
 			l.list[of].Queries++
-			l.wait(q, waiting{p.Time, of})
+			l.forget(known)
+			l.wait(query{time: p.Time, flow: flow, id: id, of: uint16(of)})
 		}
 		return
 	}
-	if known {
-		delete(l.waiting, q)
-		l.list[w.of].answer(p.Time-w.time, p.Data[3]&15, r.asked.bytes())
+	if known != nil {
+		l.list[known.of].answer(p.Time-known.time, p.Data[3]&15, r.asked.bytes())
+		l.forget(known)
 	}
 }
 
 // pair is the index of a client and its server, -1 beyond the limit.
 func (l *lookups) pair(client, server packet.Addr) int {
-	key := [2]packet.Addr{client, server}
-	i, ok := l.index[key]
+	hash := compact.Hash(compact.HashBytes(client.B[:]), compact.HashBytes(server.B[:]))
+	n, slot, ok := l.index.Find(hash, func(n uint32) bool {
+		x := &l.list[n]
+		return x.Client == client && x.Server == server
+	})
 	if ok {
-		return i
+		return int(n)
 	}
 	if len(l.list) >= maxLookups {
 		return -1
 	}
-	if l.index == nil {
-		l.index, l.waiting = map[[2]packet.Addr]int{}, map[query]waiting{}
-	}
-	l.index[key] = len(l.list)
+	l.index.Insert(hash, slot, uint32(len(l.list)))
 	l.list = append(l.list, Lookups{Client: client, Server: server})
 	return len(l.list) - 1
 }
 
+// chainOf begins the chain of a flow's queries with an ID.
+func (l *lookups) chainOf(flow uint32, id uint16) *uint16 {
+	return &l.waiting[compact.Hash(uint64(flow), uint64(id))%maxWaiting]
+}
+
+// find is the query that waits in a flow under an ID, or nil.
+func (l *lookups) find(flow uint32, id uint16) *query {
+	if l.waiting == nil {
+		return nil
+	}
+	for n := *l.chainOf(flow, id); n != 0; n = l.queries[n-1].chain {
+		if q := &l.queries[n-1]; q.flow == flow && q.id == id {
+			return q
+		}
+	}
+	return nil
+}
+
 // wait remembers a query until its response comes, or too many others do.
-func (l *lookups) wait(q query, w waiting) {
-	l.waiting[q] = w
-	if len(l.order) < maxWaiting {
-		l.order = append(l.order, turn{q, w.time})
+func (l *lookups) wait(q query) {
+	if l.waiting == nil {
+		l.waiting = new([maxWaiting]uint16)
+	}
+	n := len(l.queries)
+	if n < maxWaiting {
+		l.queries = append(l.queries, q)
+	} else {
+		n = l.next
+		l.next = (l.next + 1) % maxWaiting
+		l.forget(&l.queries[n])
+	}
+	chain := l.chainOf(q.flow, q.id)
+	q.waits, q.chain = true, *chain
+	l.queries[n], *chain = q, uint16(n+1)
+}
+
+// forget takes a query that waits, if there is one, out of its chain.
+func (l *lookups) forget(q *query) {
+	if q == nil || !q.waits {
 		return
 	}
-	// Another query may wait under the ID by now.
-	if old := l.order[l.next]; old.query != q && l.waiting[old.query].time == old.time {
-		delete(l.waiting, old.query)
+	q.waits = false
+	link := l.chainOf(q.flow, q.id)
+	for &l.queries[*link-1] != q {
+		link = &l.queries[*link-1].chain
 	}
-	l.order[l.next] = turn{q, w.time}
-	l.next = (l.next + 1) % maxWaiting
+	*link = q.chain
 }
 
 // answer counts a response.
@@ -160,9 +194,9 @@ func (in *Inspector) Lookups(end int64) []Lookups {
 	for i := range list {
 		list[i].Unanswered = list[i].Queries - list[i].Answered
 	}
-	for _, w := range in.lookups.waiting {
-		if end-w.time < Patience {
-			list[w.of].Unanswered--
+	for _, q := range in.lookups.queries {
+		if q.waits && end-q.time < Patience {
+			list[q.of].Unanswered--
 		}
 	}
 	return list

@@ -72,13 +72,21 @@ func TestLookupsAreBounded(t *testing.T) {
 		message(&in.lookups, i, uint16(i), 0, int64(i))
 	}
 	l := &in.lookups
-	if len(l.list) != maxLookups || len(l.waiting) > maxWaiting || len(l.order) > maxWaiting {
-		t.Errorf("%d pairs, %d waiting, %d in order", len(l.list), len(l.waiting), len(l.order))
+	waiting := func() (n int) {
+		for _, begin := range l.waiting {
+			for ; begin != 0; begin = l.queries[begin-1].chain {
+				n++
+			}
+		}
+		return n
+	}
+	if n := waiting(); len(l.list) != maxLookups || n == 0 || n > maxWaiting || len(l.queries) > maxWaiting {
+		t.Errorf("%d pairs, %d waiting of %d", len(l.list), n, len(l.queries))
 	}
 	for i := range uint32(3 * maxWaiting) { // one pair that never gets an answer
 		message(&in.lookups, 0, uint16(i), 0, int64(i)*1e10)
 	}
-	if len(l.waiting) > maxWaiting {
-		t.Errorf("%d waiting", len(l.waiting))
+	if n := waiting(); n == 0 || n > maxWaiting {
+		t.Errorf("%d waiting", n)
 	}
 }

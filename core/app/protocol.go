@@ -121,6 +121,9 @@ type asked struct{ early, late [256][]ID }
 
 var rows [3]asked // by transport, as transportIndex says
 
+// detects has each row's Detect by its ID, close together.
+var detects []func(p *Peek) Verdict
+
 func transportIndex(protocol packet.Protocol) int {
 	switch protocol {
 	case packet.TCP:
@@ -134,8 +137,10 @@ func transportIndex(protocol packet.Protocol) int {
 }
 
 func init() {
+	detects = make([]func(p *Peek) Verdict, len(protocols)+1)
 	for i := range protocols {
 		row, id := &protocols[i], ID(i+1)
+		detects[id] = row.Detect
 		for transport, ports := range map[packet.Protocol][]uint16{packet.TCP: row.TCP, packet.UDP: row.UDP, packet.SCTP: row.SCTP} {
 			for _, port := range ports {
 				portRow[transport][port] = id

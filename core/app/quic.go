@@ -186,19 +186,21 @@ func followQUIC(p *Peek) (more bool) {
 	return p.rec.followed < quicFollowed
 }
 
-// readInitial decrypts an Initial packet with the keys that its own connection
-// ID gives, and if they aren't the client's, with those of the flow's first.
+// readInitial opens an Initial packet with the keys that its own connection ID
+// gives, and if they aren't the client's, with those of the flow's first.
 func (p *Peek) readInitial(packet *quicPacket) (done bool) {
-	frames := packet.open(packet.dcid)
+	frames, done := p.openInitial(packet, packet.dcid)
+	if done {
+		return true
+	}
 	if frames == nil {
 		var first quicHeader
 		if first.read(p.First()) == nil || bytes.Equal(first.dcid, packet.dcid) {
 			return false
 		}
-		frames = packet.open(first.dcid)
-	}
-	if gQUIC(packet.version) {
-		return p.sayCHLO(frames)
+		if frames, done = p.openInitial(packet, first.dcid); done {
+			return true
+		}
 	}
 	c := cursor{data: frames}
 	for {
@@ -211,6 +213,23 @@ func (p *Peek) readInitial(packet *quicPacket) (done bool) {
 			return true
 		}
 	}
+}
+
+// openInitial returns a packet's frames, nil if it has none under a connection
+// ID's keys. It is done once all was heard.
+func (p *Peek) openInitial(packet *quicPacket, dcid []byte) (frames []byte, done bool) {
+	text, ok := packet.open(dcid, &p.in.opened)
+	switch {
+	case !ok:
+		return nil, false
+	case gQUIC(packet.version):
+		return nil, p.sayCHLO(text.upTo(len(text.sealed)))
+	case p.rec.buffer == nil:
+		if hello := text.hello(); hello != nil {
+			return nil, p.sayQUICHello(hello)
+		}
+	}
+	return text.frames(), false
 }
 
 // sayQUICHello keeps what a client hello says once it is whole.

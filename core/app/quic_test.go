@@ -30,7 +30,8 @@ func TestInitialKeys(t *testing.T) {
 		{"quic iv", 12, "fa044b2f42a3fd3b46fb255c"},
 		{"quic hp", 16, "9f50449e04a0e810283a1e9933adedd2"},
 	} {
-		if got := hexadecimal.EncodeToString(expandLabel(client, c.label, c.n)); got != c.want {
+		key := expandLabel(client[:], c.label, c.n)
+		if got := hexadecimal.EncodeToString(key[:c.n]); got != c.want {
 			t.Errorf("%s: %s, want %s", c.label, got, c.want)
 		}
 	}

@@ -2,8 +2,11 @@ package app
 
 import (
 	"crypto/aes"
+	"crypto/cipher"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/binary"
+	"slices"
 )
 
 // The salts of Initial packets' keys (RFC 9001 §5.2, RFC 9369 §3.3.1, drafts,
@@ -90,14 +93,23 @@ func (c *cursor) varint() uint64 {
 	return v
 }
 
-// open takes the client's protection off an Initial packet (RFC 9001 §5) and
-// returns its frames; nil if they are none, as the keys were others. The seal's
-// tag isn't looked at: whether there are frames says as much, and a capture's
-// snaplen often cuts it off.
-func (k *quicPacket) open(dcid []byte) (frames []byte) {
+// quicText is what stands in an Initial packet, opened as far as it was asked for.
+type quicText struct {
+	sealed  []byte // without the seal's tag
+	opened  []byte // as far as it is; of a buffer that has room for all
+	block   cipher.Block
+	counter [aes.BlockSize]byte // of what is opened next
+}
+
+// open takes the client's protection off an Initial packet (RFC 9001 §5). It is
+// false where the keys are surely others. The seal's tag isn't looked at:
+// whether there are frames says as much, and a capture's snaplen often cuts it
+// off. The text goes to buffer, which is grown as needed.
+func (k *quicPacket) open(dcid []byte, buffer *[]byte) (text quicText, ok bool) {
+	const tag = 16
 	salt := quicSalt(k.version)
 	if salt == nil || len(k.sealed) < 20 {
-		return nil
+		return text, false
 	}
 	prefix := "quic "
 	if k.version == quicV2 || k.version == quicV2Draft {
@@ -105,36 +117,75 @@ func (k *quicPacket) open(dcid []byte) (frames []byte) {
 	}
 	secret := hmacSHA256(salt[:], dcid)
 	client := expandLabel(secret[:], "client in", sha256.Size)
-	block, err := aes.NewCipher(expandLabel(client, prefix+"hp", 16))
+	key := expandLabel(client[:], prefix+"hp", 16)
+	block, err := aes.NewCipher(key[:16])
 	if err != nil {
-		return nil
+		return text, false
 	}
-	var mask [16]byte
+	var mask [aes.BlockSize]byte
 	block.Encrypt(mask[:], k.sealed[4:20])
 	first := k.first ^ mask[0]&0x0f
 	if first&0x0c != 0 && !gQUIC(k.version) {
-		return nil // reserved bits
+		return text, false // reserved bits
 	}
-	counter := [16]byte{15: 2} // GCM's for the first block of text (NIST SP 800-38D §7.1)
-	copy(counter[:], expandLabel(client, prefix+"iv", 12))
 	digits := int(first&3) + 1
+	text.sealed = k.sealed[digits:max(digits, len(k.sealed)-tag)]
+	text.opened = slices.Grow((*buffer)[:0], len(text.sealed)+aes.BlockSize)
+	*buffer = text.opened
+	iv := expandLabel(client[:], prefix+"iv", 12)
+	text.counter = [aes.BlockSize]byte{15: 2} // GCM's for the first block of text (NIST SP 800-38D §7.1)
+	copy(text.counter[:12], iv[:])
 	for i := range digits {
-		counter[12-digits+i] ^= k.sealed[i] ^ mask[1+i]
+		text.counter[12-digits+i] ^= k.sealed[i] ^ mask[1+i]
 	}
-	block, err = aes.NewCipher(expandLabel(client, prefix+"key", 16))
-	if err != nil {
+	key = expandLabel(client[:], prefix+"key", 16)
+	text.block, err = aes.NewCipher(key[:16])
+	return text, err == nil
+}
+
+// upTo opens the first n bytes, or as many as there are.
+func (t *quicText) upTo(n int) []byte {
+	n = min(n, len(t.sealed))
+	var mask [aes.BlockSize]byte
+	for at := len(t.opened); at < n; at = len(t.opened) {
+		t.block.Encrypt(mask[:], t.counter[:])
+		piece := t.sealed[at:min(at+aes.BlockSize, len(t.sealed))]
+		t.opened = t.opened[:at+len(piece)]
+		subtle.XORBytes(t.opened[at:], piece, mask[:])
+		binary.BigEndian.PutUint32(t.counter[12:], binary.BigEndian.Uint32(t.counter[12:])+1)
+	}
+	return t.opened[:n]
+}
+
+// hello is the client hello that the text begins with, all of it in one frame,
+// or nil. Most do, and what fills them up then stays sealed. That a frame, its
+// place and the hello's length all fit says that the keys were right.
+func (t *quicText) hello() []byte {
+	head := t.upTo(2 * aes.BlockSize)
+	c := cursor{data: head}
+	if c.u8() != frameCrypto || c.varint() != 0 {
 		return nil
 	}
-	frames = append(frames, k.sealed[digits:]...)
-	for at := 0; at < len(frames); at += 16 {
-		block.Encrypt(mask[:], counter[:])
-		for i := range min(16, len(frames)-at) {
-			frames[at+i] ^= mask[i]
-		}
-		binary.BigEndian.PutUint32(counter[12:], binary.BigEndian.Uint32(counter[12:])+1)
+	length := c.varint()
+	at := len(head) - len(c.data)
+	message := c.take(4)
+	if c.bad || message[0] != helloClient || message[1] != 0 {
+		return nil
 	}
-	frames = frames[:max(0, len(frames)-16)] // the tag
-	if !gQUIC(k.version) && !areFrames(frames) {
+	size := 4 + int(be16(message[2:]))
+	if uint64(size) > length || length > uint64(len(t.sealed)-at) {
+		return nil
+	}
+	return t.upTo(at + size)[at:]
+}
+
+// frames is all of the text; nil if it is no frames, as the keys were others.
+func (t *quicText) frames() []byte {
+	if head := t.upTo(1); len(head) == 0 || !isFrame(head[0]) {
+		return nil
+	}
+	frames := t.upTo(len(t.sealed))
+	if !areFrames(frames) {
 		return nil
 	}
 	return frames
@@ -149,6 +200,9 @@ const (
 	frameCrypto  = 6
 	frameClose   = 0x1c
 )
+
+// isFrame reports whether Initial packets can have a kind of frame.
+func isFrame(kind byte) bool { return kind <= frameACKECN || kind == frameCrypto || kind == frameClose }
 
 // areFrames reports whether all of a packet's text is frames that Initial
 // packets can have, a CRYPTO frame among them.
@@ -206,26 +260,29 @@ func (c *cursor) skipACK(ecn bool) {
 	}
 }
 
-// hmacSHA256 is RFC 2104's HMAC for keys of up to 64 bytes.
-func hmacSHA256(key []byte, message []byte) [sha256.Size]byte {
-	inner, outer := make([]byte, 64, 256), [64 + sha256.Size]byte{}
-	copy(inner, key)
-	copy(outer[:64], key)
-	for i := range inner {
+// hmacSHA256 is RFC 2104's HMAC for keys of up to 64 bytes. Short messages
+// allocate nothing.
+func hmacSHA256(key, message []byte) [sha256.Size]byte {
+	var inner [2 * sha256.BlockSize]byte
+	var outer [sha256.BlockSize + sha256.Size]byte
+	copy(inner[:sha256.BlockSize], key)
+	copy(outer[:sha256.BlockSize], key)
+	for i := range sha256.BlockSize {
 		inner[i] ^= 0x36
 		outer[i] ^= 0x5c
 	}
-	digest := sha256.Sum256(append(inner, message...))
-	copy(outer[64:], digest[:])
+	digest := sha256.Sum256(append(inner[:sha256.BlockSize], message...))
+	copy(outer[sha256.BlockSize:], digest[:])
 	return sha256.Sum256(outer[:])
 }
 
-// expandLabel is HKDF-Expand-Label (RFC 8446 §7.1) for up to 32 bytes.
-func expandLabel(secret []byte, label string, n int) []byte {
-	info := append(make([]byte, 0, 32), 0, byte(n), byte(len("tls13 ")+len(label)))
+// expandLabel is HKDF-Expand-Label (RFC 8446 §7.1) for n up to 32 bytes, which
+// are the first of what it returns.
+func expandLabel(secret []byte, label string, n int) [sha256.Size]byte {
+	var room [32]byte
+	info := append(room[:0], 0, byte(n), byte(len("tls13 ")+len(label)))
 	info = append(info, "tls13 "...)
 	info = append(info, label...)
 	info = append(info, 0, 1) // no context; the first block
-	out := hmacSHA256(secret, info)
-	return out[:n]
+	return hmacSHA256(secret, info)
 }

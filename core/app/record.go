@@ -5,46 +5,46 @@ import "heatsink/core/packet"
 // HeadSize is how much of a payload an inspection remembers, in bytes.
 const HeadSize = 64
 
-// record is what an inspection remembers of a flow between two payloads.
+// record is what an inspection remembers of a flow between two payloads. There
+// are many and each is looked at rarely, so it fits a cache line, and what only
+// some flows need stands apart.
 type record struct {
 	flow      uint32
 	protocol  ID // once it is known
 	likeliest ID // the first that said Perhaps
 	payloads  [2]uint8
 	followed  uint8
-	step      uint8 // what a protocol that follows the flow has seen so far, in its own words
-	buffer    buffer
-	// heads is what is remembered of payloads, valid as remembers says. It
-	// stands apart, for the flows that are followed and need none of it, and
-	// stays with the record's place when another flow takes that.
-	heads     *heads
-	remembers [2]bool // of either side
+	step      uint8    // what a protocol that follows the flow has seen so far, in its own words
+	lengths   [2]uint8 // of the heads of either side's first payload; 0: none
+	stream    streaming
+	buffer    *buffer
+	// heads is what is remembered of payloads, as lengths says. It stays with
+	// the record's place when another flow takes that.
+	heads *heads
 }
 
-// heads are the beginnings of either side's first and latest payload.
-type heads struct{ first, last [2]head }
-
-type head struct {
-	bytes [HeadSize]byte
-	len   uint8
+// heads are the beginnings of either side's first payload and of its latest
+// one, which is only there once it is another.
+type heads struct {
+	first, last [2][HeadSize]byte
+	lengths     [2]uint8 // of last; 0: the first is the latest
 }
-
-func (h *head) set(data []byte) { h.len = uint8(copy(h.bytes[:], data)) }
-
-func (h *head) get() []byte { return h.bytes[:h.len] }
 
 func (r *record) first(side int) []byte {
-	if !r.remembers[side] {
+	if r.lengths[side] == 0 {
 		return nil
 	}
-	return r.heads.first[side].get()
+	return r.heads.first[side][:r.lengths[side]]
 }
 
 func (r *record) previous(side int) []byte {
-	if !r.remembers[side] {
+	if r.lengths[side] == 0 {
 		return nil
 	}
-	return r.heads.last[side].get()
+	if n := r.heads.lengths[side]; n > 0 {
+		return r.heads.last[side][:n]
+	}
+	return r.first(side)
 }
 
 func (r *record) seen() int { return int(r.payloads[0]) + int(r.payloads[1]) }
@@ -62,9 +62,10 @@ func (r *record) remember(p *Peek) {
 	if r.heads == nil {
 		r.heads = new(heads)
 	}
-	if !r.remembers[side] {
-		r.heads.first[side].set(p.Data)
-		r.remembers[side] = true
+	if r.lengths[side] == 0 {
+		r.lengths[side] = uint8(copy(r.heads.first[side][:], p.Data))
+		r.heads.lengths[side] = 0
+		return
 	}
-	r.heads.last[side].set(p.Data)
+	r.heads.lengths[side] = uint8(copy(r.heads.last[side][:], p.Data))
 }
