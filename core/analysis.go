@@ -18,6 +18,7 @@ type analysis struct {
 	names   *name.Store
 	given   *name.Given // what the user's files say
 	table   *flow.Table
+	stages  *stages // into the table
 	decoder *packet.Decoder
 	packet  packet.Packet
 	oddities
@@ -41,6 +42,10 @@ func newAnalysis(sources []*source, opt Options) *analysis {
 		heard = nil
 	}
 	a.table = flow.New(flow.Limits{}, heard)
+	a.stages = newStages(a.table)
+	for _, s := range sources {
+		s.share(a.stages.move)
+	}
 	return a
 }
 
@@ -50,6 +55,8 @@ func (a *analysis) run() error {
 	if err := a.readRecords(); err != nil {
 		return err
 	}
+	a.stages.start()
+	defer a.stages.finish()
 	active, waiting := []*source{}, a.sources
 	for {
 		s := earliest(active)
@@ -135,7 +142,7 @@ func (a *analysis) count(s *source) {
 	a.decoder.Decode(uint16(r.LinkType), r.Data, r.Length, &a.packet)
 	a.anomalies[a.packet.Anomaly]++
 	a.packet.Place = s.place + uint32(r.Interface)
-	a.table.Add(&a.packet, r.Time, r.Length)
+	a.stages.add(&a.packet, r.Time, r.Length)
 }
 
 // report builds the document of all that was read.

@@ -163,8 +163,8 @@ func healthOf(t *testing.T, path string) map[string]*health {
 	out := map[string]*health{}
 	for i := range a.table.Flows() {
 		f := a.table.Flow(i)
-		tcp := a.table.TCP(f)
-		if f.Protocol != packet.TCP || f.Layer&flow.Inner == 0 || tcp == nil {
+		tcp, ok := a.table.TCP(f)
+		if f.Protocol != packet.TCP || f.Layer&flow.Inner == 0 || !ok {
 			continue
 		}
 		end := func(h flow.Host, port uint16) string { return endpoint(a.table.Addr(h).String(), port) }

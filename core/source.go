@@ -26,6 +26,7 @@ type source struct {
 	// first is the time of the capture's first frame, as far as it has one.
 	first  int64
 	facts  *capture.Facts
+	move   capture.Mover
 	count  counts
 	place  uint32 // its first interface, among those of all inputs'
 	failed error  // why reading ended before the capture's end
@@ -81,6 +82,7 @@ func (s *source) open() error {
 		return &InputError{s.input.Name, err}
 	}
 	s.facts = s.reader.Facts()
+	s.reader.Share(s.move)
 	switch text := s.reader.Foreign(); {
 	case text == nil:
 	case named:
@@ -90,6 +92,14 @@ func (s *source) open() error {
 		s.facts.Format = flowlog.Format
 	}
 	return nil
+}
+
+// share has move called before the bytes of frames die.
+func (s *source) share(move capture.Mover) {
+	s.move = move
+	if s.reader != nil {
+		s.reader.Share(move)
+	}
 }
 
 // advance reads the next frame into head. What ends a capture before its end

@@ -12,6 +12,7 @@ type Reader struct {
 	facts  Facts
 	free   func() // the decoder's, or nil
 	err    error  // what ended reading
+	window *window
 	// foreign is what NewReaderOr's sniff recognised, or nil.
 	foreign io.Reader
 }
@@ -45,6 +46,7 @@ func newReader(src io.Reader, sniff Sniff) (*Reader, error) {
 
 // open recognises the format by its magic number.
 func (r *Reader) open(w *window, sniff Sniff) error {
+	r.window = w
 	if !w.need(4) {
 		switch {
 		case w.err != io.EOF:
@@ -114,6 +116,10 @@ func (r *Reader) Next(rec *Record) error {
 	}
 	return nil
 }
+
+// Share has move called whenever frames that Next gave are about to die, for
+// who needs several at a time. Without it, a frame is valid until the next Next.
+func (r *Reader) Share(move Mover) { r.window.move = move }
 
 // Facts is what the capture says of itself, as far as it was read. It is the
 // Reader's own, not a copy.

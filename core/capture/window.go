@@ -26,7 +26,13 @@ type window struct {
 	start, end int
 	base       int64 // offset of buf[0] in the stream
 	err        error // why src gives no more: io.EOF, *Error or its own
+	move       Mover // or nil
 }
+
+// Mover is told of a buffer whose frames are about to be overwritten, and gives
+// the one to go on in, of the same length: the same again when nobody needs
+// the old frames, or another.
+type Mover func(old []byte) []byte
 
 func newWindow(src io.Reader) *window {
 	return &window{src: src, buf: make([]byte, firstWindow)}
@@ -44,7 +50,11 @@ func (w *window) need(n int) bool {
 func (w *window) fill(n int) bool {
 	full := w.end == len(w.buf)
 	if full && w.start > 0 || len(w.buf)-w.start < n {
-		copy(w.buf, w.buf[w.start:w.end])
+		old := w.buf
+		if w.move != nil {
+			w.buf = w.move(old)
+		}
+		copy(w.buf, old[w.start:w.end])
 		w.base += int64(w.start)
 		w.end -= w.start
 		w.start = 0

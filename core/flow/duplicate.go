@@ -33,31 +33,37 @@ type recentFrame struct {
 
 // holds reports whether a frame, of flow f, is a copy of a recent one, and
 // remembers it if it isn't.
-func (r *recent) holds(p *packet.Packet, h *packet.Header, f *Flow, dir int, time int64) bool {
+func (r *recent) holds(e *entry, f *Tuple) bool {
 	if r.frames == nil {
 		r.frames = make([]recentFrame, recentFrames)
 	}
-	print := printOf(h, f, dir)
-	place := placeOf(p, h)
+	print := printOf(e, f)
 	seen := &r.frames[print%recentFrames]
 	if seen.print == print {
-		gap := max(time-seen.time, seen.time-time)
-		if seen.place != place && gap <= copyWindow || seen.place == place && h.ID != 0 && gap <= mirrorWindow {
+		gap := max(e.time-seen.time, seen.time-e.time)
+		if seen.place != e.place && gap <= copyWindow || seen.place == e.place && e.ID != 0 && gap <= mirrorWindow {
 			return true
 		}
 	}
-	*seen = recentFrame{print, place, time}
+	*seen = recentFrame{print, e.place, e.time}
 	return false
 }
 
 // printOf is the same for copies of a frame, and for hardly any other two. It
 // needs no secret: what two frames collide with is each other.
-func printOf(h *packet.Header, f *Flow, dir int) uint64 {
+func printOf(e *entry, f *Tuple) uint64 {
+	return mix(e.print, uint64(f.Client)<<32|uint64(f.Server), uint64(f.ClientPort)<<48|uint64(f.ServerPort)<<32|uint64(f.Protocol)<<8|uint64(f.Layer)<<1|uint64(e.dir))
+}
+
+// contentsOf is printOf's part that a frame alone says: what stands in its
+// headers, and how its payload begins.
+func contentsOf(h *packet.Header) uint64 {
 	const seed = 0x9e3779b97f4a7c15
-	hash := mix(seed, uint64(f.Client)<<32|uint64(f.Server), uint64(f.ClientPort)<<48|uint64(f.ServerPort)<<32|uint64(f.Protocol)<<8|uint64(f.Layer)<<1|uint64(dir))
-	hash = mix(hash, uint64(h.Seq)<<32|uint64(h.Ack), uint64(h.PayloadLen)<<32|uint64(h.ID)<<16|uint64(h.Window))
-	hash = mix(hash, uint64(h.FragmentID)<<16|uint64(h.FragmentOffset), uint64(h.Flags))
-	hash = mixBytes(hash, h.Options)
+	hash := mix(seed, uint64(h.Seq)<<32|uint64(h.Ack), uint64(h.PayloadLen)<<32|uint64(h.ID)<<16|uint64(h.Window))
+	if h.Fragment {
+		hash = mix(hash, uint64(h.FragmentID), uint64(h.FragmentOffset))
+	}
+	hash = mixBytes(hash^uint64(h.Flags), h.Options)
 	return mixBytes(hash, h.Payload[:min(len(h.Payload), 32)])
 }
 

@@ -14,40 +14,29 @@ const (
 	reorderWindow = 3e6  // ns
 )
 
-// Side is what one side of a TCP flow did. It fills a cache line.
-type Side struct {
+// tcp is what health keeps of a TCP flow. Side 0 is the client; the two sides
+// share a cache line.
+type tcp struct {
+	sides [2]side
+	Handshake
+	mss      [2]uint16
+	scale    [2]uint8
+	troubles uint32 // number of its Troubles, plus one; 0 if there are none
+	_        [8]byte
+}
+
+// side is where one side is.
+type side struct {
 	// nextSeqTime is when nextSeq was reached, lastAckTime when lastAck was
 	// sent, in nanoseconds since the Unix epoch.
 	nextSeqTime, lastAckTime int64
 	nextSeq                  uint32 // the next sequence number that is new
 	lastAck                  uint32
-	// MaxInFlight is the most bytes that were sent and not acknowledged yet.
-	MaxInFlight uint32
-	window      uint16 // as it stands in the header
-	// MSS is the maximum segment size that the side offered, 0 if none was seen.
-	MSS     uint16
-	dupAcks uint16 // that repeat lastAck
-	// Scale is the shift of the window that the side offered, NoScale if none.
-	Scale uint8
-	marks sideMarks
-
-	// Retransmissions counts segments sent again. Fast of them came right
-	// after duplicate ACKs, Spurious of them had been acknowledged already.
-	Retransmissions uint32
-	Fast, Spurious  uint16
-	// OutOfOrder counts segments that came late, Lost gaps before segments:
-	// what the capture doesn't hold.
-	OutOfOrder, Lost uint32
-	DuplicateAcks    uint32
-	ZeroWindows      uint16
-	// Resets counts segments with RST.
-	Resets uint16
-	// Bare of the Retransmissions are SYN and FIN without data.
-	Bare uint16
+	maxInFlight              uint32
+	window                   uint16 // as it stands in the header
+	dupAcks                  uint8  // that repeat lastAck, as far as it can count
+	marks                    sideMarks
 }
-
-// NoScale is the Scale of a side that offered none.
-const NoScale = 255
 
 // sideMarks are what a side has shown.
 type sideMarks uint8
@@ -56,112 +45,99 @@ const (
 	sent      sideMarks = 1 << iota // nextSeq is valid
 	keptAlive                       // its last segment was a keep-alive
 	probed                          // its last segment probed a zero window
+	met                             // the Handshake has all that it can
 )
 
-// Handshake is when a TCP flow began. Times are in nanoseconds since the Unix
-// epoch, 0 where it wasn't seen.
-type Handshake struct {
-	SYN    int64 // the last one
-	SYNACK int64 // the first after it
-	// RTT is the initial round trip time in nanoseconds: from the last SYN to
-	// the first segment that acknowledges and opens nothing; 0 if unknown.
-	RTT int64
-	// Request is when the client's first payload came, Response when the
-	// server's first one after it did.
-	Request, Response int64
-}
-
-// TCP is the health of one TCP flow. Side 0 is the client.
-type TCP struct {
-	Sides [2]Side
-	Handshake
-	// Doubled is how many of a side's Retransmissions are frames that the
-	// capture holds twice.
-	Doubled [2]uint32
-}
-
-// verdict is what a segment turns out to be.
-type verdict uint8
+// finding is what one segment shows.
+type finding uint16
 
 const (
-	ordinary verdict = iota
-	retransmission
-	fast
-	spurious
+	retransmitted finding = 1 << iota
+	fast                  // retransmitted, right after duplicate ACKs
+	spurious              // retransmitted, though it had been acknowledged
+	bare                  // retransmitted, a SYN or FIN without data
 	outOfOrder
+	gap // before it
+	duplicateACK
+	zeroWindow
+	reset
+	doubled // retransmitted, but by the capture
+
 )
 
-// see takes in one segment of side dir, and says whether it was sent before.
-func (c *TCP) see(dir int, h *packet.Header, time int64) (again bool) {
-	s, peer := &c.Sides[dir], &c.Sides[dir^1]
+// see takes in one segment of side dir, and says what it shows.
+func (c *tcp) see(dir int, h *packet.Header, time int64) (found finding) {
+	s, peer := &c.sides[dir], &c.sides[dir^1]
 	length := h.PayloadLen
 	opening := h.Flags&(packet.SYN|packet.FIN) != 0
 	control := h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0
-	marks := s.marks & sent
+	marks := s.marks & (sent | met)
 
-	probe := length == 1 && marks != 0 && h.Seq == s.nextSeq && peer.window == 0 && peer.marks&sent != 0
+	probe := length == 1 && marks&sent != 0 && h.Seq == s.nextSeq && peer.window == 0 && peer.marks&sent != 0
 	if probe {
 		marks |= probed
 	} else {
 		if h.Window == 0 && !control {
-			s.ZeroWindows = raise(s.ZeroWindows)
+			found |= zeroWindow
 		}
-		if marks != 0 && after(h.Seq, s.nextSeq) && h.Flags&packet.RST == 0 {
-			s.Lost++
+		if marks&sent != 0 && after(h.Seq, s.nextSeq) && h.Flags&packet.RST == 0 {
+			found |= gap
 		}
-		if length <= 1 && marks != 0 && h.Seq == s.nextSeq-1 && !control {
+		if length <= 1 && marks&sent != 0 && h.Seq == s.nextSeq-1 && !control {
 			marks |= keptAlive
 		}
-		if length == 0 && !control && h.Window != 0 && h.Window == s.window && marks != 0 &&
+		if length == 0 && !control && h.Window != 0 && h.Window == s.window && marks&sent != 0 &&
 			h.Seq == s.nextSeq && h.Ack == s.lastAck && peer.marks&keptAlive == 0 {
-			s.dupAcks = raise(s.dupAcks)
-			s.DuplicateAcks++
+			s.dupAcks = min(s.dupAcks, 254) + 1
+			found |= duplicateACK
 		}
 	}
 	if h.Ack != s.lastAck {
 		s.dupAcks = 0
 	}
 	if (length > 0 || opening) && marks&keptAlive == 0 {
-		again = s.count(c.judge(s, peer, h, time))
-		if again && length == 0 {
-			s.Bare = raise(s.Bare)
+		found |= c.judge(s, peer, h, time)
+		if found&retransmitted != 0 && length == 0 {
+			found |= bare
 		}
 	}
 	if h.Flags&packet.RST != 0 {
-		s.Resets = raise(s.Resets)
+		found |= reset
 	}
 
 	next := h.Seq + length
 	if opening {
 		next++
 	}
-	if marks&probed == 0 && (marks == 0 || after(next, s.nextSeq)) {
+	if marks&probed == 0 && (marks&sent == 0 || after(next, s.nextSeq)) {
 		s.nextSeq, s.nextSeqTime = next, time
 		marks |= sent
 	}
 	s.window, s.lastAck, s.lastAckTime, s.marks = h.Window, h.Ack, time, marks
 	if length > 0 && peer.marks&sent != 0 && h.Flags&packet.ACK != 0 {
 		if flight := s.nextSeq - peer.lastAck; flight < 1<<31 {
-			s.MaxInFlight = max(s.MaxInFlight, flight)
+			s.maxInFlight = max(s.maxInFlight, flight)
 		}
 	}
-	c.handshake(dir, h, time)
-	return again
+	if marks&met == 0 || h.Flags&packet.SYN != 0 {
+		c.handshake(dir, h, time)
+	}
+	return found
 }
 
 // judge says whether a segment with data, SYN or FIN was sent before.
-func (c *TCP) judge(s, peer *Side, h *packet.Header, time int64) verdict {
+func (c *tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
 	end := h.Seq + h.PayloadLen
 	old := s.marks&sent != 0 && after(s.nextSeq, h.Seq) &&
 		!(h.PayloadLen > 1 && h.Seq == s.nextSeq-1) // after a zero window probe
 	if h.PayloadLen > 0 && peer.lastAck != 0 && !after(end, peer.lastAck) {
-		return spurious
+		return retransmitted | spurious
 	}
 	if !old {
-		return ordinary
+		return 0
 	}
 	if peer.dupAcks >= 2 && peer.lastAck == h.Seq && time-peer.lastAckTime < fastWindow {
-		return fast
+		return retransmitted | fast
 	}
 	within := int64(reorderWindow)
 	if c.RTT != 0 {
@@ -173,35 +149,20 @@ func (c *TCP) judge(s, peer *Side, h *packet.Header, time int64) verdict {
 	if time-s.nextSeqTime < within && end != s.nextSeq {
 		return outOfOrder
 	}
-	return retransmission
-}
-
-// count counts a segment by what it is, and says whether it was sent before.
-func (s *Side) count(v verdict) (again bool) {
-	switch v {
-	case ordinary:
-		return false
-	case outOfOrder:
-		s.OutOfOrder++
-		return false
-	case fast:
-		s.Fast = raise(s.Fast)
-	case spurious:
-		s.Spurious = raise(s.Spurious)
-	}
-	s.Retransmissions++
-	return true
+	return retransmitted
 }
 
 // handshake notes when the flow opened and first spoke.
-func (c *TCP) handshake(dir int, h *packet.Header, time int64) {
+func (c *tcp) handshake(dir int, h *packet.Header, time int64) {
 	if h.Flags&packet.SYN != 0 {
-		c.offer(&c.Sides[dir], h.Options)
+		c.offer(dir, h.Options)
 		if h.Flags&packet.ACK == 0 {
 			c.SYN = time
 		} else if c.SYNACK == 0 {
 			c.SYNACK = time
 		}
+		c.sides[0].marks &^= met
+		c.sides[1].marks &^= met
 		return
 	}
 	if c.RTT == 0 && c.SYN != 0 && h.Flags&packet.ACK != 0 {
@@ -215,11 +176,15 @@ func (c *TCP) handshake(dir int, h *packet.Header, time int64) {
 	} else if dir == 1 && c.Request != 0 && c.Response == 0 {
 		c.Response = time
 	}
+	if c.Response != 0 && (c.RTT != 0 || c.SYN == 0) {
+		c.sides[0].marks |= met
+		c.sides[1].marks |= met
+	}
 }
 
 // offer reads the options of a SYN (RFC 9293 §3.1, RFC 7323 §2.2).
-func (c *TCP) offer(s *Side, options []byte) {
-	s.Scale = NoScale
+func (c *tcp) offer(dir int, options []byte) {
+	c.scale[dir] = NoScale
 	for len(options) > 0 {
 		kind := options[0]
 		if kind == 0 {
@@ -235,9 +200,9 @@ func (c *TCP) offer(s *Side, options []byte) {
 		value := options[2:options[1]]
 		switch {
 		case kind == 2 && len(value) == 2:
-			s.MSS = uint16(value[0])<<8 | uint16(value[1])
+			c.mss[dir] = uint16(value[0])<<8 | uint16(value[1])
 		case kind == 3 && len(value) == 1:
-			s.Scale = min(value[0], 14)
+			c.scale[dir] = min(value[0], 14)
 		}
 		options = options[options[1]:]
 	}
@@ -245,11 +210,3 @@ func (c *TCP) offer(s *Side, options []byte) {
 
 // after reports whether sequence number a is past b, modulo 2^32.
 func after(a, b uint32) bool { return int32(a-b) > 0 }
-
-// raise counts up to the most that there is room for.
-func raise(n uint16) uint16 {
-	if n == 1<<16-1 {
-		return n
-	}
-	return n + 1
-}

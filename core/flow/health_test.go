@@ -22,12 +22,13 @@ type step struct {
 }
 
 // play runs segments through a flow's health.
-func play(steps []step) *TCP {
-	c := &TCP{}
+func play(steps []step) TCP {
+	var c tcp
+	var troubles [2]Troubles
 	for _, s := range steps {
-		c.see(s.from, &packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}, s.at*ms)
+		troubles[s.from].count(c.see(s.from, &packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}, s.at*ms))
 	}
-	return c
+	return c.health(&troubles)
 }
 
 // opened is a handshake of 30 ms, then the client's request and its ACK.
@@ -46,46 +47,46 @@ func TestHealth(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		steps          []step
-		client, server Side
+		client, server Troubles
 	}{
-		{"nothing odd", opened(step{200, 1, ack, 5001, 1101, 300, 500}), Side{}, Side{}},
+		{"nothing odd", opened(step{200, 1, ack, 5001, 1101, 300, 500}), Troubles{}, Troubles{}},
 		{"sent again after a while", opened(
 			step{200, 0, ack, 1101, 5001, 100, 500}, step{500, 0, ack, 1101, 5001, 100, 500},
-		), Side{Retransmissions: 1}, Side{}},
+		), Troubles{Retransmissions: 1}, Troubles{}},
 		{"sent again though acknowledged", opened(step{500, 0, ack, 1001, 5001, 100, 500}),
-			Side{Retransmissions: 1, Spurious: 1}, Side{}},
+			Troubles{Retransmissions: 1, Spurious: 1}, Troubles{}},
 		{"sent again after duplicate ACKs", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{201, 0, ack, 1301, 5001, 100, 500}, step{202, 0, ack, 1401, 5001, 100, 500},
 			step{210, 1, ack, 5001, 1101, 0, 500}, step{211, 1, ack, 5001, 1101, 0, 500},
 			step{215, 0, ack, 1101, 5001, 100, 500},
-		), Side{Retransmissions: 1, Fast: 1, Lost: 1}, Side{DuplicateAcks: 2}},
+		), Troubles{Retransmissions: 1, Fast: 1, Lost: 1}, Troubles{DuplicateAcks: 2}},
 		{"late within the initial RTT", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{202, 0, ack, 1101, 5001, 100, 500},
-		), Side{Lost: 1, OutOfOrder: 1}, Side{}},
+		), Troubles{Lost: 1, OutOfOrder: 1}, Troubles{}},
 		{"late by more than the initial RTT", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{240, 0, ack, 1101, 5001, 100, 500},
-		), Side{Lost: 1, Retransmissions: 1}, Side{}},
-		{"a gap that RST doesn't count as", opened(step{200, 0, packet.RST, 9999, 0, 0, 0}), Side{Resets: 1}, Side{}},
+		), Troubles{Lost: 1, Retransmissions: 1}, Troubles{}},
+		{"a gap that RST doesn't count as", opened(step{200, 0, packet.RST, 9999, 0, 0, 0}), Troubles{Resets: 1}, Troubles{}},
 		{"keep-alives, and ACKs of them", opened(
 			step{300, 0, ack, 1100, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 500},
 			step{400, 0, ack, 1100, 5001, 0, 500}, step{401, 1, ack, 5001, 1101, 0, 500},
-		), Side{}, Side{}},
+		), Troubles{}, Troubles{}},
 		{"a slow receiver", opened(
 			step{200, 1, ack, 5001, 1101, 0, 0}, step{300, 0, ack, 1101, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 0},
 			step{900, 1, ack, 5001, 1101, 0, 500}, step{901, 0, ack, 1101, 5001, 100, 500},
-		), Side{}, Side{ZeroWindows: 2}},
-		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Side{}, Side{}},
+		), Troubles{}, Troubles{ZeroWindows: 2}},
+		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Troubles{}, Troubles{}},
 		{"SYN sent again", []step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {1100, 0, packet.SYN, 1000, 0, 0, 500}},
-			Side{Retransmissions: 1}, Side{}},
+			Troubles{Retransmissions: 1}, Troubles{}},
 		{"sequence numbers that wrap", []step{
 			{100, 0, ack, wrapped(0), 1, 100, 500}, {110, 0, ack, wrapped(100), 1, 100, 500},
 			{500, 0, ack, wrapped(100), 1, 100, 500},
-		}, Side{Retransmissions: 1}, Side{}},
+		}, Troubles{Retransmissions: 1}, Troubles{}},
 	} {
 		got := play(c.steps)
-		for i, want := range [2]Side{c.client, c.server} {
-			if counts(&got.Sides[i]) != counts(&want) {
-				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(&got.Sides[i]), counts(&want))
+		for i, want := range [2]Troubles{c.client, c.server} {
+			if counts(&got.Sides[i].Troubles) != counts(&want) {
+				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(&got.Sides[i].Troubles), counts(&want))
 			}
 		}
 	}
@@ -93,7 +94,7 @@ func TestHealth(t *testing.T) {
 
 // counts are a side's figures: retransmissions, fast, spurious, out of order,
 // lost, duplicate ACKs, zero windows, resets.
-func counts(s *Side) [8]uint32 {
+func counts(s *Troubles) [8]uint32 {
 	return [8]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows), uint32(s.Resets)}
 }
 
@@ -125,9 +126,9 @@ func TestOffer(t *testing.T) {
 		{[]byte{0, 2, 4, 5, 180}, 0, NoScale},
 		{nil, 0, NoScale},
 	} {
-		var tcp TCP
-		tcp.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
-		if s := tcp.Sides[0]; s.MSS != c.mss || s.Scale != c.scale {
+		var h tcp
+		h.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
+		if s := h.health(&[2]Troubles{}).Sides[0]; s.MSS != c.mss || s.Scale != c.scale {
 			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, s.MSS, s.Scale, c.mss, c.scale)
 		}
 	}

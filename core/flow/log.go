@@ -42,27 +42,31 @@ type words struct {
 
 // AddRecord counts a record, as a flow of its own.
 func (t *Table) AddRecord(r *Record) {
-	f := Flow{
+	f := Tuple{
 		Client: t.hostCalled(r.Client), Server: t.hostCalled(r.Server),
 		Layer: Both, Protocol: t.protocolCalled(r.Protocol),
 	}
-	f.Bytes = r.Bytes
 	application := t.applicationCalled(r.Application, f.Protocol)
-	if int(t.flows.len) >= t.limits.Flows || f.Client == OtherHost || f.Server == OtherHost {
+	if int(t.tuples.len) >= t.maxFlows || f.Client == OtherHost || f.Server == OtherHost {
 		t.Folded++
 		sv := t.services.at(t.service(&f, application))
-		sv.Merge(&f.Traffic, f.turn(sv))
+		turn := TurnTo(f.Client, f.Server, sv.A)
+		if sv.A == sv.B {
+			turn = Turn{0, 0}
+		}
+		sv.Merge(&Traffic{Bytes: r.Bytes}, turn)
 		return
 	}
 	// It isn't in the index: no packet is of this flow.
-	own := t.flows.at(t.flows.add())
-	*own = f
-	t.settle(own, application)
+	*t.tuples.at(t.tuples.add()) = f
+	n := t.accounts.add()
+	t.accounts.at(n).Bytes = r.Bytes
+	t.settle(t.flow(n), application)
 }
 
 // HostName is what a host is called that has no address, else empty.
 func (t *Table) HostName(h Host) string {
-	a := t.hosts.at(uint32(h))
+	a := t.hosts.list.at(uint32(h))
 	if a.Kind != packet.Named {
 		return ""
 	}
@@ -80,7 +84,7 @@ func (t *Table) ProtocolName(p packet.Protocol) string {
 // hostCalled numbers a host by its address or name.
 func (t *Table) hostCalled(name string) Host {
 	if a, ok := packet.ParseAddr(name); ok {
-		return t.host(a)
+		return t.hosts.number(&a, t.hosts.hash(&a))
 	}
 	w := &t.words
 	if h, ok := w.hostIndex[name]; ok {
@@ -91,7 +95,7 @@ func (t *Table) hostCalled(name string) Host {
 	}
 	a := packet.Addr{Kind: packet.Named}
 	binary.BigEndian.PutUint32(a.B[:], uint32(len(w.hosts)))
-	h := t.host(a)
+	h := t.hosts.number(&a, t.hosts.hash(&a))
 	if h == OtherHost {
 		return h
 	}

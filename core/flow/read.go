@@ -10,31 +10,34 @@ import (
 // Finish brings what flows hold back into their services. It is called once,
 // after the last frame; the Table is only read from then on.
 func (t *Table) Finish() {
-	for i := range t.flows.len {
-		f := t.flows.at(i)
+	for i := range t.accounts.len {
+		f := t.flow(i)
 		if f.state&settled == 0 {
 			t.gaveUp(i, t.inspector.End(f.inspection))
 		}
-		t.flush(f)
-		sv := t.services.at(f.Service)
-		sv.Merge(&f.Traffic, f.turn(sv))
+		t.flush(i, f.Account)
+		t.services.at(f.Service).Merge(&f.Traffic, f.state.turn())
 	}
+	t.gather()
+	t.timeline.index(&t.services)
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
-func (t *Table) Hosts() int { return int(t.hosts.len) }
+func (t *Table) Hosts() int { return int(t.hosts.list.len) }
 
 // Addr is a host's address; OtherHost's means nothing.
-func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.at(uint32(h)) }
+func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.list.at(uint32(h)) }
 
 // Applications lists the applications that Service.Application refers to.
 func (t *Table) Applications() []Application { return t.applications }
 
 // Flows is how many flows there are.
-func (t *Table) Flows() int { return int(t.flows.len) }
+func (t *Table) Flows() int { return int(t.tuples.len) }
 
-// Flow returns flow i; it belongs to the Table.
-func (t *Table) Flow(i int) *Flow { return t.flows.at(uint32(i)) }
+// Flow returns flow i; what it points to belongs to the Table.
+func (t *Table) Flow(i int) Flow { return t.flow(uint32(i)) }
+
+func (t *Table) flow(n uint32) Flow { return Flow{t.tuples.at(n), t.accounts.at(n)} }
 
 // Facts is what a flow said of itself.
 func (t *Table) Facts(i int) app.Facts {
@@ -52,23 +55,15 @@ func (t *Table) Lookups() []Lookups {
 	if t.inspector == nil {
 		return nil
 	}
-	return t.inspector.Lookups(t.series.last)
+	return t.inspector.Lookups(t.timeline.last)
 }
 
 // Known is the number of an address; OtherHost's if it has none.
 func (t *Table) Known(a packet.Addr) Host {
-	if h, ok := t.known(a); ok {
+	if h, ok := t.hosts.known(&a); ok {
 		return h
 	}
 	return OtherHost
-}
-
-// TCP is the health of a TCP flow; nil for another's.
-func (t *Table) TCP(f *Flow) *TCP {
-	if f.tcp == 0 {
-		return nil
-	}
-	return t.tcp.at(f.tcp - 1)
 }
 
 // Services is how many services there are.
@@ -79,12 +74,11 @@ func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 
 // Buckets iterates over a service's time buckets of a kind by rising time.
 // Each but those of Every has its time in common with one of Every.
-func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[*Bucket] {
-	return func(yield func(*Bucket) bool) {
-		for b := sv.buckets[kind].head; b != 0; {
-			bucket := t.series.buckets.at(b)
-			b = bucket.next
-			if !yield(bucket) {
+func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
+	return func(yield func(Bucket) bool) {
+		x := &t.timeline
+		for i := int(sv.cells) - 1; i >= 0 && i < len(x.cells) && x.cells[i].service() == x.cells[sv.cells-1].service(); i++ {
+			if c := &x.cells[i]; c.kind() == kind && !yield(Bucket{x.start(c), c.packets, c.bytes}) {
 				return
 			}
 		}
@@ -93,22 +87,22 @@ func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[*Bucket] {
 
 // BucketShift is the binary logarithm of the buckets' width in nanoseconds: a
 // time t lies in bucket t>>BucketShift.
-func (t *Table) BucketShift() uint { return t.series.shift }
+func (t *Table) BucketShift() uint { return t.timeline.shift }
 
 // Span returns the earliest and the latest time added; not ok without frames.
 func (t *Table) Span() (first, last int64, ok bool) {
-	return t.series.first, t.series.last, t.series.any
+	return t.timeline.first, t.timeline.last, t.timeline.any
 }
 
 // Progress is how many bytes of direction dir a TCP flow's other side has
 // acknowledged, and how many it had not by the end; not ok where the handshake
 // or either side wasn't seen.
-func (t *Table) Progress(f *Flow, dir int) (acknowledged, waiting uint32, ok bool) {
-	tcp := t.TCP(f)
-	if tcp == nil || f.state&(knowsClientISN<<dir) == 0 {
+func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool) {
+	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
 		return 0, 0, false
 	}
-	s, peer := &tcp.Sides[dir], &tcp.Sides[dir^1]
+	h := t.tcp.at(f.tcp - 1)
+	s, peer := &h.sides[dir], &h.sides[dir^1]
 	if s.marks&sent == 0 || peer.marks&sent == 0 || after(peer.lastAck, s.nextSeq) {
 		return 0, 0, false
 	}

@@ -14,12 +14,6 @@ const (
 	Both  = Outer | Inner             // a frame without a tunnel: alike at both
 )
 
-// Host numbers a host of the Table in order of first sight.
-type Host uint32
-
-// OtherHost stands for every host beyond Limits.Hosts.
-const OtherHost Host = 0
-
 // Traffic is what went in two directions. Index 0 is client to server in a
 // Flow and A to B in a Service.
 type Traffic struct {
@@ -75,22 +69,20 @@ func (t *Traffic) Merge(u *Traffic, turn Turn) {
 	}
 }
 
-// Flow is one transport conversation. It fills two cache lines, and a frame of
-// a known flow touches nothing else.
+// Flow is one transport conversation: who talks, and what.
 type Flow struct {
-	Client, Server         Host
-	ClientPort, ServerPort uint16
-	Layer                  Layer
-	state                  state
-	Protocol               packet.Protocol
-	// Service is the number of its Service, once it is settled; before that,
-	// of the latest of its shares of time buckets that wait, or 0.
-	Service uint32
+	*Tuple
+	*Account
+}
+
+// Account is what the frames of a flow add up to.
+type Account struct {
 	Traffic
-	// isn are the initial sequence numbers that the handshake showed.
-	isn [2]uint32
+	// Service is the number of its Service, once it is settled.
+	Service uint32
+	state   state
 	// pending is what the time bucket that holds pendingTime gets from this
-	// flow and its service doesn't know yet.
+	// flow and the timeline doesn't know yet.
 	pendingTime    int64
 	pendingBytes   [2]uint32
 	pendingPackets [2]uint32
@@ -98,15 +90,25 @@ type Flow struct {
 	tcp            uint32 // number of its TCP health, plus one
 }
 
-// state is what is known of a TCP connection's progress.
+// state is what is known of a flow's Service.
 type state uint8
 
 const (
-	knowsClientISN state = 1 << iota
-	knowsServerISN
-	closed  // FIN or RST seen
-	settled // its application is known, or given up, and so is its Service
+	settled state = 1 << iota // its application is known, or given up, and so is its Service
+	turned                    // its client is the Service's B
+	looped                    // its client is its server, and all it says goes from A to B
 )
+
+// turn is how a settled flow goes into its Service.
+func (s state) turn() Turn {
+	switch {
+	case s&looped != 0:
+		return Turn{0, 0}
+	case s&turned != 0:
+		return Turn{1, 0}
+	}
+	return Turn{0, 1}
+}
 
 // Service is what a conversation is made of: one transport, application and
 // server port, at one layer. A has been seen before B.
@@ -119,7 +121,7 @@ type Service struct {
 	Traffic
 	Flows      uint64
 	FlowsFromA uint64
-	buckets    [kinds]list
+	cells      uint32 // number of its first in the timeline, plus one; known once finished
 }
 
 // Kind says what a list of time buckets counts.
@@ -136,9 +138,6 @@ const (
 	kinds
 )
 
-// list is a service's time buckets of one kind by rising time; 0 is none.
-type list struct{ head, tail uint32 }
-
 // Application is a protocol's name and how it was told.
 type Application struct {
 	Name   string
@@ -151,5 +150,4 @@ type Bucket struct {
 	Start   int64
 	Packets [2]uint64
 	Bytes   [2]uint64
-	next    uint32
 }

@@ -11,8 +11,10 @@ func TestRecordSizes(t *testing.T) {
 		name      string
 		got, want uintptr
 	}{
-		{"Flow", unsafe.Sizeof(Flow{}), 128},
-		{"Side", unsafe.Sizeof(Side{}), 64},
+		{"Tuple", unsafe.Sizeof(Tuple{}), 28},
+		{"Account", unsafe.Sizeof(Account{}), 104},
+		{"tcp", unsafe.Sizeof(tcp{}), 128},
+		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {
 		if c.got != c.want {
 			t.Errorf("a %s has %d bytes, want %d", c.name, c.got, c.want)

@@ -13,7 +13,7 @@ import (
 // service, a service's between OtherHost and itself, a host's as OtherHost's.
 type Limits struct {
 	Hosts    int // default 1 << 20
-	Flows    int // default 1 << 21, at most 128 bytes each and 8 for finding it
+	Flows    int // default 1 << 21
 	Services int // default 1 << 20
 }
 
@@ -30,36 +30,30 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// Table counts frames. It is made by New and used by one goroutine.
+// Table counts frames. One goroutine may Find a Batch while another Counts the
+// one before it; all else is for one goroutine.
 type Table struct {
-	limits Limits
-	seed   uint64
+	finder
 
-	hosts     store[packet.Addr]
-	hostIndex index
-	lastSrc   cachedHost
-	lastDst   cachedHost
-
-	flows     store[Flow]
-	flowIndex index
-
+	accounts     store[Account] // of the flows whose tuples the finder has
 	services     store[Service]
 	serviceIndex index
+	maxServices  int
 
 	applications     []Application
 	applicationIndex map[Application]uint32
 
-	fragments fragments
-	series    series
-	words     words
+	timeline timeline
+	words    words
 
 	// inspector is nil where ports alone name applications.
 	inspector *app.Inspector
 	peek      app.Peek
-	shares    shares
-	tcp       store[TCP]
-	recent    recent
-	errors    map[uint32]Errors
+	tcp       store[tcp]
+	troubles  store[[2]Troubles]
+	warmed    uint64 // as touched, for Count
+
+	single *Batch // for Add
 
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64
@@ -68,202 +62,167 @@ type Table struct {
 	FoldedServices uint64
 }
 
-type cachedHost struct {
-	addr packet.Addr
-	host Host
-}
-
 // New returns an empty Table. It looks into payloads and tells names what they
 // say of hosts; with nil, ports alone name applications.
 func New(limits Limits, names *name.Store) *Table {
+	limits = limits.withDefaults()
+	seed := rand.Uint64()
 	t := &Table{
-		limits:           limits.withDefaults(),
-		seed:             rand.Uint64(),
+		finder: finder{
+			seed: seed, maxFlows: limits.Flows,
+			hosts:  newHosts(seed, limits.Hosts),
+			tuples: newStore[Tuple](limits.Flows), index: newIndex(),
+		},
+		serviceIndex: newIndex(), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{},
+		single:           NewBatch(),
 	}
 	if names != nil {
 		t.inspector = app.NewInspector(names, t.gaveUp)
 	}
-	t.hosts.add() // OtherHost
-	none := packet.Addr{}
-	t.lastSrc = cachedHost{none, t.host(none)}
-	t.lastDst = t.lastSrc
 	return t
 }
 
-// Add counts one frame: time in nanoseconds since the Unix epoch, length in
-// bytes on the wire. It keeps nothing of p.
+// Add counts one frame by itself: time in nanoseconds since the Unix epoch,
+// length in bytes on the wire. It keeps nothing of p.
 func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
-	if t.series.see(time) {
-		t.widen()
-	}
-	if !p.Tunneled {
-		t.addLayer(p, &p.Outer, Both, time, length)
-	} else {
-		t.addLayer(p, &p.Outer, Outer, time, length)
-		t.addLayer(p, &p.Inner, Inner, time, length)
-	}
-	if p.Error != 0 {
-		t.quote(p)
+	t.single.Reset()
+	t.single.Add(p, time, length)
+	t.Find(t.single)
+	t.Count(t.single)
+}
+
+// Count counts a Batch that Find has been given, in the order in which Find
+// was given them. It keeps nothing of the Batch.
+func (t *Table) Count(b *Batch) {
+	t.approachAccounts(b.entries)
+	for i := range b.entries {
+		e := &b.entries[i]
+		switch {
+		case e.error != 0:
+		case e.flow == noFlow:
+			t.see(e.time)
+			t.fold(e)
+		default:
+			t.see(e.time)
+			t.count(e)
+		}
 	}
 }
 
-func (t *Table) addLayer(p *packet.Packet, h *packet.Header, layer Layer, time int64, length uint32) {
-	k := t.keyOf(h, layer)
-	hash := k.hash(t.seed)
-	n, slot, ok := t.findFlow(&k, hash)
-	if ok {
-		f := t.flows.at(n)
-		if h.HasTCP && h.Flags&packet.SYN != 0 && f.reused(&k, h) {
-			ok = false
+// approachAccounts asks for the memory that the entries' flows are in, at once.
+func (t *Table) approachAccounts(entries []entry) {
+	warmed := t.warmed
+	for i := range entries {
+		if n := entries[i].flow; n < t.accounts.len {
+			warmed += t.accounts.at(n).Packets[0] + uint64(t.accounts.at(n).tcp)
 		}
 	}
-	if !ok {
-		n, ok = t.newFlow(&k, h, hash, slot)
-		if !ok {
-			t.fold(&k, h, time, length)
-			return
+	for i := range entries {
+		if n := entries[i].flow; n < t.accounts.len {
+			if tcp := t.accounts.at(n).tcp; tcp != 0 {
+				h := t.tcp.at(tcp - 1)
+				warmed += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
+			}
 		}
 	}
-	f := t.flows.at(n)
-	dir := f.direction(&k)
-	f.add(dir, time, length)
-	if h.HasTCP && h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
-		f.observe(dir, h)
+	t.warmed = warmed
+}
+
+// see makes the time buckets wide enough for the capture to reach to time.
+func (t *Table) see(time int64) {
+	if x := &t.timeline; time < x.first || time > x.last || !x.any {
+		x.reach(time)
 	}
-	t.addPending(f, dir, time, length)
-	if kind := t.kindOf(p, h, f, dir, time); kind != Every {
-		t.note(f, kind, dir, time, length)
+}
+
+// count counts a frame of a flow.
+func (t *Table) count(e *entry) {
+	if e.flow == t.accounts.len {
+		t.begin(e)
 	}
-	if f.inspection != app.Done && len(h.Payload) > 0 && t.inspector != nil {
-		t.inspect(n, f, dir, h, time)
+	f := t.accounts.at(e.flow)
+	dir := int(e.dir)
+	f.add(dir, e.time, e.length)
+	t.addPending(e.flow, f, dir, e.time, e.length)
+	if kind := t.kindOf(e, f); kind != Every {
+		s := share{time: e.time, flow: e.flow, kind: kind}
+		s.packets[dir], s.bytes[dir] = 1, e.length
+		t.share(&s)
+	}
+	if f.inspection != app.Done && len(e.Payload) > 0 && t.inspector != nil {
+		t.inspect(Flow{t.tuples.at(e.flow), f}, e)
+	}
+}
+
+// begin makes the account of a flow of which e is the first frame.
+func (t *Table) begin(e *entry) {
+	f := t.flow(t.accounts.add())
+	if t.inspector == nil || !e.HasPorts {
+		t.settle(f, byPort(f.Tuple))
 	}
 }
 
 // kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.
-func (t *Table) kindOf(p *packet.Packet, h *packet.Header, f *Flow, dir int, time int64) Kind {
+func (t *Table) kindOf(e *entry, f *Account) Kind {
 	again := false
-	var tcp *TCP
-	if h.HasTCP && !h.Fragment {
+	if e.HasTCP && !e.Fragment {
 		if f.tcp == 0 {
 			f.tcp = t.tcp.add() + 1
 		}
-		tcp = t.tcp.at(f.tcp - 1)
-		again = tcp.see(dir, h, time)
-	}
-	if t.recent.holds(p, h, f, dir, time) {
-		if again {
-			tcp.Doubled[dir]++
+		h := t.tcp.at(f.tcp - 1)
+		found := h.see(int(e.dir), &e.Header, e.time)
+		again = found&retransmitted != 0
+		if again && e.copy {
+			found |= doubled
 		}
-		return Duplicate
+		if found != 0 {
+			t.note(h, int(e.dir), found)
+		}
 	}
-	if again {
+	switch {
+	case e.copy:
+		return Duplicate
+	case again:
 		return Retransmitted
 	}
 	return Every
 }
 
 // addPending counts a frame towards its time bucket. A flow hands its share of
-// a bucket to its service once, when the next bucket begins.
-func (t *Table) addPending(f *Flow, dir int, time int64, length uint32) {
-	shift := t.series.shift
+// a bucket on once, when the next bucket begins.
+func (t *Table) addPending(n uint32, f *Account, dir int, time int64, length uint32) {
+	shift := t.timeline.shift
 	if f.pendingTime>>shift != time>>shift || f.pendingPackets[dir] == 1<<32-1 || f.pendingBytes[dir] > 1<<32-1-length {
-		t.flush(f)
+		t.flush(n, f)
 		f.pendingTime = time
 	}
 	f.pendingPackets[dir]++
 	f.pendingBytes[dir] += length
 }
 
-// flush gives a flow's pending share of a bucket to its service, or lets it
-// wait for that.
-func (t *Table) flush(f *Flow) {
+// flush gives flow n's pending share of a bucket to the timeline.
+func (t *Table) flush(n uint32, f *Account) {
 	if f.pendingPackets == [2]uint32{} {
 		return
 	}
-	s := share{time: f.pendingTime, packets: f.pendingPackets, bytes: f.pendingBytes}
+	s := share{time: f.pendingTime, flow: n, packets: f.pendingPackets, bytes: f.pendingBytes}
 	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint32{}
-	t.hand(f, &s)
-}
-
-// note counts a frame, which pending has too, under another kind.
-func (t *Table) note(f *Flow, kind Kind, dir int, time int64, length uint32) {
-	s := share{time: time, kind: kind}
-	s.packets[dir], s.bytes[dir] = 1, length
-	t.hand(f, &s)
-}
-
-// hand gives a share to a flow's service, now or when it is known.
-func (t *Table) hand(f *Flow, s *share) {
-	if f.state&settled == 0 {
-		if t.shares.wait(f, *s) {
-			return
-		}
-		f.inspection = app.Done
-		t.settle(f, byPort(f))
-	}
-	t.give(f, s)
-}
-
-// give adds a flow's share of a bucket to its service.
-func (t *Table) give(f *Flow, s *share) {
-	sv := t.services.at(f.Service)
-	bucket := t.series.bucket(&sv.buckets[s.kind], s.time)
-	for from, dir := range f.turn(sv) {
-		bucket.Packets[dir] += uint64(s.packets[from])
-		bucket.Bytes[dir] += uint64(s.bytes[from])
-	}
-	t.bound()
-}
-
-// turn is how a flow goes into its service.
-func (f *Flow) turn(sv *Service) Turn {
-	if sv.A == sv.B {
-		return Turn{0, 0}
-	}
-	return TurnTo(f.Client, f.Server, sv.A)
-}
-
-// bound widens the buckets until there are few enough of them.
-func (t *Table) bound() {
-	for t.series.extra > maxExtraBuckets {
-		t.series.shift++
-		t.widen()
-	}
-}
-
-func (t *Table) widen() {
-	for i := range t.services.len {
-		sv := t.services.at(i)
-		for kind := range sv.buckets {
-			t.series.widen(&sv.buckets[kind])
-		}
-	}
+	t.share(&s)
 }
 
 // fold counts a frame that the limits give no flow of its own.
-func (t *Table) fold(k *key, h *packet.Header, time int64, length uint32) {
+func (t *Table) fold(e *entry) {
 	t.Folded++
-	f := flowOf(k, opens(k, h))
-	sv := t.services.at(t.service(&f, byPort(&f)))
+	f := tupleOf(&e.key, opens(e))
+	n := t.service(&f, byPort(&f))
+	sv := t.services.at(n)
 	dir := 0
-	if sv.A != sv.B && k.src == sv.B {
+	if sv.A != sv.B && e.src == sv.B {
 		dir = 1
 	}
-	sv.add(dir, time, length)
-	bucket := t.series.bucket(&sv.buckets[Every], time)
-	bucket.Packets[dir]++
-	bucket.Bytes[dir] += uint64(length)
-	t.bound()
-}
-
-// application interns a name.
-func (t *Table) application(a Application) uint32 {
-	n, ok := t.applicationIndex[a]
-	if !ok {
-		n = uint32(len(t.applications))
-		t.applications = append(t.applications, a)
-		t.applicationIndex[a] = n
-	}
-	return n
+	sv.add(dir, e.time, e.length)
+	s := share{time: e.time, flow: n, ofService: true}
+	s.packets[dir], s.bytes[dir] = 1, e.length
+	t.share(&s)
 }

@@ -70,34 +70,35 @@ const (
 // transport.
 type Header struct {
 	Src, Dst Addr
+	// HasPorts says that SrcPort and DstPort are valid: TCP, UDP, SCTP with
+	// enough of the header captured, and not on a later fragment.
+	HasPorts bool
+	// HasTCP says that Protocol is TCP and the whole 20 bytes were there:
+	// Flags (the bits above), Window, Seq, Ack and Options are valid.
+	HasTCP bool
+	Flags  uint8
+	// HopLimit is IPv4's time to live, or IPv6's hop limit; ID is IPv4's
+	// identification, 0 for other headers.
+	HopLimit uint8
+	ID       uint16
 	Protocol Protocol
-	// SrcPort and DstPort are valid when HasPorts: TCP, UDP, SCTP with enough
-	// of the header captured, and not on a later fragment.
+
 	SrcPort, DstPort uint16
-	HasPorts         bool
 	// Fragment says that the IP header is a fragment's: IPv4 with an offset or
 	// more to come, IPv6 with a fragment header, be it a whole datagram's
 	// (RFC 6946). FragmentID then identifies the datagram, FragmentOffset is in
 	// bytes.
 	Fragment       bool
 	FragmentOffset uint16
+	Window         uint16
 	FragmentID     uint32
-	// TCP is valid when Protocol is TCP and HasTCP: the whole 20 bytes were there.
-	HasTCP   bool
-	Flags    uint8 // TCP flags, the bits above
-	Window   uint16
-	Seq, Ack uint32
-	// Options are TCP's options as far as captured; they alias the frame.
-	Options []byte
-	// ID is IPv4's identification, 0 for other headers; HopLimit is its time to
-	// live, or IPv6's hop limit.
-	ID       uint16
-	HopLimit uint8
-	// Payload is what the transport carries, as far as captured; it aliases
-	// the frame. PayloadLen is its length on the wire in bytes, by the IP and
-	// transport headers' own lengths.
-	Payload    []byte
+	Seq, Ack       uint32
+	// PayloadLen is the payload's length on the wire in bytes, by the IP and
+	// transport headers' own lengths; Payload is what the transport carries, as
+	// far as captured, and Options are TCP's. Both alias the frame.
 	PayloadLen uint32
+	Payload    []byte
+	Options    []byte
 }
 
 // Anomaly is a named oddity of one frame. Each is a counter in the report;

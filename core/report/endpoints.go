@@ -89,7 +89,7 @@ func (s *survey) sortEndpoints() {
 	s.ends = sorted
 }
 
-func (s *survey) trouble(index map[endpoint]int, f *flow.Flow, m mark) {
+func (s *survey) trouble(index map[endpoint]int, f flow.Flow, m mark) {
 	key := endpoint{f.Server, f.ServerPort, f.Protocol}
 	n, ok := index[key]
 	if !ok {
@@ -111,8 +111,8 @@ func (s *survey) trouble(index map[endpoint]int, f *flow.Flow, m mark) {
 	case m&isRefused != 0:
 		sum.refused++
 	}
-	tcp := s.t.TCP(f)
-	if tcp == nil {
+	tcp, ok := s.t.TCP(f)
+	if !ok {
 		return
 	}
 	if m&isReset != 0 {

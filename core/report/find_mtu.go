@@ -21,7 +21,7 @@ const (
 // isStuck reports whether a connection was made, and then nothing large came
 // through from one side: what a path with a smaller MTU does to it if ICMP
 // doesn't get back.
-func (s *survey) isStuck(f *flow.Flow, o *outcome) bool {
+func (s *survey) isStuck(f flow.Flow, o *outcome) bool {
 	if !o.complete {
 		return false
 	}

@@ -175,7 +175,8 @@ func findSlowHandshakes(s *survey) (out []finding) {
 			sides[end][h] = x
 			order[end] = append(order[end], h)
 		}
-		rtt := uint64(s.t.TCP(f).RTT)
+		tcp, _ := s.t.TCP(f)
+		rtt := uint64(tcp.RTT)
 		x.slow++
 		x.rtt += rtt
 		x.most = max(x.most, rtt)

@@ -41,7 +41,8 @@ const (
 
 // outcome is how one flow did.
 type outcome struct {
-	tcp                                   *flow.TCP // nil for another's
+	tcp                                   flow.TCP // where isTCP
+	isTCP                                 bool
 	errors                                flow.Errors
 	complete, refused, unanswered, silent bool
 	answered                              bool
@@ -51,11 +52,12 @@ type outcome struct {
 // outcomeOf is how flow i did.
 func (b *builder) outcomeOf(i int) (o outcome) {
 	f := b.table.Flow(i)
-	o.tcp, o.errors = b.table.TCP(f), b.table.Errors(i)
+	o.tcp, o.isTCP = b.table.TCP(f)
+	o.errors = b.table.Errors(i)
 	spoken := f.ClientPort|f.ServerPort != 0 && !b.isGroup(f.Server)
 	o.silent = spoken && f.Packets[1] == 0 && f.Packets[0] > 0
 	switch {
-	case o.tcp != nil:
+	case o.isTCP:
 		o.handshake(f)
 	case spoken && f.Packets == [2]uint64{1, 1} && f.First[1] >= f.First[0]:
 		o.answered, o.response = true, f.First[1]-f.First[0]
@@ -69,8 +71,8 @@ func (b *builder) isGroup(h flow.Host) bool {
 	return a.IsMulticast() || a.IsBroadcast()
 }
 
-func (o *outcome) handshake(f *flow.Flow) {
-	tcp := o.tcp
+func (o *outcome) handshake(f flow.Flow) {
+	tcp := &o.tcp
 	if tcp.SYN != 0 {
 		switch {
 		case tcp.SYNACK != 0:
@@ -94,7 +96,7 @@ func (o *outcome) handshake(f *flow.Flow) {
 
 // resets of both sides.
 func (o *outcome) resets() uint64 {
-	if o.tcp == nil {
+	if !o.isTCP {
 		return 0
 	}
 	return uint64(o.tcp.Sides[0].Resets) + uint64(o.tcp.Sides[1].Resets)
@@ -102,11 +104,11 @@ func (o *outcome) resets() uint64 {
 
 // again is how many segments a side sent again, less the capture's own copies.
 func (o *outcome) again(dir int) uint64 {
-	if o.tcp == nil {
+	if !o.isTCP {
 		return 0
 	}
 	n := uint64(o.tcp.Sides[dir].Retransmissions)
-	return n - min(n, uint64(o.tcp.Doubled[dir]))
+	return n - min(n, uint64(o.tcp.Sides[dir].Doubled))
 }
 
 // healthTable adds up a Health. A column is made when something is in it: in
@@ -134,9 +136,9 @@ func newHealthTable(rows int) *healthTable {
 
 // add takes a flow into a row.
 func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
-	if o.tcp != nil {
+	if o.isTCP {
 		for from, dir := range turn {
-			t.side(row, dir, &o.tcp.Sides[from], o.tcp.Doubled[from])
+			t.side(row, dir, &o.tcp.Sides[from])
 		}
 	}
 	t.happened(row, complete, o.complete)
@@ -161,14 +163,14 @@ func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
 	}
 }
 
-func (t *healthTable) side(row, dir int, s *flow.Side, copies uint32) {
+func (t *healthTable) side(row, dir int, s *flow.Side) {
 	scale := uint64(s.Scale) + 1
 	if s.Scale == flow.NoScale {
 		scale = 0
 	}
 	for figure, v := range [...]uint64{
 		retransmissions: uint64(s.Retransmissions), fast: uint64(s.Fast), spurious: uint64(s.Spurious),
-		doubled: uint64(copies), outOfOrder: uint64(s.OutOfOrder), lost: uint64(s.Lost),
+		doubled: uint64(s.Doubled), outOfOrder: uint64(s.OutOfOrder), lost: uint64(s.Lost),
 		duplicateAcks: uint64(s.DuplicateAcks), zeroWindows: uint64(s.ZeroWindows), resets: uint64(s.Resets),
 		maxInFlight: uint64(s.MaxInFlight), mss: uint64(s.MSS), windowScale: scale,
 	} {

@@ -278,7 +278,7 @@ func (s *survey) count() {
 }
 
 // flow takes in flow i and how it did.
-func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
+func (s *survey) flow(i int, f flow.Flow, o *outcome) {
 	if o.errors.FragmentationNeeded > 0 {
 		s.tooLarge[f.Service] += uint64(o.errors.FragmentationNeeded)
 	}
@@ -302,7 +302,7 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 		s.failed(f, l, client, m)
 		return
 	}
-	if o.tcp != nil {
+	if o.isTCP {
 		s.course(n, f, o)
 	}
 	if f.Protocol == packet.TCP && f.Packets[0] > 0 && f.Packets[1] > 0 {
@@ -311,7 +311,7 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 }
 
 // judge says what becomes of a flow.
-func (s *survey) judge(f *flow.Flow, o *outcome) (m mark) {
+func (s *survey) judge(f flow.Flow, o *outcome) (m mark) {
 	_, last, _ := s.t.Span()
 	young := f.Packets[0] < 3 && last-f.First[0] < patience
 	switch {
@@ -338,7 +338,7 @@ func (s *survey) judge(f *flow.Flow, o *outcome) (m mark) {
 	return m
 }
 
-func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
+func (s *survey) failed(f flow.Flow, l *link, client *hostSum, m mark) {
 	if f.Packets[0] > fewPackets {
 		return
 	}
@@ -357,7 +357,7 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 
 // course adds TCP's course to its line, less what the capture holds twice. A
 // SYN or FIN that is repeated slows no data down, and some programs always do so.
-func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
+func (s *survey) course(n uint32, f flow.Flow, o *outcome) {
 	sides := &o.tcp.Sides
 	var again [2]uint64
 	for dir := range again {
@@ -390,8 +390,8 @@ func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
 
 // isHalf reports whether a TCP connection goes on without a frame from the
 // other side: it answered, but not here.
-func isHalf(f *flow.Flow, o *outcome) bool {
-	if o.tcp == nil || f.Packets[0] > 0 && f.Packets[1] > 0 {
+func isHalf(f flow.Flow, o *outcome) bool {
+	if !o.isTCP || f.Packets[0] > 0 && f.Packets[1] > 0 {
 		return false
 	}
 	all := f.Packets[0] + f.Packets[1]
@@ -402,7 +402,7 @@ func isHalf(f *flow.Flow, o *outcome) bool {
 // fewHalf is how many packets a connection has to have before the other side is missed.
 const fewHalf = 4
 
-func (s *survey) half(f *flow.Flow) {
+func (s *survey) half(f flow.Flow) {
 	x := &s.oneWay
 	x.halves++
 	x.packets += f.Packets[0] + f.Packets[1]

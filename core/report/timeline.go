@@ -141,7 +141,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 		at = make([]uint32, len(t.Bucket))
 	}
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, _ *flow.Bucket, _ flow.Turn) { at[entry] = 1 })
+		t.visit(int(i), kind, func(entry int, _ flow.Bucket, _ flow.Turn) { at[entry] = 1 })
 	}
 	for entry := range at {
 		if at[entry] != 0 {
@@ -151,7 +151,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 	}
 	sums := newSums(len(m.Entry))
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, bucket *flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
+		t.visit(int(i), kind, func(entry int, bucket flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
 	}
 	m.PacketsAtoB, m.BytesAtoB = sums.packets[0], sums.bytes[0]
 	m.PacketsBtoA, m.BytesBtoA = sums.packets[1], sums.bytes[1]
@@ -159,7 +159,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 }
 
 // visit shows a service's buckets of a kind, with the entries that they go into.
-func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket *flow.Bucket, turn flow.Turn)) {
+func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket flow.Bucket, turn flow.Turn)) {
 	p := t.rows.places[i]
 	s, offset, turn := &t.spans[p.row()], t.Offset[p.row()], p.turn()
 	for bucket := range t.b.table.Buckets(t.b.table.Service(i), kind) {
@@ -177,7 +177,7 @@ func newSums(n int) (s sums) {
 	return s
 }
 
-func (s *sums) add(i int, bucket *flow.Bucket, turn flow.Turn) {
+func (s *sums) add(i int, bucket flow.Bucket, turn flow.Turn) {
 	for from, dir := range turn {
 		s.packets[dir][i] += bucket.Packets[from]
 		s.bytes[dir][i] += bucket.Bytes[from]

@@ -24,9 +24,7 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 			time := random.Int64N(span)
 			length := uint32(1 + random.IntN(1500))
 			table.Add(p, time, length)
-			k := table.keyOf(&p.Outer, Both)
-			n, _, _ := table.findFlow(&k, k.hash(table.seed))
-			added[slot{table.flows.at(n).Service, time}] += uint64(length)
+			added[slot{table.accounts.at(table.single.entries[0].flow).Service, time}] += uint64(length)
 		}
 		table.Finish()
 		want := map[slot]uint64{}
@@ -71,8 +69,8 @@ func TestBucketsAreBounded(t *testing.T) {
 		}
 	}
 	table.Finish()
-	if table.series.extra > maxExtraBuckets {
-		t.Errorf("%d buckets beyond the first, the limit is %d", table.series.extra, maxExtraBuckets)
+	if table.timeline.extra() > maxExtraBuckets {
+		t.Errorf("%d buckets beyond the first, the limit is %d", table.timeline.extra(), maxExtraBuckets)
 	}
 	var bytes, n uint64
 	for i := range table.Services() {

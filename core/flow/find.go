@@ -1,0 +1,248 @@
+package flow
+
+import (
+	"heatsink/core/app"
+	"heatsink/core/packet"
+)
+
+// Tuple is who talks to whom in a flow.
+type Tuple struct {
+	Client, Server         Host
+	ClientPort, ServerPort uint16
+	Protocol               packet.Protocol
+	Layer                  Layer
+	progress               progress
+	// isn are the initial sequence numbers that the handshake showed.
+	isn [2]uint32
+}
+
+// progress is what is known of how far a TCP connection is.
+type progress uint8
+
+const (
+	knowsClientISN progress = 1 << iota
+	knowsServerISN
+	closed // FIN or RST seen
+)
+
+// key is a frame's 5-tuple at one layer, in the frame's own direction.
+type key struct {
+	src, dst         Host
+	srcPort, dstPort uint16
+	protocol         packet.Protocol
+	layer            Layer
+}
+
+// finder numbers hosts and flows. What it has is written by Find alone; of
+// what others are told the number of, they may read all but a Tuple's progress.
+type finder struct {
+	seed      uint64
+	maxFlows  int
+	hosts     hosts
+	tuples    store[Tuple]
+	index     index
+	fragments fragments
+	recent    recent
+	errors    map[uint32]Errors
+	touched   uint64 // keeps the compiler from leaving out what only warms caches
+}
+
+// Find numbers the hosts and flows of a Batch, in steps for all entries: each
+// step first asks for all the memory that it will need, so that the processor
+// waits for it once and not entry by entry.
+func (t *finder) Find(b *Batch) {
+	t.findHosts(b.entries)
+	t.approachFlows(b.entries)
+	for i := range b.entries {
+		e := &b.entries[i]
+		if e.error != 0 {
+			t.quote(e)
+			continue
+		}
+		t.findFlow(e)
+	}
+}
+
+func (t *finder) findHosts(entries []entry) {
+	touched := t.touched
+	for i := range entries {
+		e := &entries[i]
+		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
+		src, dst := t.hosts.index(&e.Src), t.hosts.index(&e.Dst)
+		touched += src.slots[src.home(e.srcHash)] + dst.slots[dst.home(e.dstHash)]
+	}
+	t.touched = touched
+	for i := range entries {
+		e := &entries[i]
+		if e.error != 0 {
+			continue
+		}
+		e.src, e.dst = t.hosts.number(&e.Src, e.srcHash), t.hosts.number(&e.Dst, e.dstHash)
+		e.protocol = e.Protocol
+		e.srcPort, e.dstPort = 0, 0
+		if e.Fragment {
+			if p, ok := t.fragments.resolve(e.src, e.dst, &e.Header); ok {
+				e.srcPort, e.dstPort = p.src, p.dst
+			}
+		} else if e.HasPorts {
+			e.srcPort, e.dstPort = e.SrcPort, e.DstPort
+		}
+		e.hash = e.key.hash(t.seed)
+	}
+}
+
+// approachFlows asks for the memory in which the entries' flows probably are.
+func (t *finder) approachFlows(entries []entry) {
+	var likely [BatchSize + 2]uint32
+	entries = entries[:min(len(entries), len(likely))]
+	for i := range entries {
+		likely[i], _, _ = t.index.see(t.index.home(entries[i].hash), 0)
+	}
+	touched := t.touched
+	for _, n := range likely[:len(entries)] {
+		if n != noFlow {
+			touched += uint64(t.tuples.at(n).Client)
+		}
+	}
+	t.touched = touched
+}
+
+// findFlow finds or makes an entry's flow.
+func (t *finder) findFlow(e *entry) {
+	n, slot, ok := t.find(&e.key, e.hash)
+	if ok && e.HasTCP && e.Flags&packet.SYN != 0 && t.tuples.at(n).reused(&e.key, &e.Header) {
+		ok = false
+	}
+	if !ok {
+		if n, ok = t.newFlow(e, slot); !ok {
+			e.flow = noFlow
+			return
+		}
+	}
+	f := t.tuples.at(n)
+	dir := f.direction(&e.key)
+	if e.HasTCP && e.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
+		f.observe(dir, &e.Header)
+	}
+	e.flow, e.dir = n, uint8(dir)
+	e.copy = t.recent.holds(e, f)
+}
+
+func (t *finder) find(k *key, hash uint64) (n uint32, slot int, ok bool) {
+	for slot = t.index.home(hash); ; slot = t.index.next(slot) {
+		n, tagged, empty := t.index.see(slot, hash)
+		if empty {
+			return 0, slot, false
+		}
+		if tagged && t.tuples.at(n).matches(k) {
+			return n, slot, true
+		}
+	}
+}
+
+// newFlow makes a flow of its first frame. slot is where find looked last; a
+// flow with a reused 5-tuple takes its forerunner's place there. It is not ok
+// when a limit forbids it.
+func (t *finder) newFlow(e *entry, slot int) (n uint32, ok bool) {
+	if int(t.tuples.len) >= t.maxFlows || e.src == OtherHost || e.dst == OtherHost {
+		return 0, false
+	}
+	n = t.tuples.add()
+	*t.tuples.at(n) = tupleOf(&e.key, opens(e))
+	if _, _, empty := t.index.see(slot, e.hash); empty {
+		t.index.insert(e.hash, slot, n)
+	} else {
+		t.index.replace(slot, n)
+	}
+	return n, true
+}
+
+// hash is the same for both directions.
+func (k *key) hash(seed uint64) uint64 {
+	a, b := uint64(k.src)<<16|uint64(k.srcPort), uint64(k.dst)<<16|uint64(k.dstPort)
+	if a > b {
+		a, b = b, a
+	}
+	kind := uint64(k.protocol)<<2 | uint64(k.layer)
+	return mix(seed, a^kind<<48, b^kind>>16<<48)
+}
+
+// matches reports whether a frame with key k is of the flow, either way.
+func (f *Tuple) matches(k *key) bool {
+	if f.Protocol != k.protocol || f.Layer != k.layer {
+		return false
+	}
+	return f.direction(k) == 0 ||
+		f.Client == k.dst && f.Server == k.src && f.ClientPort == k.dstPort && f.ServerPort == k.srcPort
+}
+
+// direction is 0 for client to server, which holds too for a host that talks
+// to itself from one port.
+func (f *Tuple) direction(k *key) int {
+	if f.Client == k.src && f.Server == k.dst && f.ClientPort == k.srcPort && f.ServerPort == k.dstPort {
+		return 0
+	}
+	return 1
+}
+
+func tupleOf(k *key, clientIsSrc bool) Tuple {
+	f := Tuple{
+		Client: k.src, ClientPort: k.srcPort, Server: k.dst, ServerPort: k.dstPort,
+		Layer: k.layer, Protocol: k.protocol,
+	}
+	if !clientIsSrc {
+		f.Client, f.ClientPort, f.Server, f.ServerPort = f.Server, f.ServerPort, f.Client, f.ClientPort
+	}
+	return f
+}
+
+// opens reports whether the sender of a flow's first frame opened it. TCP's
+// handshake says so. Without one, who sends first did, unless the port it
+// sends from is a service's and the one it sends to is not: then the capture
+// began after the opening, and this is an answer.
+func opens(e *entry) bool {
+	if e.HasTCP && e.Flags&packet.SYN != 0 {
+		return e.Flags&packet.ACK == 0
+	}
+	if e.srcPort == e.dstPort || e.Dst.IsMulticast() || e.Dst.IsBroadcast() {
+		return true
+	}
+	from, to := app.PortRank(e.protocol, e.srcPort), app.PortRank(e.protocol, e.dstPort)
+	if e.protocol == packet.TCP {
+		return from >= to
+	}
+	return from > 0 || to == 0
+}
+
+// reused reports whether a SYN on f's 5-tuple begins another flow: after a FIN
+// or RST, or with another initial sequence number than f's.
+func (f *Tuple) reused(k *key, h *packet.Header) bool {
+	dir := f.direction(k)
+	known := f.progress&(knowsClientISN<<dir) != 0
+	if h.Flags&packet.ACK != 0 {
+		return known && f.isn[dir] != h.Seq
+	}
+	if f.progress&closed != 0 {
+		return true
+	}
+	if known {
+		return f.isn[dir] != h.Seq
+	}
+	// Without a handshake so far, the flow is an older connection's rest.
+	return f.progress&(knowsClientISN|knowsServerISN) == 0
+}
+
+// observe learns from a frame with SYN, FIN or RST.
+func (f *Tuple) observe(dir int, h *packet.Header) {
+	if h.Flags&packet.SYN != 0 {
+		f.isn[dir] = h.Seq
+		f.progress |= knowsClientISN << dir
+		if h.Flags&packet.ACK != 0 && f.progress&(knowsClientISN<<(dir^1)) == 0 {
+			f.isn[dir^1] = h.Ack - 1
+			f.progress |= knowsClientISN << (dir ^ 1)
+		}
+	}
+	if h.Flags&(packet.FIN|packet.RST) != 0 {
+		f.progress |= closed
+	}
+}

@@ -1,0 +1,64 @@
+package flow
+
+// service finds or makes the service of a flow that speaks a.
+func (t *Table) service(f *Tuple, a Application) uint32 {
+	want := Service{
+		A: min(f.Client, f.Server), B: max(f.Client, f.Server),
+		Protocol: f.Protocol, Layer: f.Layer, ServerPort: f.ServerPort,
+		Application: t.application(a),
+	}
+	if want.A == OtherHost {
+		want.ServerPort = 0
+	}
+	hash := want.hash(t.seed)
+	n, slot, ok := t.findService(&want, hash)
+	if ok {
+		return n
+	}
+	if int(t.services.len) >= t.maxServices && want.B != OtherHost {
+		t.FoldedServices++
+		want.A, want.B, want.ServerPort = OtherHost, OtherHost, 0
+		hash = want.hash(t.seed)
+		if n, slot, ok = t.findService(&want, hash); ok {
+			return n
+		}
+	}
+	n = t.services.add()
+	*t.services.at(n) = want
+	t.serviceIndex.insert(hash, slot, n)
+	return n
+}
+
+func (t *Table) findService(want *Service, hash uint64) (n uint32, slot int, ok bool) {
+	x := &t.serviceIndex
+	for slot = x.home(hash); ; slot = x.next(slot) {
+		n, tagged, empty := x.see(slot, hash)
+		if empty {
+			return 0, slot, false
+		}
+		if tagged && t.services.at(n).is(want) {
+			return n, slot, true
+		}
+	}
+}
+
+func (s *Service) is(want *Service) bool {
+	return s.A == want.A && s.B == want.B && s.Protocol == want.Protocol &&
+		s.Application == want.Application && s.ServerPort == want.ServerPort && s.Layer == want.Layer
+}
+
+func (s *Service) hash(seed uint64) uint64 {
+	return mix(seed, uint64(s.A)<<32|uint64(s.B),
+		uint64(s.Application)<<40|uint64(s.ServerPort)<<24|uint64(s.Layer)<<22|uint64(s.Protocol))
+}
+
+// application interns a name.
+func (t *Table) application(a Application) uint32 {
+	n, ok := t.applicationIndex[a]
+	if !ok {
+		n = uint32(len(t.applications))
+		t.applications = append(t.applications, a)
+		t.applicationIndex[a] = n
+	}
+	return n
+}

@@ -1,0 +1,113 @@
+package flow
+
+// Handshake is when a TCP flow began. Times are in nanoseconds since the Unix
+// epoch, 0 where it wasn't seen.
+type Handshake struct {
+	SYN    int64 // the last one
+	SYNACK int64 // the first after it
+	// RTT is the initial round trip time in nanoseconds: from the last SYN to
+	// the first segment that acknowledges and opens nothing; 0 if unknown.
+	RTT int64
+	// Request is when the client's first payload came, Response when the
+	// server's first one after it did.
+	Request, Response int64
+}
+
+// Troubles counts what went wrong for one side.
+type Troubles struct {
+	// Retransmissions counts segments sent again. Fast of them came right
+	// after duplicate ACKs, Spurious of them had been acknowledged already, Bare
+	// of them are SYN and FIN without data.
+	Retransmissions      uint32
+	Fast, Spurious, Bare uint16
+	// OutOfOrder counts segments that came late, Lost gaps before segments:
+	// what the capture doesn't hold.
+	OutOfOrder, Lost uint32
+	DuplicateAcks    uint32
+	ZeroWindows      uint16
+	// Resets counts segments with RST.
+	Resets uint16
+	// Doubled is how many of the Retransmissions are frames that the capture
+	// holds twice.
+	Doubled uint32
+}
+
+// Side is what one side of a TCP flow did.
+type Side struct {
+	Troubles
+	// MaxInFlight is the most bytes that were sent and not acknowledged yet.
+	MaxInFlight uint32
+	// MSS is the maximum segment size that the side offered, 0 if none was seen.
+	MSS uint16
+	// Scale is the shift of the window that the side offered, NoScale if none.
+	Scale uint8
+}
+
+// NoScale is the Scale of a side that offered none.
+const NoScale = 255
+
+// TCP is the health of one TCP flow. Side 0 is the client.
+type TCP struct {
+	Sides [2]Side
+	Handshake
+}
+
+// TCP is the health of a TCP flow; not ok for another's.
+func (t *Table) TCP(f Flow) (health TCP, ok bool) {
+	if f.tcp == 0 {
+		return TCP{}, false
+	}
+	h := t.tcp.at(f.tcp - 1)
+	if h.troubles == 0 {
+		return h.health(&[2]Troubles{}), true
+	}
+	return h.health(t.troubles.at(h.troubles - 1)), true
+}
+
+func (h *tcp) health(troubles *[2]Troubles) TCP {
+	health := TCP{Handshake: h.Handshake}
+	for dir := range health.Sides {
+		health.Sides[dir] = Side{troubles[dir], h.sides[dir].maxInFlight, h.mss[dir], h.scale[dir]}
+	}
+	return health
+}
+
+// note counts what a segment of side dir shows. Most flows have no troubles,
+// and take no memory for them.
+func (t *Table) note(h *tcp, dir int, found finding) {
+	if h.troubles == 0 {
+		h.troubles = t.troubles.add() + 1
+	}
+	t.troubles.at(h.troubles - 1)[dir].count(found)
+}
+
+func (x *Troubles) count(found finding) {
+	if found&retransmitted != 0 {
+		x.Retransmissions++
+		x.Fast = raise(x.Fast, found&fast)
+		x.Spurious = raise(x.Spurious, found&spurious)
+		x.Bare = raise(x.Bare, found&bare)
+	}
+	if found&outOfOrder != 0 {
+		x.OutOfOrder++
+	}
+	if found&gap != 0 {
+		x.Lost++
+	}
+	if found&duplicateACK != 0 {
+		x.DuplicateAcks++
+	}
+	if found&doubled != 0 {
+		x.Doubled++
+	}
+	x.ZeroWindows = raise(x.ZeroWindows, found&zeroWindow)
+	x.Resets = raise(x.Resets, found&reset)
+}
+
+// raise counts up to the most that there is room for, if there is something.
+func raise(n uint16, found finding) uint16 {
+	if found == 0 || n == 1<<16-1 {
+		return n
+	}
+	return n + 1
+}

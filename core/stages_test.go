@@ -1,0 +1,35 @@
+package core
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// TestStagesMakeNoDifference reads a capture of several windows, of flows in
+// random order, on one processor and on two.
+func TestStagesMakeNoDifference(t *testing.T) {
+	var frames []frame
+	random := rand.New(rand.NewPCG(1, 2))
+	templates := shop(t)
+	for i := range 40_000 {
+		f := templates[random.IntN(len(templates))]
+		data := append([]byte(nil), f.data...)
+		if data[12] == 8 && data[13] == 0 { // IPv4: another host
+			binary.BigEndian.PutUint16(data[28:], uint16(random.IntN(5000)))
+		}
+		frames = append(frames, frame{time.Duration(i) * 50 * time.Microsecond, data, f.wire})
+	}
+	data := pcap(t, frames)
+	var reports [2]string
+	for i := range reports {
+		before := runtime.GOMAXPROCS(i + 1)
+		reports[i] = asJSON(t, analyze(t, input("x", data)))
+		runtime.GOMAXPROCS(before)
+	}
+	if reports[0] != reports[1] {
+		t.Error("two processors make another report than one")
+	}
+}
