@@ -26,7 +26,9 @@ type Clock struct {
 	Furthest int64  // by how much at most, in nanoseconds
 }
 
-// Build makes the document.
+// Build makes the document. What the tables say and what is to be said of them
+// are made at the same time; neither looks at what the other writes, but for
+// the rows.
 func Build(src Source, limits Limits) *Report {
 	b := &builder{
 		src:          src,
@@ -44,16 +46,23 @@ func Build(src Source, limits Limits) *Report {
 		Transports: []string{}, Applications: []Application{},
 		Findings: []Finding{}, Quality: src.Quality,
 	}
+	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.captures()
+	b.classify()
+	made, told := make(chan *rows, 1), make(chan struct{})
+	go func() {
+		defer close(told)
+		s := newSurvey(b)
+		b.report.ServiceHealth = s.flows(<-made)
+		b.findings(s)
+	}()
 	b.pickHosts()
 	rows := b.makeRows()
-	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
+	made <- rows
 	b.writeServices(rows)
 	b.writeTimeline(rows)
 	b.writeFlows()
-	s := newSurvey(b)
-	b.report.ServiceHealth = s.flows(rows)
-	b.findings(s)
+	<-told
 	Rename(&b.report, src.Given, limits)
 	return &b.report
 }
@@ -66,6 +75,8 @@ type builder struct {
 	report Report
 	start  int64
 
+	// kinds is what each of the Table's hosts is.
+	kinds []hostKind
 	// bytes is what each of the Table's hosts sent and received, over all layers.
 	bytes []uint64
 	// addresses is how many of them are in a service.

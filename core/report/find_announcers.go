@@ -20,7 +20,7 @@ func findAnnouncers(s *survey) []finding {
 	talks := make([]bool, len(s.hosts))
 	for i := range s.lines {
 		// To turn somebody away is not to talk.
-		if l := &s.lines[i]; !s.is(l.a, groupHost) && !s.is(l.b, groupHost) && l.opened[0]+l.opened[1] > l.vain {
+		if l := &s.lines[i]; !s.b.is(l.a, groupHost) && !s.b.is(l.b, groupHost) && l.opened[0]+l.opened[1] > l.vain {
 			talks[l.a], talks[l.b] = true, true
 		}
 	}
@@ -77,7 +77,7 @@ func (s *survey) toGroups(visit func(sv *flow.Service, from flow.Host, packets u
 			continue
 		}
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {
-			if from := [2]flow.Host{sv.A, sv.B}[dir]; sv.Packets[dir] > 0 && s.is(to, groupHost) {
+			if from := [2]flow.Host{sv.A, sv.B}[dir]; sv.Packets[dir] > 0 && s.b.is(to, groupHost) {
 				visit(sv, from, sv.Packets[dir])
 			}
 		}

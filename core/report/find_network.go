@@ -122,7 +122,7 @@ func (s *survey) inTunnels() (hosts, lines int) {
 		}
 		lines++
 		for _, h := range [2]flow.Host{l.a, l.b} {
-			if !seen[h] && !s.is(h, groupHost) {
+			if !seen[h] && !s.b.is(h, groupHost) {
 				seen[h] = true
 				hosts++
 			}
@@ -142,7 +142,7 @@ func findSingleDestinations(s *survey) []finding {
 	answered := 0
 	for i := range s.lines {
 		l := &s.lines[i]
-		if !l.answered || l.a == l.b || !s.is(l.a, ipHost) || !s.is(l.b, ipHost) {
+		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
 			continue
 		}
 		answered++

@@ -54,7 +54,7 @@ func (b *builder) outcomeOf(i int) (o outcome) {
 	f := b.table.Flow(i)
 	o.tcp, o.isTCP = b.table.TCP(f)
 	o.errors = b.table.Errors(i)
-	spoken := f.ClientPort|f.ServerPort != 0 && !b.isGroup(f.Server)
+	spoken := f.ClientPort|f.ServerPort != 0 && !b.is(f.Server, groupHost)
 	o.silent = spoken && f.Packets[1] == 0 && f.Packets[0] > 0
 	switch {
 	case o.isTCP:
@@ -63,12 +63,6 @@ func (b *builder) outcomeOf(i int) (o outcome) {
 		o.answered, o.response = true, f.First[1]-f.First[0]
 	}
 	return o
-}
-
-// isGroup reports whether an address stands for many hosts, who need not answer.
-func (b *builder) isGroup(h flow.Host) bool {
-	a := b.table.Addr(h)
-	return a.IsMulticast() || a.IsBroadcast()
 }
 
 func (o *outcome) handshake(f flow.Flow) {

@@ -10,6 +10,41 @@ import (
 	"heatsink/core/packet"
 )
 
+// hostKind is what a host's address is.
+type hostKind uint8
+
+const (
+	ipHost    hostKind = 1 << iota // an IP address, of no group
+	groupHost                      // stands for many hosts, who need not answer
+	oneHost                        // is one host's, on a wire
+)
+
+// classify notes what the hosts are, so that their addresses needn't be looked
+// up again for each of their flows.
+func (b *builder) classify() {
+	b.kinds = make([]hostKind, b.table.Hosts())
+	for h := range b.kinds {
+		b.kinds[h] = kindOf(flow.Host(h), b.table.Addr(flow.Host(h)))
+	}
+}
+
+func kindOf(h flow.Host, a packet.Addr) (kind hostKind) {
+	ip := a.Kind == packet.IPv4 || a.Kind == packet.IPv6
+	switch {
+	case a.IsMulticast() || a.IsBroadcast():
+		return groupHost
+	case ip && (h == flow.OtherHost || a.Netip().IsLoopback()):
+		return ipHost
+	case ip:
+		return ipHost | oneHost
+	case a.Kind == packet.MAC && h != flow.OtherHost:
+		return oneHost
+	}
+	return 0
+}
+
+func (b *builder) is(h flow.Host, kind hostKind) bool { return b.kinds[h]&kind != 0 }
+
 // pickHosts chooses the hosts that keep their address: the largest by the
 // bytes that they sent and received.
 func (b *builder) pickHosts() {

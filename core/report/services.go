@@ -125,10 +125,19 @@ func (r *rows) keep() {
 func (r *rows) sort() {
 	n := len(r.whole) + len(r.folds)
 	all := top{tie: r.compare, list: make([]ranked, 0, n)}
-	rank := r.b.rank
-	for i := range n {
-		s := r.made(i)
-		all.add(ranked{s.Bytes[0] + s.Bytes[1], uint64(rank[s.a])<<32 | uint64(rank[s.b]), uint32(i)})
+	add := func(number int, s *service) {
+		hosts := uint64(r.b.rank[s.a])<<32 | uint64(r.b.rank[s.b])
+		all.add(ranked{s.Bytes[0] + s.Bytes[1], hosts, uint32(number)})
+	}
+	for i, p := range r.places {
+		if p.row() < len(r.whole) {
+			s := r.made(p.row())
+			add(p.row(), &s)
+			r.places[i] = placed(p.row(), s.turn(r.b.table.Service(i)))
+		}
+	}
+	for i := range r.folds {
+		add(len(r.whole)+i, &r.folds[i])
 	}
 	r.order = make([]uint32, n)
 	row := make([]uint32, n)
@@ -137,10 +146,6 @@ func (r *rows) sort() {
 	}
 	for i, p := range r.places {
 		r.places[i] = placed(int(row[p.row()]), p.turn())
-	}
-	for i, number := range r.whole {
-		s := r.made(i)
-		r.places[number] = placed(int(row[i]), s.turn(r.b.table.Service(int(number))))
 	}
 }
 

@@ -17,9 +17,8 @@ type survey struct {
 	lineOf []uint32 // by service; noLine for those of the outer layer alone
 	copies []uint64 // by line: frames that the capture holds again; nil for none at all
 	hosts  []hostSum
-	kinds  []hostKind // by host
-	marks  []mark     // by flow
-	trials []bool     // by service: it has flows that failed
+	marks  []mark // by flow
+	trials []bool // by service: it has flows that failed
 	health []lineHealth
 
 	groups   []uint32 // services of the inner layer in which a host is a group
@@ -75,15 +74,6 @@ type hostSum struct {
 	scanner           bool
 }
 
-// hostKind is what a host's address is.
-type hostKind uint8
-
-const (
-	ipHost    hostKind = 1 << iota // an IP address, of no group
-	groupHost                      // stands for many hosts
-	oneHost                        // is one host's, on a wire
-)
-
 // mark says what a flow is to the findings.
 type mark uint8
 
@@ -101,12 +91,9 @@ func newSurvey(b *builder) *survey {
 	t := b.table
 	s := &survey{
 		b: b, t: t,
-		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()), kinds: make([]hostKind, t.Hosts()),
+		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
 		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
-	}
-	for h := range s.kinds {
-		s.kinds[h] = kindOf(flow.Host(h), t.Addr(flow.Host(h)))
 	}
 	s.pair()
 	for i, n := range s.lineOf {
@@ -119,21 +106,6 @@ func newSurvey(b *builder) *survey {
 		}
 	}
 	return s
-}
-
-func kindOf(h flow.Host, a packet.Addr) (kind hostKind) {
-	ip := a.Kind == packet.IPv4 || a.Kind == packet.IPv6
-	switch {
-	case a.IsMulticast() || a.IsBroadcast():
-		return groupHost
-	case ip && (h == flow.OtherHost || a.Netip().IsLoopback()):
-		return ipHost
-	case ip:
-		return ipHost | oneHost
-	case a.Kind == packet.MAC && h != flow.OtherHost:
-		return oneHost
-	}
-	return 0
 }
 
 // pair finds the lines, in the order of their hosts, and which the services
@@ -184,7 +156,7 @@ func (s *survey) pair() {
 
 func (s *survey) link(a, b flow.Host) link {
 	l := link{a: a, b: b}
-	if x, y := s.t.Addr(a), s.t.Addr(b); a != b && x.Kind == y.Kind && s.kinds[a]&s.kinds[b]&oneHost != 0 {
+	if x, y := s.t.Addr(a), s.t.Addr(b); a != b && x.Kind == y.Kind && s.b.is(a, oneHost) && s.b.is(b, oneHost) {
 		l.family = x.Kind
 		l.near = networkOf(x) == networkOf(y)
 	}
@@ -217,19 +189,17 @@ func (s *survey) service(i int, n uint32, sv *flow.Service) {
 	l.opened[1] += uint32(sv.Flows - sv.FlowsFromA)
 	s.hosts[sv.A].sent += sv.Packets[0]
 	s.hosts[sv.B].sent += sv.Packets[1]
-	if (s.kinds[sv.A]|s.kinds[sv.B])&groupHost != 0 {
+	if s.b.is(sv.A, groupHost) || s.b.is(sv.B, groupHost) {
 		s.groups = append(s.groups, uint32(i))
 	}
 }
-
-func (s *survey) is(h flow.Host, kind hostKind) bool { return s.kinds[h]&kind != 0 }
 
 // mayBeGroup reports whether an address stands for many hosts, as a subnet's
 // broadcast address does, which can't be told without its mask: such a one
 // never sends.
 func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
-	return s.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
+	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
 }
 
 const (
