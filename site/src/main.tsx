@@ -25,6 +25,7 @@ import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
 import { commandLine } from "./model/command-line";
 import { followPrinting } from "./paper";
+import { followRehearsals } from "./rehearse";
 import { decode } from "./report/decode";
 import { data, followUrl, readUrl, rename, selection, show } from "./state/state";
 import { followTheme } from "./state/theme";
@@ -130,6 +131,7 @@ async function start(): Promise<void> {
   }
   followUrl(ids);
   followPrinting();
+  followRehearsals();
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") selection.value = null;
   });

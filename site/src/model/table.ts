@@ -3,6 +3,7 @@
 
 import type { Data } from "./data";
 import type { Tally } from "./health";
+import { byKeys } from "./sort";
 
 /** Times are moments and durations in seconds, lapses what a thing took; shares are parts of 1. */
 export type Kind =
@@ -124,34 +125,11 @@ export function sortRows(table: Table, sort: Sort): Int32Array {
   });
 }
 
-/**
- * The rows by their values, rising, equal ones in the order given. Typed arrays
- * sort several times as fast without a function to compare by; so the values are
- * sorted alone, and each row then finds its place among them.
- */
+/** The rows by their values, rising, equal ones in the order given; infinity is a value. */
 function stable(rows: Int32Array, value: (row: number) => number): Int32Array {
   const values = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) values[i] = value(rows[i]!);
-  const sorted = values.slice().sort();
-  const taken = new Int32Array(rows.length);
-  const order = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const place = lowerBound(sorted, values[i]!);
-    order[place + taken[place]!++] = rows[i]!;
-  }
-  return order;
-}
-
-/** The first place whose value isn't below this one. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return byKeys(rows, values);
 }
 
 /** Each text's place in alphabetical order, equal ones at the same. */

@@ -1,6 +1,7 @@
 // What a set of services adds up to: in all, by host, by transport, by application.
 
 import { type Data, type Metric, noVolume, type Volume } from "./data";
+import { largest } from "./largest";
 
 export function totalOf(data: Data, services: Int32Array): Volume {
   const s = data.services;
@@ -64,6 +65,19 @@ export function hostTotals(data: Data, services: Int32Array, metric: Metric): Fl
     total[s.b[i]!]! += n;
   }
   return total;
+}
+
+/** What each host sent and received, the hosts that have the most of it, and how many have any. */
+export function busiestHosts(data: Data, services: Int32Array, metric: Metric, most: number) {
+  const total = hostTotals(data, services, metric);
+  const hosts = Array.from(total.keys()).filter((h) => total[h]! > 0);
+  const busiest = largest(
+    hosts,
+    most,
+    (h) => total[h]!,
+    (g, h) => g - h,
+  );
+  return { total, busiest, count: hosts.length };
 }
 
 /** The columns of one metric. */

@@ -9,7 +9,7 @@ import { type Selection, selected } from "../model/detail";
 import { filterRows, parseFilter } from "../model/filter";
 import { flowRows } from "../model/flows";
 import { healthFacts } from "../model/health";
-import { matrix } from "../model/matrix";
+import { type Matrix, matrix } from "../model/matrix";
 import { countedOnce, hasDuplicates } from "../model/once";
 import { ENOUGH, shareBetweenLargest } from "../model/rollup";
 import { askedServices } from "../model/server-names";
@@ -132,18 +132,19 @@ export const rolledUp = computed(() =>
   group.value === "auto" && grouping.value === "subnets" ? betweenLargest.value : null,
 );
 
-export const heat = computed(() =>
-  scoped.value
-    ? matrix(scoped.value, services.value, {
-        metric: metric.value,
-        order: order.value,
-        limit: hostLimit.value || Number.POSITIVE_INFINITY,
-        group: grouping.value,
-        open: openSubnets.value,
-        directions: both.value,
-      })
-    : null,
-);
+export const heat = computed(() => (scoped.value ? heatOf(scoped.value, services.value) : null));
+
+/** The heatmap of these services, as it is chosen now. */
+export function heatOf(d: Data, of: Int32Array): Matrix {
+  return matrix(d, of, {
+    metric: metric.value,
+    order: order.value,
+    limit: hostLimit.value || Number.POSITIVE_INFINITY,
+    group: grouping.value,
+    open: openSubnets.value,
+    directions: both.value,
+  });
+}
 
 /** How the heatmap's cells did, where they are coloured by that. */
 export const heatHealth = computed(() =>

@@ -2,8 +2,7 @@
 // with nothing selected, what all that is shown is made of.
 
 import type { Data } from "../model/data";
-import { largest } from "../model/largest";
-import { hostTotals } from "../model/volume";
+import { busiestHosts } from "../model/volume";
 import { filter, metric, scoped, selectHost, selection, services, shown } from "../state/state";
 import { BarRow, MOST_ROWS, More, Parts, Section } from "./bars";
 import { CapturedOn } from "./capture-point";
@@ -26,14 +25,7 @@ export function Detail() {
 }
 
 function Overview({ d }: { d: Data }) {
-  const total = hostTotals(d, services.value, metric.value);
-  const hosts = Array.from(total.keys()).filter((h) => total[h]! > 0);
-  const busiest = largest(
-    hosts,
-    MOST_ROWS,
-    (h) => total[h]!,
-    (g, h) => g - h,
-  );
+  const { total, busiest, count } = busiestHosts(d, services.value, metric.value, MOST_ROWS);
   return (
     <>
       <div class="detail-head">
@@ -48,7 +40,7 @@ function Overview({ d }: { d: Data }) {
         <CapturedOn />
       </p>
       <Parts services={services.value} />
-      {hosts.length > 0 && (
+      {count > 0 && (
         <Section title="Busiest hosts">
           <ul class="bars">
             {busiest.map((host) => (
@@ -62,7 +54,7 @@ function Overview({ d }: { d: Data }) {
               </BarRow>
             ))}
           </ul>
-          <More n={hosts.length - MOST_ROWS} />
+          <More n={count - MOST_ROWS} />
         </Section>
       )}
     </>

@@ -5,7 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 /** Rows drawn beyond the edges, so that a quick scroll shows no blank. */
-const BEYOND = 8;
+const BEYOND = 4;
 
 export interface RowsInSight {
   /** The rows to draw: from the first to before the last. */

@@ -1,8 +1,11 @@
 // The largest flows, one row each.
 
 import { computed } from "@preact/signals";
-import { flowTable } from "../model/flows";
-import { flows, scoped, shown } from "../state/state";
+import type { Data } from "../model/data";
+import type { Term } from "../model/filter";
+import { flowRows, flowTable } from "../model/flows";
+import { sortRows } from "../model/table";
+import { flows, layer, scoped, shown } from "../state/state";
 import { TableView } from "../ui/table";
 import { TableControls } from "../ui/table-controls";
 import { tableState } from "../ui/table-state";
@@ -11,6 +14,9 @@ export const flowState = tableState(
   "flows",
   computed(() => scoped.value && flowTable(scoped.value, flows.value, shown.value.flows)),
 );
+
+export const rehearseFlows = (d: Data, _: Int32Array, terms: Term[]) =>
+  sortRows(flowTable(d, flowRows(d, terms, layer.value), 0), flowState.sort.value);
 
 export const Flows = () => <TableView state={flowState} />;
 export const FlowControls = () => <TableControls state={flowState} />;

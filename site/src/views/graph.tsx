@@ -38,6 +38,7 @@ import { edgeFacts, nodeFacts, spoken, Tooltip } from "./graph/tooltip";
 import { blank } from "./heatmap/paint";
 
 export { graphPicture } from "./graph/picture";
+export { drawnOf as rehearseGraph } from "./graph/places";
 
 export function GraphControls() {
   return (

@@ -25,6 +25,7 @@ import { withCell } from "./heatmap/zoom";
 
 export { HeatmapControls } from "./heatmap/controls";
 export { heatmapPicture } from "./heatmap/picture";
+export { rehearseHeatmap } from "./heatmap/stage";
 
 /** What is pointed at: by the pointer, and by the keys while the heatmap has the focus. */
 interface Pointing {

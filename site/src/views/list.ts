@@ -1,14 +1,21 @@
 // The views, in the order of their tabs. A new view is a file here and a line below.
 
 import type { ComponentType } from "preact";
+import type { Data } from "../model/data";
+import type { Term } from "../model/filter";
 import type { Picture } from "../ui/picture";
 import type { TableState } from "../ui/table-state";
-import { ConversationControls, Conversations, conversationState } from "./conversations";
-import { FlowControls, Flows, flowState } from "./flows";
-import { GraphControls, GraphView, graphPicture } from "./graph";
-import { Heatmap, HeatmapControls, heatmapPicture } from "./heatmap";
-import { HostControls, Hosts, hostState } from "./hosts";
-import { Sankey, sankeyPicture } from "./sankey";
+import {
+  ConversationControls,
+  Conversations,
+  conversationState,
+  rehearseConversations,
+} from "./conversations";
+import { FlowControls, Flows, flowState, rehearseFlows } from "./flows";
+import { GraphControls, GraphView, graphPicture, rehearseGraph } from "./graph";
+import { Heatmap, HeatmapControls, heatmapPicture, rehearseHeatmap } from "./heatmap";
+import { HostControls, Hosts, hostState, rehearseHosts } from "./hosts";
+import { rehearseSankey, Sankey, sankeyPicture } from "./sankey";
 
 export interface View {
   /** As in the URL. */
@@ -22,6 +29,8 @@ export interface View {
    * null where there is nothing to draw. Signals are read as on paper: it is light.
    */
   picture?: (width: number) => Picture | null;
+  /** Works out what it does for another filter, for nothing; see rehearse.ts. */
+  rehearse?: (data: Data, services: Int32Array, terms: Term[]) => unknown;
   /** What it shows where it is a table. */
   table?: TableState;
 }
@@ -33,14 +42,22 @@ export const views: readonly View[] = [
     component: Heatmap,
     controls: HeatmapControls,
     picture: heatmapPicture,
+    rehearse: rehearseHeatmap,
   },
-  { id: "sankey", title: "Sankey", component: Sankey, picture: sankeyPicture },
+  {
+    id: "sankey",
+    title: "Sankey",
+    component: Sankey,
+    picture: sankeyPicture,
+    rehearse: rehearseSankey,
+  },
   {
     id: "graph",
     title: "Graph",
     component: GraphView,
     controls: GraphControls,
     picture: graphPicture,
+    rehearse: rehearseGraph,
   },
   {
     id: "conversations",
@@ -48,7 +65,22 @@ export const views: readonly View[] = [
     component: Conversations,
     controls: ConversationControls,
     table: conversationState,
+    rehearse: rehearseConversations,
   },
-  { id: "flows", title: "Flows", component: Flows, controls: FlowControls, table: flowState },
-  { id: "hosts", title: "Hosts", component: Hosts, controls: HostControls, table: hostState },
+  {
+    id: "flows",
+    title: "Flows",
+    component: Flows,
+    controls: FlowControls,
+    table: flowState,
+    rehearse: rehearseFlows,
+  },
+  {
+    id: "hosts",
+    title: "Hosts",
+    component: Hosts,
+    controls: HostControls,
+    table: hostState,
+    rehearse: rehearseHosts,
+  },
 ];

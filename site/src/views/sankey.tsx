@@ -6,6 +6,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Data } from "../model/data";
 import { columnKinds } from "../model/links";
+import { shareOfLargest } from "../model/rollup";
 import { hostVolumes } from "../model/volume";
 import {
   columns,
@@ -30,6 +31,13 @@ import { Protocols } from "./sankey/protocols";
 import { columnTitle, inOther } from "./sankey/words";
 
 export { sankeyPicture } from "./sankey/export";
+
+/** The room is about what there is. */
+export const rehearseSankey = (d: Data, services: Int32Array) => [
+  hostVolumes(d, services),
+  shareOfLargest(d, services, metric.value, 20),
+  hostsDrawing(d, { width: 1000, height: 500 }, services),
+];
 
 export function Sankey() {
   const d = scoped.value;

@@ -3,6 +3,7 @@
 // subnet is opened, finds a place among those who stand already.
 
 import { computed, effect, signal } from "@preact/signals";
+import type { Data } from "../../model/data";
 import { type Graph, type GraphOptions, graph, MOST_NODES } from "../../model/graph";
 import { type Reach, reachOf } from "../../model/reach";
 import { subnets } from "../../model/subnet";
@@ -63,15 +64,11 @@ const reach = computed<Reach | null>(() => {
 });
 
 /** What is drawn. */
-export const drawn = computed(
-  () =>
-    scoped.value &&
-    graph(scoped.value, services.value, {
-      ...options.value,
-      picked: picked.value,
-      reach: reach.value,
-    }),
-);
+export const drawn = computed(() => scoped.value && drawnOf(scoped.value, services.value));
+
+export function drawnOf(d: Data, of: Int32Array): Graph {
+  return graph(d, of, { ...options.value, picked: picked.value, reach: reach.value });
+}
 
 /** The services that what is drawn is made of. */
 export const reached = computed(() =>

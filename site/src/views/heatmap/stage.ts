@@ -2,7 +2,8 @@
 // while other views are looked at.
 
 import { computed, effect, signal } from "@preact/signals";
-import { placeOf } from "../../model/matrix";
+import type { Data } from "../../model/data";
+import { type Matrix, placeOf } from "../../model/matrix";
 import type { Sight } from "../../state/hash";
 import {
   capturedOn,
@@ -10,11 +11,13 @@ import {
   grouping,
   heat,
   heatHealth,
+  heatOf,
   openSubnets,
   order,
   sight,
 } from "../../state/state";
 import { dark } from "../../state/theme";
+import { pixels } from "./cells";
 import { FIT, type Layout, type LayoutInput, layout, type Spot, type Zoom } from "./layout";
 import { makeScene, type Painting, type Scene } from "./scene";
 import type { Size } from "./size";
@@ -42,7 +45,11 @@ export const stage = computed(() => {
 
 export function sceneFor(dark: boolean): Scene | null {
   const [d, m] = [data.value, heat.value];
-  if (!d || !m || m.rows.hosts.length === 0) return null;
+  return d && m && sceneOf(d, m, dark);
+}
+
+function sceneOf(d: Data, m: Matrix, dark: boolean): Scene | null {
+  if (m.rows.hosts.length === 0) return null;
   const ordered = order.value === "subnet" || order.value === "address";
   return makeScene(d, m, {
     tint: heatHealth.value,
@@ -51,6 +58,13 @@ export function sceneFor(dark: boolean): Scene | null {
     open: openSubnets.value,
     captured: new Set(capturedOn.value.keys()),
   });
+}
+
+/** What comes of these services, but for its labels. */
+export function rehearseHeatmap(d: Data, services: Int32Array): void {
+  const s = sceneOf(d, heatOf(d, services), dark.value);
+  const l = stage.value?.layout;
+  if (s && l) pixels(s, l);
 }
 
 export function staged(s: Scene, width: number, height: number, ratio: number, zoom: Zoom): Stage {

@@ -25,10 +25,10 @@ const CLOSEST = 84;
 /** With less room than this the labels stand within the picture. */
 const WIDE = 560;
 
-export function hostsDrawing(d: Data, size: Size): Drawing {
+export function hostsDrawing(d: Data, size: Size, shown = services.value): Drawing {
   // Labels take no more than about half of the height: the other is for the volumes.
   const room = Math.min(MOST_NODES, Math.ceil(roomFor(size.height) * 0.55));
-  const made = links(d, services.value, shownColumns.value, {
+  const made = links(d, shown, shownColumns.value, {
     metric: metric.value,
     limit: Math.min(room, hostLimit.value || room),
     tiny: Math.max(0.001, 1 / size.height),
