@@ -18,7 +18,7 @@ PAGE := cli/page/built/page.html
 NODE_MODULES := site/node_modules/.installed
 GOROOT := $(shell go env GOROOT)
 
-.PHONY: all page engine types test lint demo picture screenshots bench bench-engine bench-stream bench-page conformance sizes clean chromium FORCE
+.PHONY: all page engine types test lint fuzz mutants demo picture screenshots bench bench-engine bench-stream bench-page conformance sizes clean chromium FORCE
 
 all: bin/heatsink
 page: site/dist/index.html
@@ -135,6 +135,27 @@ test: all chromium
 	GOOS=js GOARCH=wasm go test -exec "$(WASM_EXEC)" ./core/...
 	cd site && node_modules/.bin/vitest run --project unit
 	cd site && node_modules/.bin/vitest run --project e2e
+
+# Every reader and decoder is shown any bytes, one after the other, each for T:
+# its fuzz target natively, and the page's decoder in node. A crasher is left in
+# testdata/fuzz, where it is a test from then on.
+T ?= 10m
+fuzz: $(NODE_MODULES)
+	@go test -list '^Fuzz' ./core/... ./cli/... \
+	| awk '/^Fuzz/ {f[n++] = $$1} /^ok/ {for (i = 0; i < n; i++) print $$2, f[i]; n = 0}' \
+	| while read -r folder target; do \
+		echo "--- $$folder $$target"; \
+		go test "$$folder" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T) </dev/null || exit 1; \
+	done
+	cd site && HEATSINK_FUZZ=$(T) node_modules/.bin/vitest run --project unit src/hostile -t 'any values'
+
+# Mutants of real captures, natively and ENGINE_MUTANTS of them in the engine too.
+ENGINE_MUTANTS ?= 2000
+mutants: all
+	@[[ -d "$(CORPUS)" ]] || { echo "usage: make mutants CORPUS=FOLDER"; exit 2; }
+	rm -rf build/mutants
+	HEATSINK_CORPUS="$(abspath $(CORPUS))" HEATSINK_MUTANTS="$(abspath build/mutants)" go test ./core -run Mutants -count=1 -v -timeout 30m
+	cd site && HEATSINK_ENGINE_MUTANTS=$(ENGINE_MUTANTS) HEATSINK_MUTANTS="$(abspath build/mutants)" node_modules/.bin/vitest run --project e2e native
 
 # CORPUS is a folder of captures, TRUTH what tshark counts in them.
 conformance: all

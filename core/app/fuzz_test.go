@@ -31,6 +31,13 @@ func FuzzInspect(f *testing.F) {
 			f.Add(uint16(53), uint16(5353), append(seed, payload...))
 		}
 	}
+	for i, payload := range testPayloads(f) {
+		payload = payload[:min(len(payload), 255)]
+		for flow := range byte(2) {
+			step := append([]byte{flow, byte(i) & 1, 0, 0, byte(len(payload))}, payload...)
+			f.Add(uint16(40001), uint16(40000), append(step, step...))
+		}
+	}
 	transports := [4]packet.Protocol{packet.TCP, packet.UDP, packet.SCTP, packet.UDP}
 	f.Fuzz(func(t *testing.T, serverPort, clientPort uint16, script []byte) {
 		in := NewInspector(&name.Store{}, func(uint32, ID) {})

@@ -94,22 +94,40 @@ test("a file that goes away while it is read, and a worker gone mad", async () =
 });
 
 const corpus = process.env.HEATSINK_CORPUS;
+const mutants = process.env.HEATSINK_MUTANTS; // core/mutants_test.go makes them
 const CAPTURES = 400; // spread over the whole corpus
+const MUTANTS = Number(process.env.HEATSINK_ENGINE_MUTANTS ?? 2000);
+const PATIENCE = 10_000; // milliseconds for a capture, natively and in the engine
 
-test.runIf(corpus)("captures of the corpus", { timeout: 600_000 }, async () => {
-  const all = readdirSync(corpus as string, { recursive: true, withFileTypes: true })
+/** Files of a folder, spread over all of it. */
+function files(folder: string, most: number): string[] {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const step = Math.max(1, Math.floor(all.length / CAPTURES));
-  const some = all.filter((_, i) => i % step === 0);
+  const step = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, i) => i % step === 0);
+}
+
+const folders: [what: string, folder: string | undefined, most: number][] = [
+  ["captures", corpus, CAPTURES],
+  ["mutants", mutants, MUTANTS],
+];
+const given = folders.filter((row): row is [string, string, number] => Boolean(row[1]));
+
+test.each(given)("%s of %s", { timeout: 1_800_000 }, async (what, folder, most) => {
+  const some = files(folder, most);
   const different: string[] = [];
+  let slowest = 0;
   for (const file of some) {
+    const began = performance.now();
     const how = await differs([file]);
+    slowest = Math.max(slowest, performance.now() - began);
     if (how !== null) different.push(`${file}: ${how}`);
   }
   console.log(
-    `native and WebAssembly: ${some.length - different.length} of ${some.length} captures equal`,
+    `native and WebAssembly: ${some.length - different.length} of ${some.length} ${what} equal, the slowest in ${(slowest / 1000).toFixed(1)} s`,
   );
   expect(different).toEqual([]);
+  if (what === "mutants") expect(slowest).toBeLessThan(PATIENCE);
 });
