@@ -28,6 +28,7 @@ const examples = `Examples:
   heatsink capture.pcap --format table           who talks to whom, here
   heatsink capture.pcap -o flows.csv --by flow   every flow, for a spreadsheet
   heatsink capture.pcap --names /etc/hosts       with names of your own
+  heatsink capture.pcap --anonymize              for those who must not see everything
   heatsink flows.txt --format ntop --top 50      flow records in, nodes and links out
 `
 
@@ -45,7 +46,7 @@ const exitHelp = `Exit code: 0 done, 1 failed, 2 wrong usage, 3 --strict and a c
 // root is the command with its flags.
 func (c *command) root() *cobra.Command {
 	var f flags
-	sections := []section{{"Output", f.output()}, {"Rows of csv and table, hosts of ntop", f.rows()}, {"Names", f.naming()}, {"More", f.more()}}
+	sections := []section{{"Output", f.output()}, {"Rows of csv and table, hosts of ntop", f.rows()}, {"Names", f.naming()}, {"Privacy", f.privacy()}, {"More", f.more()}}
 	root := &cobra.Command{
 		Use:               "heatsink CAPTURE...",
 		Short:             synopsis,

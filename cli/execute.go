@@ -28,6 +28,9 @@ func (c *command) execute(p *plan) error {
 	if err := refuseOverwriting(p.out, inputs); err != nil {
 		return err
 	}
+	if err := p.keepKey(); err != nil {
+		return err
+	}
 	stops := newInterrupts(c)
 	defer stops.watch()()
 	out, err := findOutput(p.out, c.stdout, stops)
@@ -82,14 +85,19 @@ func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Rep
 	if !p.quiet && isTerminal(c.stderr) {
 		defer showProgress(c.stderr, inputs)()
 	}
+	how, err := p.anonymization()
+	if err != nil {
+		return nil, err
+	}
 	n := len(p.captures)
 	var r *report.Report
-	err := stops.readThrough(p, inputs, func() (err error) {
+	err = stops.readThrough(p, inputs, func() (err error) {
 		r, err = c.analyze(sources[:n], core.Options{
 			Title:     p.title,
 			Unfolded:  p.unfolded(),
 			Names:     sources[n:],
 			PortsOnly: p.portsOnly,
+			Anonymize: how,
 		})
 		return withPath(err, inputs)
 	})

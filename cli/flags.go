@@ -40,6 +40,8 @@ type flags struct {
 	portsOnly, stats              bool
 	onInterrupt                   string
 	names                         []string
+	anonymize, keepVendors        bool
+	keyFile                       string
 }
 
 func (f *flags) output() *pflag.FlagSet {
@@ -65,6 +67,14 @@ func (f *flags) rows() *pflag.FlagSet {
 func (f *flags) naming() *pflag.FlagSet {
 	s := newFlagSet()
 	s.StringArrayVar(&f.names, "names", nil, "names of hosts from `FILE`: hosts(5) lines, what docker inspect or\nkubectl get pods,services -A -o json prints, or a CSV of addresses and names;\n- is standard input; may be given again, and the last one counts most")
+	return s
+}
+
+func (f *flags) privacy() *pflag.FlagSet {
+	s := newFlagSet()
+	s.BoolVar(&f.anonymize, "anonymize", false, "pseudonyms for all addresses and names, and nothing of what else the capture\nsays of itself; networks and special-purpose addresses stay such")
+	s.StringVar(&f.keyFile, "key-file", "", "the same pseudonyms every time: a secret `FILE` of 64 hex digits or 32 bytes,\nas openssl rand -hex 32 makes it (default: a new key, thrown away)")
+	s.BoolVar(&f.keepVendors, "keep-vendors", false, "with --anonymize: leave in MAC addresses who made the device")
 	return s
 }
 
@@ -100,6 +110,7 @@ func (f *flags) complete(cmd *cobra.Command) {
 	fixed("transport", nil)
 	fixed("application", nil)
 	must(cmd.MarkFlagFilename("names"))
+	must(cmd.MarkFlagFilename("key-file"))
 	must(cmd.MarkFlagFilename("output", "html", "json", "csv"))
 }
 
@@ -161,11 +172,27 @@ func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
 			return nil, usagef("%s is for %s; the output is %s", e.flag, listed(e.on), p.format)
 		}
 	}
+	if err := p.checkPrivacy(given); err != nil {
+		return nil, err
+	}
 	if slices.Contains(p.names, "") {
 		return nil, usagef("--names needs a file name")
 	}
 	p.settleOutput()
 	return p, nil
+}
+
+// checkPrivacy refuses what would look anonymised and not be.
+func (f *flags) checkPrivacy(given func(flag string) bool) error {
+	switch {
+	case given("key-file") && f.keyFile == "":
+		return usagef("--key-file needs a file name")
+	case given("key-file") && !f.anonymize:
+		return usagef("--key-file is for --anonymize")
+	case f.keepVendors && !f.anonymize:
+		return usagef("--keep-vendors is for --anonymize")
+	}
+	return nil
 }
 
 // listed puts commas between words, and "and" before the last.

@@ -47,6 +47,9 @@ func (c *command) serveCommand() *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, captures []string) error {
 			f.format = formatHTML
+			if err := f.checkPrivacy(cmd.Flags().Changed); err != nil {
+				return err
+			}
 			return c.serve(&plan{flags: f, captures: captures, layerBit: report.LayerInner}, listen)
 		},
 	}
@@ -55,6 +58,7 @@ func (c *command) serveCommand() *cobra.Command {
 	s.StringVar(&listen, "listen", defaultListen, "listen on this `ADDRESS:PORT`; port 0 is any free one")
 	s.StringArrayVar(&f.names, "names", nil, "names of hosts from `FILE`, as without serve")
 	s.StringVar(&f.title, "title", "", "`TEXT` above the report")
+	s.AddFlagSet(f.privacy())
 	s.BoolVar(&f.portsOnly, "ports-only", false, "look into no payload")
 	s.BoolVar(&f.open, "open", false, "open the page in the browser")
 	s.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors and where the page is")

@@ -24,7 +24,15 @@ func summary(r *report.Report) string {
 		{"  busiest", busiest(r, conversations)},
 		{"  applications", applications(r)},
 		{"  noticed", noticed(r)},
-	}, []bool{false, false}) + findings(r)
+	}, []bool{false, false}) + findings(r) + anonymizedLine(r)
+}
+
+// anonymizedLine says so of an anonymised report.
+func anonymizedLine(r *report.Report) string {
+	if !r.Anonymized {
+		return ""
+	}
+	return report.AnonymizedNote + "\n"
 }
 
 // topFindings is how many findings the terminal shows.

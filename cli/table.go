@@ -53,6 +53,9 @@ func table(r *report.Report, by report.By, layer, top int) string {
 	if found := findings(r); found != "" {
 		text += "\n" + found
 	}
+	if line := anonymizedLine(r); line != "" {
+		text += "\n" + line
+	}
 	return text
 }
 

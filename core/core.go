@@ -33,6 +33,9 @@ type Options struct {
 	// Names are files of names for hosts; those given later count before those
 	// given earlier. A file of names among the inputs counts as one given last.
 	Names []Input
+	// Anonymize, where it isn't nil, has the report anonymised with this key. The
+	// Title is the user's own, so it stays, as far as it names nothing in it.
+	Anonymize *Anonymize
 }
 
 // ErrInterrupted is what an Input's reader returns to end its capture early:
@@ -75,5 +78,8 @@ func Analyze(inputs []Input, opt Options) (*report.Report, error) {
 	if opt.Unfolded {
 		limits = report.Limits{}
 	}
-	return a.report(opt.Title, limits), nil
+	if opt.Anonymize == nil {
+		return a.report(opt.Title, limits), nil
+	}
+	return anonymize(a.report("", limits), opt.Title, *opt.Anonymize)
 }

@@ -17,6 +17,9 @@ func Rename(packed io.Reader, files []Input) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Anonymized {
+		return nil, errors.New("the report is anonymized: its addresses are pseudonyms, of which no file of names knows")
+	}
 	given := &name.Given{}
 	if err := readNames(given, files); err != nil {
 		return nil, err

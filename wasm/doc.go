@@ -13,6 +13,8 @@
 //	                        their content, they are given to this report, and no
 //	                        capture is read; else it is not looked at, and files of
 //	                        names name the hosts of the captures beside them
+//	heatsink.key            Uint8Array: the key to anonymise the page's report
+//	                        with, if that is all there is to do
 //	heatsink.done(packed, summary, renamed)
 //	                        called once with report.Pack's bytes, report.Summary's text, and
 //	                        whether it is the page's own report with new names, or

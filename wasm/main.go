@@ -26,18 +26,30 @@ func main() {
 }
 
 // work makes a report of the files, or, where all of them are names of hosts
-// and the page has a report, that report with these names.
+// and the page has a report, that report with these names; with a key it makes
+// the page's report an anonymised one.
 func work(page js.Value) (r *report.Report, renamed bool, err error) {
 	files := inputs(page)
 	shown := page.Get("report")
+	if key := page.Get("key"); key.Truthy() {
+		var how core.Anonymize
+		js.CopyBytesToGo(how.Key[:], key)
+		r, err = core.AnonymizePacked(bytes.NewReader(copied(shown)), how)
+		return r, false, err
+	}
 	if !shown.Truthy() || !core.OnlyNames(files) {
 		r, err = core.Analyze(files, core.Options{})
 		return r, false, err
 	}
-	packed := make([]byte, shown.Length())
-	js.CopyBytesToGo(packed, shown)
-	r, err = core.Rename(bytes.NewReader(packed), files)
+	r, err = core.Rename(bytes.NewReader(copied(shown)), files)
 	return r, true, err
+}
+
+// copied are a Uint8Array's bytes.
+func copied(array js.Value) []byte {
+	b := make([]byte, array.Length())
+	js.CopyBytesToGo(b, array)
+	return b
 }
 
 // deliver hands over the report, packed, and its summary.

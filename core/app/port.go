@@ -1,6 +1,10 @@
 package app
 
-import "heatsink/core/packet"
+import (
+	"slices"
+
+	"heatsink/core/packet"
+)
 
 // systemPorts end here: below it IANA assigns ports for services alone
 // (RFC 6335 §6).
@@ -47,4 +51,20 @@ func PortRank(transport packet.Protocol, port uint16) int {
 		return 2
 	}
 	return 3
+}
+
+// IsName reports whether it is what heatsink itself calls an application or a
+// transport, by its payload or by its port.
+func IsName(name string) bool {
+	if packet.IsName(name) || slices.ContainsFunc(protocols, func(p Protocol) bool { return p.Name == name }) {
+		return true
+	}
+	for _, ports := range registeredPorts {
+		for _, known := range ports {
+			if known == name {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,6 +1,9 @@
 package packet
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // String returns the protocol's usual name (IANA's and gopacket's for IP
 // protocols and EtherTypes, tcpdump.org's for link types), or its number in
@@ -109,4 +112,22 @@ var linkNames = map[uint32]string{
 	273: "DOCSIS", 274: "Ethernet mPacket", 276: "Linux cooked", 278: "OpenVizsla", 280: "Elektrobit",
 	281: "Broadcom tag", 282: "Broadcom tag", 283: "IEEE 802.15.4", 284: "Marvell DSA", 285: "Marvell EDSA",
 	288: "USB", 290: "ETW", 292: "Z-Wave", 293: "USB", 294: "USB", 295: "USB",
+}
+
+// IsName reports whether String can return it.
+func IsName(name string) bool {
+	for _, names := range []map[uint32]string{ipProtocolNames, etherTypeNames, llcNames, pppNames, linkNames} {
+		for _, known := range names {
+			if known == name {
+				return true
+			}
+		}
+	}
+	const digits = "0123456789abcdef"
+	number := name[len(strings.TrimRight(name, digits)):]
+	switch strings.TrimSuffix(name, number) {
+	case "IP protocol ", "link type ", "PPP 0x", "LLC 0x", "0x":
+		return 0 < len(number) && len(number) <= 5
+	}
+	return false
 }

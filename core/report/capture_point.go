@@ -114,7 +114,7 @@ func (n network) String() string {
 		bits = 64
 	}
 	if ip := a.Netip(); ip.IsValid() {
-		return netip.PrefixFrom(ip, bits).String()
+		return said(netip.PrefixFrom(ip, bits).String())
 	}
 	return "one network"
 }

@@ -17,6 +17,9 @@ type Report struct {
 	Version int `json:"version"`
 	// Title is what the user called the report, or empty.
 	Title string `json:"title"`
+	// Anonymized says that addresses and names are pseudonyms, and that what
+	// else the captures and their user said is left out.
+	Anonymized bool `json:"anonymized"`
 	// Start is the first frame's time in nanoseconds since the Unix epoch; a
 	// string, because a JavaScript number can't hold it exactly. "0" without frames.
 	Start int64 `json:"start_unix_ns,string" tstype:"string"`
@@ -40,6 +43,9 @@ type Report struct {
 	Quality []Counter `json:"quality"`
 	Folded  Folded    `json:"folded"`
 }
+
+// AnonymizedNote is what is said of an anonymised report wherever it is shown.
+const AnonymizedNote = "Anonymized: addresses and names are pseudonyms."
 
 // Totals counts every frame of every capture, whatever it holds, and the bytes
 // of every flow record.
@@ -237,6 +243,10 @@ type Finding struct {
 	Kind     string `json:"kind"`
 	Severity string `json:"severity"` // "info", "warning" or "problem"
 	Text     string `json:"text"`
+	// Quotes are the parts of Text that aren't heatsink's own words: addresses,
+	// networks and names. Each is where it begins and where it ends, in bytes of
+	// UTF-8; they rise.
+	Quotes [][2]int `json:"quotes"`
 	// LookedAt is what was looked at to find it.
 	LookedAt string `json:"looked_at"`
 	// Hosts and Conversations are those that it speaks of and that have rows:

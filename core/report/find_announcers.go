@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -37,7 +38,7 @@ func findAnnouncers(s *survey) []finding {
 	if len(hosts) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(hosts, func(x, y flow.Host) int { return s.b.compareHosts(x, y) })
+	slices.SortStableFunc(hosts, func(x, y flow.Host) int { return cmp.Compare(sent[y], sent[x]) })
 	var words []string
 	packets, asks := uint64(0), true
 	s.toGroups(func(sv *flow.Service, h flow.Host, n uint64) {
@@ -47,7 +48,7 @@ func findAnnouncers(s *survey) []finding {
 		packets += n
 		a := s.t.Applications()[sv.Application]
 		asks = asks && asking[a.Name]
-		if word := quoted(a.Name); !a.ByPort && word != "" && !slices.Contains(words, word) && len(words) < maxShown {
+		if word := said(a.Name); !a.ByPort && a.Name != "" && !slices.Contains(words, word) && len(words) < maxShown {
 			words = append(words, word)
 		}
 	})

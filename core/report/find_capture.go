@@ -208,7 +208,7 @@ func findCutFiles(s *survey) (out []finding) {
 		if c.Problem != "" {
 			out = append(out, finding{
 				severity: Warning, weight: c.Packets,
-				text:     fmt.Sprintf("%s could not be read to its end: %s", quoted(c.Name), c.Problem),
+				text:     fmt.Sprintf("%s could not be read to its end: %s", said(c.Name), c.Problem),
 				lookedAt: "the capture's container",
 			})
 		}

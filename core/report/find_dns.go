@@ -103,7 +103,7 @@ func findUnknownNames(s *survey) (out []finding) {
 		client, server := s.t.Known(x.Client), s.t.Known(x.Server)
 		such := ""
 		if x.Missing != "" {
-			such = ", such as " + quoted(x.Missing)
+			such = ", such as " + said(x.Missing)
 		}
 		out = append(out, finding{
 			severity: Info, weight: x.NoName, hosts: []flow.Host{client}, pairs: [][2]flow.Host{{client, server}},

@@ -100,7 +100,7 @@ func findTunnels(s *survey) []finding {
 			continue
 		}
 		between := s.between(pair[0], pair[1])
-		text := fmt.Sprintf("%s is a tunnel (%s) with %s of the bytes", between, quoted(s.b.app(x.application)), Percent(x.bytes, s.b.report.Totals.Bytes))
+		text := fmt.Sprintf("%s is a tunnel (%s) with %s of the bytes", between, said(s.b.app(x.application)), Percent(x.bytes, s.b.report.Totals.Bytes))
 		if len(ends) == 1 {
 			text += fmt.Sprintf(": %s in %s inside it", amount(inside, "host"), amount(within, "conversation"))
 		}

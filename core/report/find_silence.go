@@ -216,7 +216,7 @@ func (s *survey) endpoint(e *endpointSum) string {
 		name += ":" + strconv.Itoa(int(e.port))
 	}
 	if a := s.t.Applications()[e.application]; a.Name != "" && (!a.ByPort || e.port < 1024) {
-		name += " (" + quoted(a.Name) + ")"
+		name += " (" + said(a.Name) + ")"
 	}
 	return name
 }

@@ -97,8 +97,9 @@ func (b *builder) findings(s *survey) {
 		if x.say != nil {
 			x.say(&x)
 		}
+		text, quotes := unmark(x.text)
 		b.report.Findings = append(b.report.Findings, Finding{
-			Kind: finders[x.kind].kind, Severity: x.severity, Text: x.text, LookedAt: x.lookedAt,
+			Kind: finders[x.kind].kind, Severity: x.severity, Text: text, Quotes: quotes, LookedAt: x.lookedAt,
 			Hosts: b.indices(x.hosts), Conversations: b.pairs(x.pairs),
 		})
 	}
@@ -168,7 +169,7 @@ func (b *builder) pairs(pairs [][2]flow.Host) [][2]int {
 // name is a host's address, the one thing that the user's own names don't change.
 func (s *survey) name(h flow.Host) string {
 	address, _ := s.b.describe(h)
-	return quoted(address)
+	return said(address)
 }
 
 // between names two hosts that talk, in address order.
@@ -196,8 +197,33 @@ func listed(n int, name func(i int) string) string {
 	return strings.Join(parts, ", ")
 }
 
-// quoted is what a capture says, fit for a sentence: bounded and of one line.
-func quoted(text string) string {
+// What stands around a quote while a sentence is made; in the quote itself
+// no control character is left.
+const quoteBegins, quoteEnds = '\x01', '\x02'
+
+// said is what a capture says, marked as such: a name or an address.
+func said(text string) string { return string(quoteBegins) + Quoted(text) + string(quoteEnds) }
+
+// unmark takes the marks out of a sentence, and says where they stood.
+func unmark(marked string) (text string, quotes [][2]int) {
+	quotes = [][2]int{}
+	var b strings.Builder
+	begin := 0
+	for _, r := range marked {
+		switch r {
+		case quoteBegins:
+			begin = b.Len()
+		case quoteEnds:
+			quotes = append(quotes, [2]int{begin, b.Len()})
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String(), quotes
+}
+
+// Quoted is what a capture says, fit for a sentence: bounded and of one line.
+func Quoted(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return '\ufffd'

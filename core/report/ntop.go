@@ -55,8 +55,9 @@ type NtopLink struct {
 type NtopMeta struct {
 	MaxHosts   int           `json:"max_hosts"` // 0: no maximum
 	OtherHosts uint64        `json:"other_hosts"`
-	Unit       string        `json:"unit"`  // of weights: "bytes"
-	Total      uint64        `json:"total"` // of all weights
+	Unit       string        `json:"unit"`                 // of weights: "bytes"
+	Total      uint64        `json:"total"`                // of all weights
+	Anonymized bool          `json:"anonymized,omitempty"` // names and addresses are pseudonyms
 	Layer4     NtopProtocols `json:"layer4"`
 	Layer7     NtopProtocols `json:"layer7"`
 }
@@ -77,7 +78,7 @@ func WriteNtop(w io.Writer, r *Report, opt NtopOptions) error {
 
 // NtopOf makes the document.
 func NtopOf(r *Report, opt NtopOptions) *Ntop {
-	n := &Ntop{Nodes: []NtopNode{}, Links: []NtopLink{}, Meta: NtopMeta{MaxHosts: opt.MaxHosts, Unit: "bytes"}}
+	n := &Ntop{Nodes: []NtopNode{}, Links: []NtopLink{}, Meta: NtopMeta{MaxHosts: opt.MaxHosts, Unit: "bytes", Anonymized: r.Anonymized}}
 	of := func(transport, application int) bool {
 		return includes(opt.Transports, r.Transports[transport]) && includes(opt.Applications, r.Applications[application].Name)
 	}

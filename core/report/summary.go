@@ -29,6 +29,9 @@ func Summary(r *Report) string {
 	}
 	rows := ConversationRows(r, LayerInner)
 	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>%s</p>\n", html.EscapeString(title), html.EscapeString(summaryFacts(r, len(rows))))
+	if r.Anonymized {
+		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", AnonymizedNote)
+	}
 	for _, c := range r.Captures {
 		if c.Problem != "" {
 			fmt.Fprintf(&b, "<p>%s: %s</p>\n", html.EscapeString(c.Name), html.EscapeString(c.Problem))

@@ -20,7 +20,7 @@ import "./ui/findings.css";
 import "./ui/names.css";
 import "./ui/table.css";
 import "./ui/timeline.css";
-import { analyze, EngineCrash, hasEngine } from "./engine/client";
+import { analyze, anonymize, EngineCrash, hasEngine } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
 import { commandLine } from "./model/command-line";
@@ -85,13 +85,21 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function save(): void {
-  if (!content.value) return;
-  download(
-    `${stem(data.value?.report)}.html`,
-    "text/html",
-    savedPage(content.value, location.hash.slice(1)),
-  );
+async function save(anonymized: boolean): Promise<void> {
+  const report = data.value?.report;
+  if (!content.value || !report) return;
+  const save = (name: string, page: string) => download(`${name}.html`, "text/html", page);
+  if (!anonymized) {
+    save(stem(report), savedPage(content.value, location.hash.slice(1)));
+    return;
+  }
+  problem.value = "";
+  try {
+    // What the page shows may name hosts: an anonymised one opens as if it were new.
+    save(`${stem(report)}-anonymized`, savedPage(await anonymize(content.value.packed), ""));
+  } catch (error) {
+    problem.value = `Not saved: ${messageOf(error)}`;
+  }
 }
 
 function Page() {

@@ -28,6 +28,20 @@ export function analyze(
   on: { progress(read: number, total: number): void },
   signal: AbortSignal,
 ): Promise<Made> {
+  return work({ files, shown }, signal, on.progress);
+}
+
+/** Makes of a packed report an anonymised one, with a key that nobody will know. */
+export function anonymize(shown: Uint8Array): Promise<Made> {
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  return work({ files: [], shown, key }, new AbortController().signal);
+}
+
+function work(
+  job: Omit<Task, "engine">,
+  signal: AbortSignal,
+  progress?: (read: number, total: number) => void,
+): Promise<Made> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
@@ -55,7 +69,7 @@ export function analyze(
           compiled = data.engine;
           break;
         case "progress":
-          on.progress(data.read, data.total);
+          progress?.(data.read, data.total);
           break;
         case "done":
           end();
@@ -66,7 +80,7 @@ export function analyze(
           break;
       }
     };
-    const task: Task = { engine: compiled ?? engineText(), files, shown };
+    const task: Task = { engine: compiled ?? engineText(), ...job };
     worker.postMessage(task);
   });
 }

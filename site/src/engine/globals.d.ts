@@ -18,6 +18,7 @@ declare var heatsink: {
   names: string[];
   read(i: number, from: number): Uint8Array;
   report: Uint8Array | undefined;
+  key: Uint8Array | undefined;
   done(packed: Uint8Array<ArrayBuffer>, summary: string, renamed: boolean): void;
   fail(text: string): void;
 };

@@ -9,6 +9,8 @@ export interface Task {
   files: File[];
   /** The packed report that the page shows, for files of names. */
   shown: Uint8Array | undefined;
+  /** Anonymise that report with this key, and read no files. */
+  key?: Uint8Array;
 }
 
 /** Worker to page. The last one is `done` or `failed`. */

@@ -29,12 +29,14 @@ export class Crash extends Error {}
 
 /**
  * Analyses the source; gives its report, or throws an Error of one line. Where
- * the source is files of names alone, they name the hosts of the report shown.
+ * the source is files of names alone, they name the hosts of the report shown. With
+ * a key, it gives the report shown, anonymised.
  */
 export async function run(
   engine: WebAssembly.Module,
   source: Source,
   shown?: Uint8Array,
+  key?: Uint8Array,
 ): Promise<Made> {
   let content: Made | undefined;
   let failure: string | undefined;
@@ -48,6 +50,7 @@ export async function run(
     names: source.names,
     read: source.read,
     report: shown,
+    key,
     done: (packed, summary, renamed) => {
       content = { packed, summary, renamed };
     },

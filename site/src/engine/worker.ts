@@ -21,7 +21,7 @@ const PROGRESS_EVERY = 50;
 self.onmessage = async ({ data }: MessageEvent<Task>) => {
   try {
     const engine = await compile(data.engine);
-    const content = await run(engine, sliced(data.files), data.shown);
+    const content = await run(engine, sliced(data.files), data.shown, data.key);
     answer({ kind: "done", content }, [content.packed.buffer]);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));

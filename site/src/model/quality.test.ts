@@ -45,7 +45,7 @@ describe("quality", () => {
 
 describe("finding:", () => {
   const r = report();
-  const finding = { kind: "k", severity: "info", text: "t", looked_at: "l" };
+  const finding = { kind: "k", severity: "info", text: "t", looked_at: "l", quotes: [] };
   r.findings = [
     { ...finding, hosts: [0, 1, 2], conversations: [[0, 2]] },
     { ...finding, hosts: [3], conversations: [] },

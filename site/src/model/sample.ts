@@ -59,6 +59,7 @@ export function sampleReport(sample: Sample): Report {
   return {
     version: Version,
     title: "",
+    anonymized: false,
     start_unix_ns: "1700000000000000000",
     duration_ns: 10_000_000_000,
     totals: { packets: sum(0), bytes: sum(1) },

@@ -10,6 +10,7 @@ const finding = (hosts: number[], conversations: number[][]) => ({
   kind: "scan",
   severity: "info",
   text: "",
+  quotes: [],
   looked_at: "",
   hosts,
   conversations,

@@ -79,6 +79,7 @@ export function check(doc: unknown): Report {
     throw new Error(`This report has format ${version}; this page reads format ${Version}.`);
   }
   string(r.title, "title");
+  boolean(r.anonymized, "anonymized");
   if (!/^-?\d{1,19}$/.test(string(r.start_unix_ns, "start_unix_ns"))) {
     fail("start_unix_ns", "isn't a whole number");
   }
@@ -106,6 +107,7 @@ export function check(doc: unknown): Report {
       kind: string,
       severity: string,
       text: string,
+      quotes: (q, where) => list(q, where, (pair, place) => list(pair, place, count)),
       looked_at: string,
       hosts: (h, where) => list(h, where, index(hosts)),
       conversations: (c, where) => list(c, where, pairOf(hosts)),

@@ -28,6 +28,11 @@ export interface Report {
    */
   title: string;
   /**
+   * Anonymized says that addresses and names are pseudonyms, and that what
+   * else the captures and their user said is left out.
+   */
+  anonymized: boolean;
+  /**
    * Start is the first frame's time in nanoseconds since the Unix epoch; a
    * string, because a JavaScript number can't hold it exactly. "0" without frames.
    */
@@ -60,6 +65,10 @@ export interface Report {
   quality: Counter[];
   folded: Folded;
 }
+/**
+ * AnonymizedNote is what is said of an anonymised report wherever it is shown.
+ */
+export const AnonymizedNote = "Anonymized: addresses and names are pseudonyms.";
 /**
  * Totals counts every frame of every capture, whatever it holds, and the bytes
  * of every flow record.
@@ -330,6 +339,12 @@ export interface Finding {
   kind: string;
   severity: string; // "info", "warning" or "problem"
   text: string;
+  /**
+   * Quotes are the parts of Text that aren't heatsink's own words: addresses,
+   * networks and names. Each is where it begins and where it ends, in bytes of
+   * UTF-8; they rise.
+   */
+  quotes: number /* int */[][];
   /**
    * LookedAt is what was looked at to find it.
    */

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { clean } from "../model/text";
-import type { Report } from "../report/types";
+import { AnonymizedNote, type Report } from "../report/types";
 import { data, layer, theme } from "../state/state";
 import { CaptureDetails, captureName } from "./captures";
 import { bytes, count, duration, exact, exactInstant, instant, plural, share } from "./format";
@@ -12,7 +12,7 @@ import { heading } from "./words";
 export interface HeaderProps {
   onOpen: (files: File[]) => void;
   /** Absent while there is nothing to save, or no way to. */
-  onSave?: (() => void) | undefined;
+  onSave?: ((anonymized: boolean) => void) | undefined;
   canOpen: boolean;
 }
 
@@ -30,10 +30,8 @@ export function Header({ onOpen, onSave, canOpen }: HeaderProps) {
         <div class="actions">
           {report && <DetailsButton />}
           {canOpen && <OpenButton onOpen={onOpen} />}
-          {onSave && (
-            <button type="button" onClick={onSave}>
-              Save report
-            </button>
+          {onSave && report && (
+            <Save onSave={onSave} canAnonymize={canOpen && !report.anonymized} />
           )}
           <KeysButton />
           <ThemeButton />
@@ -43,6 +41,32 @@ export function Header({ onOpen, onSave, canOpen }: HeaderProps) {
       {report && detailsOpen.value && <CaptureDetails report={report} />}
       <Keys />
     </header>
+  );
+}
+
+const anonymize = signal(false);
+
+/** The engine anonymises, so a page without one can't. */
+function Save(props: { onSave: (anonymized: boolean) => void; canAnonymize: boolean }) {
+  const { onSave, canAnonymize } = props;
+  return (
+    <span class="save">
+      <button type="button" onClick={() => onSave(canAnonymize && anonymize.value)}>
+        Save report
+      </button>
+      {canAnonymize && (
+        <label title="Save it with pseudonyms for all addresses and names, and nothing of what else the capture says of itself">
+          <input
+            type="checkbox"
+            checked={anonymize.value}
+            onChange={(event) => {
+              anonymize.value = event.currentTarget.checked;
+            }}
+          />
+          anonymized
+        </label>
+      )}
+    </span>
   );
 }
 
@@ -131,7 +155,7 @@ function droppedOf(report: Report): number | null {
 
 /** What the reader must know before trusting a number. */
 export function Warnings({ report }: { report: Report }) {
-  const lines: string[] = [];
+  const lines = report.anonymized ? [AnonymizedNote] : [];
   for (const c of report.captures) {
     if (c.problem) lines.push(`${captureName(c)}: ${clean(c.problem)}`);
   }

@@ -1,7 +1,7 @@
 // What is shown, in words: for whatever leaves the page and has no controls to tell it.
 
 import { clean } from "../model/text";
-import type { Report } from "../report/types";
+import { AnonymizedNote, type Report } from "../report/types";
 import {
   broadcast,
   colour,
@@ -26,12 +26,17 @@ export function heading(report: Report): string {
   return more.length ? `${name} + ${more.length} more` : name;
 }
 
-/** The captures' names where the heading is a title. */
+/** The captures' names where the heading is a title, and that the report is anonymised. */
 export function subheading(report: Report): string {
-  if (!report.title) return "";
+  const note = report.anonymized ? [AnonymizedNote] : [];
+  return [...captureWords(report), ...note].join(" · ");
+}
+
+function captureWords(report: Report): string[] {
+  if (!report.title) return [];
   const names = report.captures.slice(0, 3).map(captureName);
   const more = report.captures.length - names.length;
-  return names.join(", ") + (more > 0 ? ` + ${more} more` : "");
+  return [names.join(", ") + (more > 0 ? ` + ${more} more` : "")];
 }
 
 /** When the capture was, and how much of it is looked at. */
