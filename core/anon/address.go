@@ -58,7 +58,7 @@ func (m *ips) pseudonym(a netip.Addr) netip.Addr {
 	b := a.As16()
 	specials := specials6
 	if b[0] == 0xff {
-		specials = groups6
+		specials = groups6(b)
 	}
 	m.replace(b[:], specials, 64)
 	return netip.AddrFrom16(b)

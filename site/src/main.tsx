@@ -93,12 +93,12 @@ async function save(anonymized: boolean): Promise<void> {
     save(stem(report), savedPage(content.value, location.hash.slice(1)));
     return;
   }
-  problem.value = "";
+  trouble.value = null;
   try {
     // What the page shows may name hosts: an anonymised one opens as if it were new.
     save(`${stem(report)}-anonymized`, savedPage(await anonymize(content.value.packed), ""));
   } catch (error) {
-    problem.value = `Not saved: ${messageOf(error)}`;
+    trouble.value = { text: `Not saved: ${messageOf(error)}` };
   }
 }
 
