@@ -25,7 +25,7 @@ func (t *Table) gather() {
 		x.shift++
 		x.widen()
 	}
-	x.due = len(x.shares) + min(max(minShares, len(x.cells)/2), maxShares)
+	x.due = len(x.shares) + min(max(minShares, int(x.cells.len)/2), maxShares)
 }
 
 // shareBits is how many bits a share's number has.
@@ -107,18 +107,18 @@ func (x *timeline) sortKeys() {
 // merge adds the shares that keys stand for to their cells, from the last to
 // the first, so that those which are there move up into the new room behind.
 func (x *timeline) merge() {
-	old := len(x.cells) - 1
-	x.cells = append(x.cells, make([]cell, x.missing())...)
-	to := len(x.cells) - 1
+	old := int(x.cells.len) - 1
+	x.cells.resize(old + 1 + x.missing())
+	to := int(x.cells.len) - 1
 	for k := len(x.keys) - 1; k >= 0; to-- {
 		key := x.keys[k] >> shareBits
-		for ; old >= 0 && x.cells[old].key > key; old-- {
-			x.cells[to] = x.cells[old]
+		for ; old >= 0 && x.cells.at(uint32(old)).key > key; old-- {
+			*x.cells.at(uint32(to)) = *x.cells.at(uint32(old))
 			to--
 		}
-		c := &x.cells[to]
-		if old >= 0 && x.cells[old].key == key {
-			*c = x.cells[old]
+		c := x.cells.at(uint32(to))
+		if old >= 0 && x.cells.at(uint32(old)).key == key {
+			*c = *x.cells.at(uint32(old))
 			old--
 		} else {
 			*c = cell{key: key}
@@ -131,17 +131,17 @@ func (x *timeline) merge() {
 
 // missing counts the different keys that there is no cell for.
 func (x *timeline) missing() (n int) {
-	i, before := 0, ^uint64(0)
+	i, before := uint32(0), ^uint64(0)
 	for _, k := range x.keys {
 		key := k >> shareBits
 		if key == before {
 			continue
 		}
 		before = key
-		for i < len(x.cells) && x.cells[i].key < key {
+		for i < x.cells.len && x.cells.at(i).key < key {
 			i++
 		}
-		if i == len(x.cells) || x.cells[i].key != key {
+		if i == x.cells.len || x.cells.at(i).key != key {
 			n++
 		}
 	}

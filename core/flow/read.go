@@ -20,6 +20,15 @@ func (t *Table) Finish() {
 	}
 	t.gather()
 	t.timeline.index(&t.services)
+	t.release()
+}
+
+// release gives back what only counting needs.
+func (t *Table) release() {
+	t.index, t.serviceIndex = index{}, index{}
+	t.recent, t.fragments = recent{}, fragments{}
+	t.timeline.shares, t.timeline.keys, t.timeline.spare = nil, nil, nil
+	t.single = nil
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
@@ -77,8 +86,16 @@ func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
 	return func(yield func(Bucket) bool) {
 		x := &t.timeline
-		for i := int(sv.cells) - 1; i >= 0 && i < len(x.cells) && x.cells[i].service() == x.cells[sv.cells-1].service(); i++ {
-			if c := &x.cells[i]; c.kind() == kind && !yield(Bucket{x.start(c), c.packets, c.bytes}) {
+		if sv.cells == 0 {
+			return
+		}
+		service := x.cells.at(sv.cells - 1).service()
+		for i := sv.cells - 1; i < x.cells.len; i++ {
+			c := x.cells.at(i)
+			if c.service() != service {
+				return
+			}
+			if c.kind() == kind && !yield(Bucket{x.start(c), c.packets, c.bytes}) {
 				return
 			}
 		}

@@ -35,6 +35,14 @@ func (s *store[T]) add() uint32 {
 	return s.len - 1
 }
 
+// resize makes the list longer by records that hold anything, or shorter.
+func (s *store[T]) resize(n int) {
+	for len(s.chunks)*chunkSize < n {
+		s.chunks = append(s.chunks, new([chunkSize]T))
+	}
+	s.len = uint32(n)
+}
+
 // index finds records by hash: open addressing, at most three quarters full. A
 // slot holds a record's number plus one in its lower half and, as its tag, the
 // upper half of its hash, which also says where to look for it: a record is

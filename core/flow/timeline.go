@@ -33,11 +33,11 @@ type timeline struct {
 	first, last int64 // the earliest and latest time added
 	any         bool
 
-	origin int64   // the time from whose bucket keys count
-	cells  []cell  // the buckets, by rising key
-	width  uint    // the shift under which their keys were made
-	shares []share // that wait, in the order of coming
-	due    int     // how many shares make it time to gather
+	origin int64       // the time from whose bucket keys count
+	cells  store[cell] // the buckets, by rising key
+	width  uint        // the shift under which their keys were made
+	shares []share     // that wait, in the order of coming
+	due    int         // how many shares make it time to gather
 	// keys and spare are gather's.
 	keys, spare []uint64
 }
@@ -101,41 +101,42 @@ func (x *timeline) widen() {
 	if x.width == x.shift {
 		return
 	}
-	n := 0
-	for i := range x.cells {
-		c := x.cells[i]
+	n := uint32(0)
+	for i := range x.cells.len {
+		c := *x.cells.at(i)
 		c.key = x.key(c.service(), c.kind(), x.start(&c))
-		if n == 0 || x.cells[n-1].key != c.key {
-			x.cells[n] = c
+		if n == 0 || x.cells.at(n-1).key != c.key {
+			*x.cells.at(n) = c
 			n++
 			continue
 		}
-		into := &x.cells[n-1]
+		into := x.cells.at(n - 1)
 		for dir := range 2 {
 			into.packets[dir] += c.packets[dir]
 			into.bytes[dir] += c.bytes[dir]
 		}
 	}
-	x.cells, x.width = x.cells[:n], x.shift
+	x.cells.resize(int(n))
+	x.width = x.shift
 }
 
 // extra is how many cells there are beyond each list's first.
 func (x *timeline) extra() int {
-	lists, before := 0, ^uint64(0)
-	for i := range x.cells {
-		if list := x.cells[i].key >> kindShift; list != before {
+	lists, before := uint32(0), ^uint64(0)
+	for i := range x.cells.len {
+		if list := x.cells.at(i).key >> kindShift; list != before {
 			lists, before = lists+1, list
 		}
 	}
-	return len(x.cells) - lists
+	return int(x.cells.len - lists)
 }
 
 // index tells services where their cells begin.
 func (x *timeline) index(services *store[Service]) {
 	before := ^uint32(0)
-	for i := range x.cells {
-		if n := x.cells[i].service(); n != before {
-			services.at(n).cells = uint32(i) + 1
+	for i := range x.cells.len {
+		if n := x.cells.at(i).service(); n != before {
+			services.at(n).cells = i + 1
 			before = n
 		}
 	}
