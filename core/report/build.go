@@ -44,7 +44,7 @@ func Build(src Source, limits Limits) *Report {
 		Start: first, Duration: last - first,
 		Totals: src.Totals, Captures: src.Captures,
 		Transports: []string{}, Applications: []Application{},
-		Findings: []Finding{}, Quality: src.Quality,
+		Findings: []Finding{}, CapturePoints: []CapturePoint{}, Quality: src.Quality,
 	}
 	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.captures()

@@ -32,9 +32,11 @@ type point struct {
 	host flow.Host
 	// sure says that it is not only near it: its network's traffic is its own.
 	sure bool
-	// share is what part of its address family's packets have one of the points at an end.
-	share float64
+	// packets of its address family's have one of the points at an end.
+	packets, of uint64
 }
+
+func (p *point) share() float64 { return float64(p.packets) / float64(max(p.of, 1)) }
 
 func findCapturePoint(s *survey) []finding {
 	points := s.capturePoints()
@@ -55,7 +57,7 @@ func findCapturePoint(s *survey) []finding {
 	if more := hosts[1:]; len(more) > 0 {
 		text += fmt.Sprintf(" (the same machine: %s)", s.named(more))
 	}
-	text += fmt.Sprintf(": it is one end of %s of the %s", Percent(uint64(first.share*1e6), 1e6), because)
+	text += fmt.Sprintf(": it is one end of %s of the %s", Percent(uint64(first.share()*1e6), 1e6), because)
 	return []finding{{
 		severity: Info, text: text, hosts: hosts, weight: s.frames,
 		lookedAt: fmt.Sprintf("%s: where they cross", amount(len(s.lines), "conversation")),
@@ -194,17 +196,18 @@ func (f *family) crossing() []point {
 	own, alien := f.own(centres)
 	sure := here != nil && here.lines >= 2
 	if sure && !alien {
-		if share := f.shareOf(own); share >= mostPackets && f.peerShare(own) >= mostPeers {
+		all := point{f.best, true, f.packetsOf(own), f.packets}
+		if all.share() >= mostPackets && f.peerShare(own) >= mostPeers {
 			var points []point
 			for _, h := range own {
-				points = append(points, point{h, true, share})
+				points = append(points, point{h, true, all.packets, all.of})
 			}
 			return points
 		}
 	}
-	alone := float64(f.sent[f.best]) / float64(max(f.packets, 1))
-	if float64(f.degree[f.best]) >= nearlyAll*float64(f.pairs) && alone >= nearlyAll {
-		return []point{{f.best, sure, alone}}
+	alone := point{f.best, sure, f.sent[f.best], f.packets}
+	if float64(f.degree[f.best]) >= nearlyAll*float64(f.pairs) && alone.share() >= nearlyAll {
+		return []point{alone}
 	}
 	return nil
 }
@@ -273,15 +276,14 @@ func (f *family) centres() map[network]*centre {
 	return centres
 }
 
-// shareOf is the share of the family's packets that have one of these at an end.
-func (f *family) shareOf(own []flow.Host) float64 {
-	var mine uint64
+// packetsOf is how many of the family's packets have one of these at an end.
+func (f *family) packetsOf(own []flow.Host) (mine uint64) {
 	for i := range f.s.lines {
 		if l := &f.s.lines[i]; l.family == f.kind && (slices.Contains(own, l.a) || slices.Contains(own, l.b)) {
 			mine += l.packets
 		}
 	}
-	return float64(mine) / float64(max(f.packets, 1))
+	return mine
 }
 
 // peerShare is, of all that talk, the share that talks with these.
@@ -339,7 +341,9 @@ func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
 			}
 			i := slices.IndexFunc(s.points, func(p point) bool { name := calls(p.host); return name != "" && name == calls(h) })
 			if i >= 0 {
-				more = append(more, point{h, s.points[i].sure, s.points[i].share})
+				same := s.points[i]
+				same.host = h
+				more = append(more, same)
 			}
 		}
 	}

@@ -39,6 +39,9 @@ type Report struct {
 	// Texts are what flows said of themselves; the first is "".
 	Texts    []string  `json:"texts"`
 	Findings []Finding `json:"findings"`
+	// CapturePoints are the addresses of the machine that captured, the busiest
+	// first, as far as they have rows; none where it isn't clear.
+	CapturePoints []CapturePoint `json:"capture_points"`
 	// Quality holds the named oddities that were met, by name; none is zero.
 	Quality []Counter `json:"quality"`
 	Folded  Folded    `json:"folded"`
@@ -253,6 +256,17 @@ type Finding struct {
 	// host indices, rising, and pairs of them, the lower one first.
 	Hosts         []int    `json:"hosts"`
 	Conversations [][2]int `json:"conversations"`
+}
+
+// CapturePoint is an address at which the capture was taken.
+type CapturePoint struct {
+	Host int `json:"host"`
+	// Sure says that it is not only near it: its network's traffic is its own.
+	Sure bool `json:"sure"`
+	// Packets of the Of packets of its address family have one of the capture
+	// points at an end.
+	Packets uint64 `json:"packets"`
+	Of      uint64 `json:"of"`
 }
 
 // Counter is a named oddity and how often it was met.

@@ -103,6 +103,11 @@ func (b *builder) findings(s *survey) {
 			Hosts: b.indices(x.hosts), Conversations: b.pairs(x.pairs),
 		})
 	}
+	for _, p := range s.capturePoints() {
+		if b.inRow(p.host) {
+			b.report.CapturePoints = append(b.report.CapturePoints, CapturePoint{int(b.rank[p.host]), p.sure, p.packets, p.of})
+		}
+	}
 }
 
 // sorted puts the graver and the weightier first, and equals as they were.

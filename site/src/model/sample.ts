@@ -126,6 +126,7 @@ export function sampleReport(sample: Sample): Report {
     flow_health: noHealth(),
     texts: [""],
     findings: sample.findings ?? [],
+    capture_points: [],
     quality: [],
     folded: {
       hosts: 0,

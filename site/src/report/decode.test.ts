@@ -243,6 +243,12 @@ describe("check", () => {
       },
     ],
     [
+      "capture_points",
+      (r) => {
+        r.capture_points = [{ host: 9, sure: true, packets: 1, of: 1 }];
+      },
+    ],
+    [
       "quality",
       (r) => {
         r.quality = [{ name: "x" }];

@@ -113,6 +113,9 @@ export function check(doc: unknown): Report {
       conversations: (c, where) => list(c, where, pairOf(hosts)),
     }),
   );
+  list(r.capture_points, "capture_points", (v, at) =>
+    record(v, at, { host: index(hosts), sure: boolean, packets: count, of: count }),
+  );
   list(r.quality, "quality", counter);
   checkFolded(r.folded);
   return doc as Report;

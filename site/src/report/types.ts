@@ -60,6 +60,11 @@ export interface Report {
   texts: string[];
   findings: Finding[];
   /**
+   * CapturePoints are the addresses of the machine that captured, the busiest
+   * first, as far as they have rows; none where it isn't clear.
+   */
+  capture_points: CapturePoint[];
+  /**
    * Quality holds the named oddities that were met, by name; none is zero.
    */
   quality: Counter[];
@@ -355,6 +360,22 @@ export interface Finding {
    */
   hosts: number /* int */[];
   conversations: number /* int */[][];
+}
+/**
+ * CapturePoint is an address at which the capture was taken.
+ */
+export interface CapturePoint {
+  host: number /* int */;
+  /**
+   * Sure says that it is not only near it: its network's traffic is its own.
+   */
+  sure: boolean;
+  /**
+   * Packets of the Of packets of its address family have one of the capture
+   * points at an end.
+   */
+  packets: number /* uint64 */;
+  of: number /* uint64 */;
 }
 /**
  * Counter is a named oddity and how often it was met.

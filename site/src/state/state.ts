@@ -2,7 +2,6 @@
 // Each value is computed once for all views, and only when it is looked at.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { capturePoints } from "../model/capture-point";
 import { conversations } from "../model/conversations";
 import { type Data, noVolume, prepare, type Span } from "../model/data";
 import { type Selection, selected } from "../model/detail";
@@ -101,8 +100,7 @@ export const everything = computed(() =>
 
 /** Where the capture seems to have been taken, by host. */
 export const capturedOn = computed(
-  () =>
-    new Map(data.value ? capturePoints(data.value, everything.value).map((p) => [p.host, p]) : []),
+  () => new Map(data.value?.report.capture_points.map((point) => [point.host, point])),
 );
 
 /** Of those that the filter lets through, the ones with traffic in the span. */

@@ -1,6 +1,6 @@
 // Where the capture was taken, in words, and how sure that is.
 
-import type { CapturePoint } from "../model/capture-point";
+import type { CapturePoint } from "../report/types";
 import { capturedOn, data } from "../state/state";
 import { share } from "./format";
 import { called } from "./host";
@@ -12,7 +12,7 @@ export function captureMark({ sure }: CapturePoint): string {
 
 /** Why it is thought so. */
 export function captureReason(point: CapturePoint): string {
-  const packets = `${share(point.share, 1)} of packets`;
+  const packets = `${share(point.packets, point.of)} of packets`;
   return point.sure
     ? `captured here: ${packets} and all within its subnet begin or end here`
     : `probably captured here or close by: ${packets} begin or end here`;

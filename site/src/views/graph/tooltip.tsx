@@ -1,8 +1,8 @@
 // The node or edge pointed at, in exact numbers.
 
-import type { CapturePoint } from "../../model/capture-point";
 import type { Data, Volume } from "../../model/data";
 import type { Graph, GraphEdge, GraphNode } from "../../model/graph";
+import type { CapturePoint } from "../../report/types";
 import { appLabel, markMeaning } from "../../ui/by-port";
 import { captureReason } from "../../ui/capture-point";
 import { bytes, exact, plural } from "../../ui/format";
