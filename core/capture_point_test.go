@@ -44,6 +44,17 @@ func (w *wire) datagram(from string, fromPort layers.UDPPort, to string, toPort 
 		udp(fromPort, toPort), gopacket.Payload(make([]byte, 20)))
 }
 
+func (w *wire) talk(all ...[]line) {
+	for _, l := range slices.Concat(all...) {
+		for range l.forth {
+			w.datagram(l.from, 40000, l.to, 9000)
+		}
+		for range l.back {
+			w.datagram(l.to, 9000, l.from, 40000)
+		}
+	}
+}
+
 // call has a host say by mDNS what addresses are called.
 func (w *wire) call(names map[string]string) {
 	for _, address := range slices.Sorted(maps.Keys(names)) {
@@ -59,16 +70,7 @@ func (w *wire) call(names map[string]string) {
 // with a question mark where it isn't sure.
 func points(t *testing.T, macs [][2]byte, names map[string]string, all ...[]line) []string {
 	w := &wire{t: t}
-	for _, list := range all {
-		for _, l := range list {
-			for range l.forth {
-				w.datagram(l.from, 40000, l.to, 9000)
-			}
-			for range l.back {
-				w.datagram(l.to, 9000, l.from, 40000)
-			}
-		}
-	}
+	w.talk(all...)
 	w.call(names)
 	for _, m := range macs {
 		w.send(&layers.Ethernet{SrcMAC: net.HardwareAddr{2, 0, 0, 0, 0, m[0]}, DstMAC: net.HardwareAddr{2, 0, 0, 0, 0, m[1]}, EthernetType: 0x88b5})
@@ -150,18 +152,23 @@ func TestTheCapturingMachineHasAllAddressesOfItsName(t *testing.T) {
 
 func TestACapturePointSaysHowMuchItHas(t *testing.T) {
 	w := &wire{t: t}
-	for _, l := range slices.Concat(lines("10.0.0.1", "10.0.0.", 2, 4, 10, 10), lines("192.168.7.", "10.0.0.4", 1, 1, 3, 4)) {
-		for range l.forth {
-			w.datagram(l.from, 40000, l.to, 9000)
-		}
-		for range l.back {
-			w.datagram(l.to, 9000, l.from, 40000)
-		}
-	}
+	w.talk(lines("10.0.0.1", "10.0.0.", 2, 4, 10, 10), lines("192.168.7.", "10.0.0.4", 1, 1, 3, 4))
 	w.send(ether(layers.EthernetTypeIPv6), &layers.IPv6{Version: 6, NextHeader: layers.IPProtocolNoNextHeader, HopLimit: 64,
 		SrcIP: net.ParseIP("fd00::1"), DstIP: net.ParseIP("fd00::2")})
 	points := analyze(t, input("x.pcap", pcap(t, w.frames))).CapturePoints
 	if len(points) != 1 || points[0].Packets != 60 || points[0].Of != 67 {
 		t.Errorf("%+v, want 60 of 67 packets of its family", points)
+	}
+}
+
+func TestACapturePointHasAPseudonym(t *testing.T) {
+	w := &wire{t: t}
+	w.talk(lines("10.0.0.3", "10.0.0.", 4, 9, 10, 10), lines("10.0.0.", "10.0.0.3", 1, 2, 10, 10))
+	for key := range byte(8) {
+		r := anonymized(t, key, input("x.pcap", pcap(t, w.frames)))
+		told := found(r, "capture-point")
+		if len(told) != 1 || len(r.CapturePoints) != 1 || told[0].Hosts[0] != r.CapturePoints[0].Host {
+			t.Fatalf("key %d: %+v, %+v", key, told, r.CapturePoints)
+		}
 	}
 }

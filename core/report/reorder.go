@@ -34,6 +34,10 @@ func Reorder(r *Report) {
 			f.Conversations[n] = [2]int{min(x, y), max(x, y)}
 		}
 	}
+	for i := range r.CapturePoints {
+		p := &r.CapturePoints[i]
+		p.Host = rank[p.Host]
+	}
 	renumber(r.Services.A)
 	renumber(r.Services.B)
 	turnServices(r)

@@ -1,6 +1,9 @@
 package report
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // sound reports whether columns are equally long and indices point somewhere,
 // so that a document from a file can be worked on.
@@ -81,7 +84,7 @@ func (r *Report) soundFindings(hosts int) bool {
 			end = q[1]
 		}
 	}
-	return true
+	return !slices.ContainsFunc(r.CapturePoints, func(p CapturePoint) bool { return !within(hosts, []int{p.Host}) })
 }
 
 // height is how many rows a table by column has, a struct of slices; ok where all
