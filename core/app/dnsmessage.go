@@ -53,17 +53,18 @@ func (n *dnsName) read(message []byte, at int) (after int, ok bool) {
 		c := int(message[at])
 		switch c >> 6 {
 		case 0:
-			if at++; c == 0 {
+			if c == 0 {
 				if after < 0 {
-					after = at
+					after = at + 1
 				}
 				return after, true
 			}
-			if at+c > len(message) {
+			end := labelsEnd(message, at)
+			if end == at {
 				return 0, false
 			}
-			n.append(message[at : at+c])
-			at += c
+			n.append(message[at:end])
+			at = end
 		case 3:
 			if at+2 > len(message) {
 				return 0, false
@@ -88,20 +89,37 @@ func (n *dnsName) read(message []byte, at int) (after int, ok bool) {
 	return 0, false
 }
 
-func (n *dnsName) append(label []byte) {
-	size := n.len + len(label)
-	if n.len > 0 {
-		size++
+// labelsEnd is where the labels from an offset on end that follow each other
+// and are all there.
+func labelsEnd(message []byte, at int) int {
+	for at < len(message) {
+		c := int(message[at])
+		if c == 0 || c > 63 || at+1+c > len(message) {
+			break
+		}
+		at += 1 + c
 	}
-	if n.len < 0 || size > maxDNSName {
+	return at
+}
+
+// append appends labels, each behind its length, which is where the dots go.
+func (n *dnsName) append(labels []byte) {
+	text := labels
+	if n.len == 0 {
+		text = labels[1:]
+	}
+	if n.len < 0 || n.len+len(text) > maxDNSName {
 		n.len = -1
 		return
 	}
-	if n.len > 0 {
-		n.text[n.len] = '.'
-		n.len++
+	to := n.text[n.len:]
+	n.len += copy(to, text)
+	first := len(labels) - len(text)
+	for i := 0; i < len(labels); i += 1 + int(labels[i]) {
+		if i >= first {
+			to[i-first] = '.'
+		}
 	}
-	n.len += copy(n.text[n.len:], label)
 }
 
 // dnsReader walks through messages of the format that DNS, mDNS, LLMNR and

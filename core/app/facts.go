@@ -24,6 +24,9 @@ const (
 type facts struct {
 	chunks []*[factChunk]fact
 	texts  compact.Texts
+	// version is the latest, and number its text's: most are as the one before.
+	version string
+	number  compact.Text
 }
 
 // fact is what one flow said.
@@ -72,7 +75,11 @@ func (p *Peek) sayAsked(host []byte) {
 
 // SayVersion keeps the protocol's version, in words.
 func (p *Peek) SayVersion(version string) {
-	p.fact().version = p.in.facts.text([]byte(version))
+	f := &p.in.facts
+	if version != f.version {
+		f.version, f.number = version, f.text([]byte(version))
+	}
+	p.fact().version = f.number
 }
 
 // SayALPN keeps the application protocol that TLS or QUIC carries.

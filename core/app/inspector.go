@@ -112,8 +112,13 @@ func (in *Inspector) ask(transport int, p *Peek) ID {
 	if p.Nth < early {
 		list = &rows[transport].early
 	}
+	onOnly := isOnly(p.ServerPort) || isOnly(p.ClientPort)
 	for _, id := range list[p.Data[0]] {
-		switch detects[id](p) {
+		row := &detects[id]
+		if row.only && !onOnly {
+			continue
+		}
+		switch row.ask(p) {
 		case Yes:
 			return id
 		case Perhaps:

@@ -20,6 +20,9 @@ type Protocol struct {
 	// Lead lists the first bytes that a payload can begin with; "" is any.
 	// It only saves asking: the fewer, the faster.
 	Lead string
+	// Only are the ports without one of which Detect says No; none is any. It
+	// saves asking, too.
+	Only []uint16
 	// Late has Detect asked for each payload that is looked at; without it,
 	// only for the first two of either side.
 	Late bool
@@ -121,8 +124,18 @@ type asked struct{ early, late [256][]ID }
 
 var rows [3]asked // by transport, as transportIndex says
 
-// detects has each row's Detect by its ID, close together.
-var detects []func(p *Peek) Verdict
+// detects has of each row, by its ID, what asking needs, close together.
+var detects []detect
+
+type detect struct {
+	ask  func(p *Peek) Verdict
+	only bool // the row has Only
+}
+
+// only has the ports of all rows with Only. Most flows have none of them.
+var only [1 << 16 / 64]uint64
+
+func isOnly(port uint16) bool { return only[port/64]>>(port%64)&1 != 0 }
 
 func transportIndex(protocol packet.Protocol) int {
 	switch protocol {
@@ -137,10 +150,10 @@ func transportIndex(protocol packet.Protocol) int {
 }
 
 func init() {
-	detects = make([]func(p *Peek) Verdict, len(protocols)+1)
+	detects = make([]detect, len(protocols)+1)
 	for i := range protocols {
 		row, id := &protocols[i], ID(i+1)
-		detects[id] = row.Detect
+		detects[id] = detect{row.Detect, row.Only != nil}
 		for transport, ports := range map[packet.Protocol][]uint16{packet.TCP: row.TCP, packet.UDP: row.UDP, packet.SCTP: row.SCTP} {
 			for _, port := range ports {
 				portRow[transport][port] = id
@@ -148,6 +161,9 @@ func init() {
 		}
 		if row.Detect == nil {
 			continue
+		}
+		for _, port := range row.Only {
+			only[port/64] |= 1 << (port % 64)
 		}
 		for t := range rows {
 			if row.Over&(1<<t) != 0 {

@@ -14,34 +14,33 @@ type record struct {
 	likeliest ID // the first that said Perhaps
 	payloads  [2]uint8
 	followed  uint8
-	step      uint8    // what a protocol that follows the flow has seen so far, in its own words
-	lengths   [2]uint8 // of the heads of either side's first payload; 0: none
-	stream    streaming
-	buffer    *buffer
-	// heads is what is remembered of payloads, as lengths says. It stays with
-	// the record's place when another flow takes that.
+	step      uint8 // what a protocol that follows the flow has seen so far, in its own words
+	// firsts and lasts are how long the heads are of either side's first payload,
+	// 0 for none, and of its latest, 0 if that is the first.
+	firsts, lasts [2]uint8
+	stream        streaming
+	buffer        *buffer
+	// heads is what is remembered of payloads. It stays with the record's place
+	// when another flow takes that.
 	heads *heads
 }
 
 // heads are the beginnings of either side's first payload and of its latest
 // one, which is only there once it is another.
-type heads struct {
-	first, last [2][HeadSize]byte
-	lengths     [2]uint8 // of last; 0: the first is the latest
-}
+type heads struct{ first, last [2][HeadSize]byte }
 
 func (r *record) first(side int) []byte {
-	if r.lengths[side] == 0 {
+	if r.firsts[side] == 0 {
 		return nil
 	}
-	return r.heads.first[side][:r.lengths[side]]
+	return r.heads.first[side][:r.firsts[side]]
 }
 
 func (r *record) previous(side int) []byte {
-	if r.lengths[side] == 0 {
+	if r.firsts[side] == 0 {
 		return nil
 	}
-	if n := r.heads.lengths[side]; n > 0 {
+	if n := r.lasts[side]; n > 0 {
 		return r.heads.last[side][:n]
 	}
 	return r.first(side)
@@ -62,10 +61,9 @@ func (r *record) remember(p *Peek) {
 	if r.heads == nil {
 		r.heads = new(heads)
 	}
-	if r.lengths[side] == 0 {
-		r.lengths[side] = uint8(copy(r.heads.first[side][:], p.Data))
-		r.heads.lengths[side] = 0
+	if r.firsts[side] == 0 {
+		r.firsts[side] = uint8(copy(r.heads.first[side][:], p.Data))
 		return
 	}
-	r.heads.lengths[side] = uint8(copy(r.heads.last[side][:], p.Data))
+	r.lasts[side] = uint8(copy(r.heads.last[side][:], p.Data))
 }
