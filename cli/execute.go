@@ -97,6 +97,7 @@ func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Rep
 			Unfolded:  p.unfolded(),
 			Names:     sources[n:],
 			PortsOnly: p.portsOnly,
+			Flows:     p.flows,
 			Anonymize: how,
 		})
 		return withPath(err, inputs)

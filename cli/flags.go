@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"heatsink/core"
 	"heatsink/core/report"
 )
 
@@ -38,6 +39,7 @@ type flags struct {
 	transports, applications      []string
 	noEngine, open, quiet, strict bool
 	portsOnly, stats              bool
+	flows                         int
 	onInterrupt                   string
 	names                         []string
 	anonymize, keepVendors        bool
@@ -81,6 +83,7 @@ func (f *flags) privacy() *pflag.FlagSet {
 func (f *flags) more() *pflag.FlagSet {
 	s := newFlagSet()
 	s.BoolVar(&f.portsOnly, "ports-only", false, "look into no payload: name applications by their ports, and hosts by\nwhat the capture's own records and --names say")
+	s.IntVar(&f.flows, "flows", core.DefaultFlows, fmt.Sprintf("keep `N` flows apart, %d at most, of some 300 bytes of memory each; what is\nbeyond them still counts, in the rows of its hosts and applications", core.MaxFlows))
 	s.BoolVar(&f.strict, "strict", false, "exit with 3 when a capture was cut short or has lines that can't be read\n(the report is still written)")
 	s.StringVar(&f.onInterrupt, "on-interrupt", "", "`WHAT` the first Ctrl-C does while captures are read: report on what was read\nso far, or discard it (default: report for a stream, which can't be read\nagain, else discard)")
 	s.BoolVar(&f.stats, "stats", false, "say on standard error what the run took: frames, flows, seconds, MB/s\n(of the files' bytes) and peak memory; also with --quiet")
@@ -147,6 +150,8 @@ func (f *flags) plan(cmd *cobra.Command, captures []string) (*plan, error) {
 		return nil, usagef("--layer %s: there are %s", p.layer, strings.Join(layerNames, ", "))
 	case given("on-interrupt") && p.onInterrupt != interruptReport && p.onInterrupt != interruptDiscard:
 		return nil, usagef("--on-interrupt %s: there are %s, %s", p.onInterrupt, interruptReport, interruptDiscard)
+	case p.flows < 1 || p.flows > core.MaxFlows:
+		return nil, usagef("--flows %d: give a number from 1 to %d", p.flows, core.MaxFlows)
 	case p.topRows < 0:
 		return nil, usagef("--top %d: give a number of rows, or 0 for all", p.topRows)
 	}

@@ -41,7 +41,7 @@ func newAnalysis(sources []*source, opt Options) *analysis {
 	if opt.PortsOnly {
 		heard = nil
 	}
-	a.table = flow.New(flow.Limits{}, heard)
+	a.table = flow.New(flow.LimitsFor(opt.Flows), heard)
 	a.stages = newStages(a.table)
 	for _, s := range sources {
 		s.share(a.stages.move)

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"heatsink/core/capture"
+	"heatsink/core/flow"
 	"heatsink/core/name"
 	"heatsink/core/report"
 )
@@ -30,6 +31,10 @@ type Options struct {
 	Unfolded bool
 	// PortsOnly names applications by their ports, and looks into no payload.
 	PortsOnly bool
+	// Flows is how many flows are kept apart, up to MaxFlows, and half as many
+	// hosts and services; what is past that still counts, in coarser rows. 0 is
+	// DefaultFlows.
+	Flows int
 	// Names are files of names for hosts; those given later count before those
 	// given earlier. A file of names among the inputs counts as one given last.
 	Names []Input
@@ -37,6 +42,12 @@ type Options struct {
 	// Title is the user's own, so it stays, as far as it names nothing in it.
 	Anonymize *Anonymize
 }
+
+// DefaultFlows and MaxFlows are Options.Flows' default and the most it can be.
+const (
+	DefaultFlows = flow.DefaultFlows
+	MaxFlows     = flow.MaxFlows
+)
 
 // ErrInterrupted is what an Input's reader returns to end its capture early:
 // what came before counts, and Capture.Problem says where it ended.

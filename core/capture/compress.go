@@ -26,6 +26,11 @@ const (
 	// maxZstdWindow is the longest window a zstd stream may ask for, and so the
 	// memory that reading it takes: what zstd itself decodes by default.
 	maxZstdWindow = 128 << 20
+	// maxExpansion is how many times its own length a stream may hold once that
+	// is more than freeExpansion bytes. Captures of one and the same packet
+	// reach a few hundred; gzip can do 1 032, zstd and lz4 more.
+	maxExpansion  = 500
+	freeExpansion = 1 << 30
 	// compressedBuffer is how much compressed input is read at once.
 	compressedBuffer = 64 << 10
 )
@@ -61,8 +66,9 @@ func compression(w *window) (string, error) {
 // of that name. The Reader's errors are io.EOF and *Error; free gives the
 // decoder's memory back and may be nil; tell is told what is left unread.
 func decompress(name string, w *window, tell func(reason string)) (r io.Reader, free func(), err error) {
-	src := bufio.NewReaderSize(&rest{w: w}, compressedBuffer)
-	d := &decoder{name: name, src: w}
+	from := &rest{w: w}
+	src := bufio.NewReaderSize(from, compressedBuffer)
+	d := &decoder{name: name, src: w, packed: from}
 	switch name {
 	case "gzip":
 		d.Reader, err = newGzip(src, tell)
@@ -84,9 +90,18 @@ func decompress(name string, w *window, tell func(reason string)) (r io.Reader, 
 }
 
 // rest gives the bytes of a window and then those of its source.
-type rest struct{ w *window }
+type rest struct {
+	w    *window
+	read int64 // bytes given so far
+}
 
 func (r *rest) Read(p []byte) (int, error) {
+	n, err := r.next(p)
+	r.read += int64(n)
+	return n, err
+}
+
+func (r *rest) next(p []byte) (int, error) {
 	w := r.w
 	if w.start < w.end {
 		n := copy(p, w.buf[w.start:w.end])
@@ -107,10 +122,18 @@ type decoder struct {
 	io.Reader
 	name string
 	src  *window // whose err is the source's own
+	// packed is what it reads, unpacked how many bytes it has made of that.
+	packed   *rest
+	unpacked int64
 }
 
 func (d *decoder) Read(p []byte) (int, error) {
 	n, err := d.Reader.Read(p)
+	d.unpacked += int64(n)
+	if d.unpacked > freeExpansion && d.unpacked/maxExpansion > d.packed.read {
+		return 0, &Error{Kind: Damaged, Reason: fmt.Sprintf(
+			"the %s stream holds more than %d times its own length, as no capture does; unpack it first if it is one", d.name, maxExpansion)}
+	}
 	if err != nil && err != io.EOF {
 		err = d.explain(err)
 	}

@@ -147,3 +147,33 @@ func TestCompressedOther(t *testing.T) {
 		}
 	}
 }
+
+// TestCompressedBomb: a stream that grows without measure is no capture.
+func TestCompressedBomb(t *testing.T) {
+	const frame = 64 << 10
+	b := little()
+	for range 16 << 20 / (frame + 16) {
+		b.record(1, 0, frame, string(make([]byte, frame)))
+	}
+	member := pack(t, "gzip", b.b)
+	src := []io.Reader{bytes.NewReader(pack(t, "gzip", little().pcap(pcapMicros, 0, 1).b))}
+	for range 2 * freeExpansion / len(b.b) {
+		src = append(src, bytes.NewReader(member))
+	}
+	r, err := NewReader(io.MultiReader(src...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var bytes int64
+	for rec := (Record{}); err == nil; bytes += int64(len(rec.Data)) {
+		err = r.Next(&rec)
+	}
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Damaged || !strings.Contains(e.Reason, "times its own length") {
+		t.Errorf("%v", err)
+	}
+	if bytes < freeExpansion/2 || bytes > freeExpansion+frame {
+		t.Errorf("%d bytes were read first, want about %d", bytes, freeExpansion)
+	}
+}

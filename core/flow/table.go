@@ -8,24 +8,36 @@ import (
 	"heatsink/core/packet"
 )
 
+// DefaultFlows is how many flows a Table keeps apart by default, MaxFlows how
+// many it can: the keys of time buckets have room for half as many services.
+const (
+	DefaultFlows = 1 << 21
+	MaxFlows     = 1 << 24
+)
+
 // Limits bounds a Table's memory; a zero field means its default. What is
 // past a limit still counts, in coarser records: a flow's frames in its
 // service, a service's between OtherHost and itself, a host's as OtherHost's.
-type Limits struct {
-	Hosts    int // default 1 << 20
-	Flows    int // default 1 << 21
-	Services int // default 1 << 20
+type Limits struct{ Hosts, Flows, Services int }
+
+// LimitsFor are the limits that go with so many flows; 0 is DefaultFlows.
+func LimitsFor(flows int) Limits {
+	if flows <= 0 {
+		flows = DefaultFlows
+	}
+	flows = min(flows, MaxFlows)
+	return Limits{Hosts: max(2, flows/2), Flows: flows, Services: max(1, flows/2)}
 }
 
 func (l Limits) withDefaults() Limits {
-	if l.Hosts == 0 {
-		l.Hosts = 1 << 20
-	}
-	if l.Flows == 0 {
-		l.Flows = 1 << 21
-	}
-	if l.Services == 0 {
-		l.Services = 1 << 20
+	d := LimitsFor(0)
+	for _, x := range []struct {
+		limit    *int
+		standard int
+	}{{&l.Hosts, d.Hosts}, {&l.Flows, d.Flows}, {&l.Services, d.Services}} {
+		if *x.limit == 0 {
+			*x.limit = x.standard
+		}
 	}
 	return l
 }
