@@ -297,10 +297,10 @@ func TestInputs(t *testing.T) {
 func TestOptions(t *testing.T) {
 	tr := newTrial(t)
 	put(t, "a.pcap", "capture")
-	if code := tr.run([]string{"a.pcap", "--title", "Two words", "--open"}); code != exitDone {
+	if code := tr.run([]string{"a.pcap", "--title", "Two words", "--flows", "1000", "--open"}); code != exitDone {
 		t.Fatalf("exit %d: %s", code, tr.err.String())
 	}
-	if want := (core.Options{Title: "Two words", Names: []core.Input{}}); !reflect.DeepEqual(tr.options, want) {
+	if want := (core.Options{Title: "Two words", Flows: 1000, Names: []core.Input{}}); !reflect.DeepEqual(tr.options, want) {
 		t.Errorf("options %+v, want %+v", tr.options, want)
 	}
 	if tr.opened != "a.html" {
