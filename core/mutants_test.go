@@ -22,7 +22,7 @@ import (
 const (
 	mutantCaptures = 400     // of the corpus, at least 300
 	largestMutated = 1 << 20 // bytes: what is wrong with a reader shows in small files
-	cutsAtStart     = 200     // every length up to this, of every fourth capture
+	cutsAtStart    = 200     // every length up to this, of every fourth capture
 	flips          = 24      // mutants of a few flipped bits each
 	swaps          = 24      // mutants with a length changed
 	mends          = 8       // mutants with a piece moved, lost or doubled
