@@ -36,8 +36,10 @@ var (
 // the client. Several values in one cell stand with "; " between them.
 //
 // Text that a capture brought along (names, applications) gets a leading
-// apostrophe where a spreadsheet would take it for a formula: before = + - @,
-// tab, carriage return and line feed. Addresses and numbers never get one.
+// apostrophe where a spreadsheet would take it for a formula: before = + - @
+// and their wide forms, at a cell's start and after what some spreadsheet ends a
+// cell at (semicolon, tab, line end), and before a tab or line end at the start.
+// Addresses and numbers never get one.
 func WriteCSV(w io.Writer, r *Report, by By, layer int) error {
 	var columns []string
 	var rows func(layer int, write func(...string) error) error
@@ -220,17 +222,29 @@ func seconds(ns int64) string {
 	return fmt.Sprintf("%s%d.%09d", sign, u/1e9, u%1e9)
 }
 
+const (
+	// formulaStarts is what a spreadsheet takes for a formula's beginning, with
+	// the wide forms that some do (OWASP, "CSV Injection").
+	formulaStarts = "=+-@＝＋－＠"
+	// cellEnds is what may end a cell where the user's comma is another sign.
+	cellEnds = ";\t\r\n"
+)
+
 // text makes a cell of what a capture said: no formula in a spreadsheet, no
 // escape sequence in a terminal. encoding/csv quotes the rest.
 func text(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' {
-			return unicode.ReplacementChar
+	var b strings.Builder
+	begins := true // a cell, wherever the spreadsheet ends one
+	for i, r := range s {
+		breaks := strings.ContainsRune(cellEnds, r)
+		switch {
+		case begins && strings.ContainsRune(formulaStarts, r), i == 0 && breaks && r != ';':
+			b.WriteByte('\'')
+		case unicode.IsControl(r) && !breaks:
+			r = unicode.ReplacementChar
 		}
-		return r
-	}, s)
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
+		b.WriteRune(r)
+		begins = breaks || begins && r == ' '
 	}
-	return s
+	return b.String()
 }

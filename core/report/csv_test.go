@@ -45,19 +45,21 @@ func TestCSVColumns(t *testing.T) {
 
 func TestCSVText(t *testing.T) {
 	for in, want := range map[string]string{
-		"":            "",
-		"web":         "web",
-		"=1+1":        "'=1+1",
-		"+1":          "'+1",
-		"-1":          "'-1",
-		"@SUM(A1)":    "'@SUM(A1)",
-		"\t=1":        "'\t=1",
-		"\r=1":        "'\r=1",
-		"\n=1":        "'\n=1",
-		"a=1":         "a=1",
-		"\x1b[2J":     "\ufffd[2J",
-		"a\x00\u009b": "a\ufffd\ufffd",
-		"bad\xff":     "bad\ufffd",
+		"":                       "",
+		"web":                    "web",
+		"=1+1":                   "'=1+1",
+		"+1":                     "'+1",
+		"-1":                     "'-1",
+		"@SUM(A1)":               "'@SUM(A1)",
+		"\ta":                    "'\ta",
+		"\r":                     "'\r",
+		"\n=1":                   "'\n'=1",
+		"＝1":                     "'＝1",
+		" =1;a; +2;\t@b\n-c;;=d": " '=1;a; '+2;\t'@b\n'-c;;'=d",
+		"a=1":                    "a=1",
+		"\x1b[2J":                "\ufffd[2J",
+		"a\x00\u009b":            "a\ufffd\ufffd",
+		"bad\xff":                "bad\ufffd",
 	} {
 		if got := text(in); got != want {
 			t.Errorf("text(%q) = %q, want %q", in, got, want)

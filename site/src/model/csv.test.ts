@@ -7,9 +7,11 @@ import { sampleReport } from "./sample";
 import { shownColumns, sortRows } from "./table";
 
 test("text is never a formula, nor a control character", () => {
-  for (const evil of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]) {
+  for (const evil of ["=1+1", "+1", "-1", "@SUM(A1)", "\ta", "\r", "\n", "＝1"]) {
     expect(safeText(evil)).toBe(`'${evil}`);
   }
+  expect(safeText("\t=1")).toBe("'\t'=1");
+  expect(safeText(" =1;a; +2;\t@b\n-c;;=d")).toBe(" '=1;a; '+2;\t'@b\n'-c;;'=d");
   expect(safeText("a\u001b[31mb\u0085")).toBe("a\ufffd[31mb\ufffd");
   expect(safeText("web-1=x")).toBe("web-1=x");
 });

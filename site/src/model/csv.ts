@@ -9,10 +9,12 @@ const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
+/** Where a spreadsheet would see a formula, whatever its sign between cells; core/report/csv.go has the same. */
+const FORMULAS = /(?<=^ *|[;\t\r\n] *)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/g;
+
 /** Text that a capture brought along, so that no spreadsheet takes it for a formula. */
 export function safeText(text: string): string {
-  const shown = text.replace(CONTROLS, "\ufffd");
-  return /^[=+\-@\t\r\n]/.test(shown) ? `'${shown}` : shown;
+  return text.replace(CONTROLS, "\ufffd").replace(FORMULAS, "'");
 }
 
 /** The shown columns and the rows in their order, as CSV with a header line. */

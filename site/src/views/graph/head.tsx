@@ -3,6 +3,7 @@
 
 import type { Graph } from "../../model/graph";
 import { data, openSubnets } from "../../state/state";
+import { appLabel } from "../../ui/by-port";
 import { CapturedOn } from "../../ui/capture-point";
 import { plural, volume } from "../../ui/format";
 import { ScaleLegend } from "../../ui/legend";
@@ -125,7 +126,7 @@ export function Lines({ graph: g }: { graph: Graph }) {
               <td>{e.a === e.b ? "itself" : name(e.b)}</td>
               <td>{volume(e.forth[g.metric], g.metric)}</td>
               <td>{volume(e.back[g.metric], g.metric)}</td>
-              <td>{d.report.applications[e.application]?.name}</td>
+              <td>{appLabel(d.report.applications[e.application]?.name ?? "", e.byPort)}</td>
             </tr>
           ))}
         </tbody>
