@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/binary"
+	"math/bits"
 
 	"heatsink/core/packet"
 )
@@ -58,10 +59,9 @@ func printOf(e *entry, f *Tuple) uint64 {
 // contentsOf is printOf's part that a frame alone says: what stands in its
 // headers, and how its payload begins.
 func contentsOf(h *packet.Header) uint64 {
-	const seed = 0x9e3779b97f4a7c15
-	hash := mix(seed, uint64(h.Seq)<<32|uint64(h.Ack), uint64(h.PayloadLen)<<32|uint64(h.ID)<<16|uint64(h.Window))
+	hash := fold(uint64(h.Seq)<<32|uint64(h.Ack), uint64(h.PayloadLen)<<32|uint64(h.ID)<<16|uint64(h.Window))
 	if h.Fragment {
-		hash = mix(hash, uint64(h.FragmentID), uint64(h.FragmentOffset))
+		hash = fold(hash, uint64(h.FragmentID)<<16|uint64(h.FragmentOffset))
 	}
 	hash = mixBytes(hash^uint64(h.Flags), h.Options)
 	return mixBytes(hash, h.Payload[:min(len(h.Payload), 32)])
@@ -73,14 +73,27 @@ func placeOf(p *packet.Packet, h *packet.Header) uint64 {
 	return mixBytes(uint64(p.Place)<<8|uint64(h.HopLimit), p.Link[:min(len(p.Link), 32)])
 }
 
+// mixBytes mixes bytes into a hash, 16 at a time. The last up to 16 are taken
+// as two words that overlap.
 func mixBytes(hash uint64, b []byte) uint64 {
-	for ; len(b) >= 8; b = b[8:] {
-		hash = mix(hash, binary.LittleEndian.Uint64(b), 0)
+	n := len(b)
+	hash ^= uint64(n) << 56
+	for ; len(b) > 16; b = b[16:] {
+		hash = fold(hash^binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:]))
 	}
-	if len(b) > 0 {
-		var rest [8]byte
-		copy(rest[:], b)
-		hash = mix(hash, binary.LittleEndian.Uint64(rest[:]), uint64(len(b)))
+	switch n = len(b); {
+	case n >= 8:
+		return fold(hash^binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:]))
+	case n >= 4:
+		return fold(hash^uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:])))
+	case n > 0:
+		return fold(hash^uint64(b[0]), uint64(b[n/2])<<8|uint64(b[n-1]))
 	}
 	return hash
+}
+
+// fold multiplies two words, blinded so that zeros count, and folds the product.
+func fold(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a^0x9e3779b97f4a7c15, b^0xd6e8feb86659fd93)
+	return hi ^ lo
 }
