@@ -108,6 +108,17 @@ func networkOf(a packet.Addr) network {
 	return n
 }
 
+// neighbours reports whether two addresses of one kind are of one network.
+func neighbours(a, b *packet.Addr) bool {
+	switch a.Kind {
+	case packet.IPv4:
+		return [3]byte(a.B[:3]) == [3]byte(b.B[:3])
+	case packet.IPv6:
+		return [8]byte(a.B[:8]) == [8]byte(b.B[:8])
+	}
+	return true
+}
+
 func (n network) String() string {
 	a := packet.Addr{Kind: n.kind}
 	copy(a.B[:], n.prefix[:])

@@ -46,18 +46,26 @@ func (s *survey) endpoints() []endpointSum {
 			s.trouble(index, f, m)
 		}
 	}
+	s.ends = slices.DeleteFunc(s.ends, func(e endpointSum) bool { return !e.some() })
 	if len(s.ends) > 0 {
-		s.endpointFlows(index)
+		s.endpointFlows()
 		s.sortEndpoints()
 	}
 	return s.ends
 }
 
+// some reports whether there are enough troubles for any of the findings.
+func (e *endpointSum) some() bool {
+	return e.packets >= fewUnanswered || e.refused >= fewRefused || e.reset >= fewResets || e.late >= fewSlow
+}
+
 // endpointFlows counts all flows to the endpoints.
-func (s *survey) endpointFlows(index map[endpoint]int) {
+func (s *survey) endpointFlows() {
+	index := map[endpoint]int{}
 	troubled := make([]bool, len(s.hosts))
 	for i := range s.ends {
 		troubled[s.ends[i].server] = true
+		index[s.ends[i].endpoint] = i
 	}
 	for i, n := range s.lineOf {
 		if n == noLine || !troubled[s.lines[n].a] && !troubled[s.lines[n].b] {
@@ -110,6 +118,9 @@ func (s *survey) trouble(index map[endpoint]int, f flow.Flow, m mark) {
 		sum.packets += f.Packets[0]
 	case m&isRefused != 0:
 		sum.refused++
+	}
+	if m&(isReset|isLate) == 0 {
+		return
 	}
 	tcp, ok := s.t.TCP(f)
 	if !ok {

@@ -158,7 +158,7 @@ func (s *survey) link(a, b flow.Host) link {
 	l := link{a: a, b: b}
 	if x, y := s.t.Addr(a), s.t.Addr(b); a != b && x.Kind == y.Kind && s.b.is(a, oneHost) && s.b.is(b, oneHost) {
 		l.family = x.Kind
-		l.near = networkOf(x) == networkOf(y)
+		l.near = neighbours(&x, &y)
 	}
 	return l
 }
