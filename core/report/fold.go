@@ -18,6 +18,10 @@ func (r *rows) fold() {
 		}
 	}
 	f.bound()
+	r.folds = make([]service, len(f.keys))
+	for n, key := range f.keys {
+		r.folds[n].serviceKey = key
+	}
 	first := len(r.whole)
 	for i, p := range r.places {
 		if n := p.row(); n >= first {
@@ -33,8 +37,9 @@ func (r *rows) fold() {
 // folding is how services are put together.
 type folding struct {
 	*rows
-	index map[serviceKey]uint32 // into folds and largest
-	// largest is by folds the service that comes first by size: rows are
+	index map[serviceKey]uint32 // into keys and largest
+	keys  []serviceKey
+	// largest is by keys the service that comes first by size: rows are
 	// given out in this order.
 	largest []ranked
 }
@@ -61,9 +66,9 @@ func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
 }
 
 func (f *folding) make(key serviceKey) uint32 {
-	n := uint32(len(f.folds))
+	n := uint32(len(f.keys))
 	f.index[key] = n
-	f.folds = append(f.folds, service{serviceKey: key})
+	f.keys = append(f.keys, key)
 	f.largest = append(f.largest, ranked{})
 	return n
 }
@@ -72,10 +77,10 @@ func (f *folding) make(key serviceKey) uint32 {
 // between OtherHost and itself.
 func (f *folding) bound() {
 	limit := f.b.limits.Services / 2
-	if f.b.limits.Services == 0 || len(f.folds) <= limit {
+	if f.b.limits.Services == 0 || len(f.keys) <= limit {
 		return
 	}
-	made := len(f.folds)
+	made := len(f.keys)
 	stays := make([]bool, made)
 	if limit > 0 {
 		first := top{limit: limit}
@@ -87,19 +92,19 @@ func (f *folding) bound() {
 		}
 	}
 	to := make([]uint32, made) // by fold as it was made: the one that it becomes
-	kept := []service{}
+	kept := make([]serviceKey, 0, limit)
 	into := func(n int) uint32 {
-		kept = append(kept, f.folds[n])
+		kept = append(kept, f.keys[n])
 		return uint32(len(kept) - 1)
 	}
 	for n := range made {
-		if stays[n] || f.folds[n].a == flow.OtherHost {
+		if stays[n] || f.keys[n].a == flow.OtherHost {
 			to[n] = into(n)
 		}
 	}
 	for n := range made {
-		if !stays[n] && f.folds[n].a != flow.OtherHost {
-			key := f.folds[n].serviceKey
+		if !stays[n] && f.keys[n].a != flow.OtherHost {
+			key := f.keys[n]
 			key.a = flow.OtherHost
 			other, ok := f.index[key]
 			if !ok {
@@ -109,7 +114,7 @@ func (f *folding) bound() {
 			to[n] = to[other]
 		}
 	}
-	f.folds = kept
+	f.keys = kept
 	for i, p := range f.places {
 		if n := p.row() - len(f.whole); n >= 0 {
 			f.places[i] = placed(len(f.whole)+int(to[n]), flow.Turn{})
