@@ -46,7 +46,9 @@ type Inspector struct {
 	none    record
 	buffers int // bytes that records' buffers hold
 	dns     dnsReader
-	opened  []byte // of QUIC's latest Initial packet
+	// keys and opened are of QUIC's latest Initial packet.
+	keys    initialKeys
+	opened  []byte
 	lookups lookups
 }
 

@@ -218,7 +218,7 @@ func (p *Peek) readInitial(packet *quicPacket) (done bool) {
 // openInitial returns a packet's frames, nil if it has none under a connection
 // ID's keys. It is done once all was heard.
 func (p *Peek) openInitial(packet *quicPacket, dcid []byte) (frames []byte, done bool) {
-	text, ok := packet.open(dcid, &p.in.opened)
+	text, ok := p.in.keys.open(packet, dcid, &p.in.opened)
 	switch {
 	case !ok:
 		return nil, false
