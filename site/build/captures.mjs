@@ -3,7 +3,7 @@
 
 const PORTS = [443, 80, 5432, 6379, 53, 22, 25, 3306, 8080, 123, 389, 5672, 9092, 27017, 11211];
 const UDP = new Set([53, 123]);
-const SNAP = 54; // Ethernet, IPv4 and TCP without options
+const SNAP = 54; // Ethernet, IPv4 and TCP without options; more isn't captured
 const RECORD = 16 + SNAP;
 
 /** A seeded generator of numbers from 0 to below 1 (mulberry32). */
@@ -36,6 +36,7 @@ export function network({ hosts, services, frames, seconds = 60, seed = 1 }) {
       port: PORTS[(server + skewed(3)) % PORTS.length],
       weight: random() ** 4,
       from: random() * 0.7,
+      sent: [1, 1], // bytes of TCP so far, up and down
       heavy: 1 + 40 * random() ** 8, // as on a container host, frames of up to 60 kB
     };
   });
@@ -61,12 +62,12 @@ export function network({ hosts, services, frames, seconds = 60, seed = 1 }) {
   file.setUint32(16, SNAP);
   file.setUint32(20, 1);
   list.forEach((frame, i) => {
-    write(file, 24 + i * RECORD, frame);
+    write(file, 24 + i * RECORD, frame, i);
   });
   return new Uint8Array(file.buffer);
 }
 
-function write(file, at, { pair, at: time, down, size }) {
+function write(file, at, { pair, at: time, down, size }, number) {
   const udp = UDP.has(pair.port);
   const [src, dst] = down ? [pair.server, pair.client] : [pair.client, pair.server];
   const [srcPort, dstPort] = down ? [pair.port, pair.clientPort] : [pair.clientPort, pair.port];
@@ -84,6 +85,7 @@ function write(file, at, { pair, at: time, down, size }) {
   const ip = ether + 14;
   file.setUint8(ip, 0x45);
   file.setUint16(ip + 2, size - 14);
+  file.setUint16(ip + 4, number & 0xffff); // else a frame could be another's copy
   file.setUint8(ip + 8, 64);
   file.setUint8(ip + 9, udp ? 17 : 6);
   file.setUint32(ip + 12, address(src));
@@ -93,7 +95,13 @@ function write(file, at, { pair, at: time, down, size }) {
   if (udp) {
     file.setUint16(ip + 24, size - 34);
   } else {
+    const way = down ? 1 : 0;
+    const begin = number % 50 ? pair.sent[way] : Math.max(1, pair.sent[way] - size + SNAP);
+    file.setUint32(ip + 24, begin); // one in fifty is sent again
+    file.setUint32(ip + 28, pair.sent[1 - way]);
+    pair.sent[way] = begin + size - SNAP;
     file.setUint8(ip + 32, 0x50);
     file.setUint8(ip + 33, 0x10);
+    file.setUint16(ip + 34, 0xffff);
   }
 }

@@ -7,8 +7,9 @@
 // the same order.
 
 import type { Entries } from "./cells";
+import { Rising } from "./rising";
 
-/** Products of two weights that are added up at most: about a tenth of a second. */
+/** Twice the products of two weights that are added up at most: about a tenth of a second. */
 const MOST_WORK = 20_000_000;
 
 /** The order of `count` rows, given by volume; rowOf is each host's, or -1. */
@@ -140,32 +141,40 @@ interface Tree {
 /** Prim's algorithm. Rows are tried by their main peer, so that even those left unweighed meet. */
 function spanningTree({ rows, peers, main }: Vectors, count: number): Tree {
   const left = byMainPeer(main);
+  const place = new Int32Array(count);
+  left.forEach((row, at) => {
+    place[row] = at;
+  });
   const order = new Int32Array(count);
   const parent = new Int32Array(count).fill(-1);
-  const best = new Float64Array(count);
+  const best = new Rising(count);
   const cosine = new Float64Array(count);
+  const near = new Int32Array(count);
+  const ends = peers.offset.slice(1);
   for (let n = 0; n < count; n++) {
-    const remaining = count - n;
-    let at = 0;
-    for (let i = 1; i < remaining; i++) if (best[left[i]!]! > best[left[at]!]!) at = i;
-    const row = left[at]!;
-    left.copyWithin(at, at + 1, remaining);
+    const row = left[best.take()]!;
     order[n] = row;
+    let found = 0;
     for (let i = rows.offset[row]!; i < rows.offset[row + 1]!; i++) {
       const p = rows.index[i]!;
       const weight = rows.weight[i]!;
       if (weight === 0) continue;
-      for (let j = peers.offset[p]!; j < peers.offset[p + 1]!; j++) {
-        cosine[peers.index[j]!]! += weight * peers.weight[j]!;
+      // Who has been taken is near no one any more: left out, half of the work is saved.
+      const end = --ends[p]!;
+      const own = peers.index.indexOf(row, peers.offset[p]!);
+      peers.index[own] = peers.index[end]!;
+      peers.weight[own] = peers.weight[end]!;
+      for (let j = peers.offset[p]!; j < end; j++) {
+        const other = peers.index[j]!;
+        if (cosine[other] === 0) near[found++] = other;
+        cosine[other]! += weight * peers.weight[j]!;
       }
     }
-    for (let i = 0; i < remaining - 1; i++) {
-      const other = left[i]!;
-      if (cosine[other]! <= best[other]!) continue;
-      best[other] = cosine[other]!;
-      parent[other] = row;
+    for (let i = 0; i < found; i++) {
+      const other = near[i]!;
+      if (best.raise(place[other]!, cosine[other]!)) parent[other] = row;
+      cosine[other] = 0;
     }
-    cosine.fill(0);
   }
   return { order, parent };
 }

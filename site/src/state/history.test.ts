@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { sampleReport } from "../model/sample";
 import { canReset, canUndo, followChanges, reset, undo } from "./history";
-import { filter, selectHost, selection, show, unanswered } from "./state";
+import { colour, duplicates, filter, selectHost, selection, show, span, unanswered } from "./state";
 
 const report = sampleReport({
   hosts: [{ address: "10.0.0.1" }, { address: "10.0.0.2" }],
@@ -44,6 +44,22 @@ describe("undo", () => {
     expect(canUndo()).toBe(false);
     undo();
     expect(filter.value).toBe("");
+  });
+
+  test("takes back colours and how duplicates count", () => {
+    colour.value = "rtt";
+    duplicates.value = "once";
+    undo();
+    expect([colour.value, duplicates.value]).toEqual(["rtt", "counted"]);
+    undo();
+    expect([colour.value, canUndo()]).toEqual(["volume", false]);
+    colour.value = "rtt";
+    duplicates.value = "once";
+    span.value = { from: 0, to: 1 };
+    expect(canReset()).toBe(true);
+    reset();
+    expect([colour.value, duplicates.value, span.value]).toEqual(["volume", "counted", null]);
+    expect(canReset()).toBe(false);
   });
 
   test("a word typed in one go is one step", () => {

@@ -1,25 +1,40 @@
-// The way back: what was filtered, spanned and selected before.
+// The way back: what was filtered, spanned, selected and coloured before.
 
-import { batch, effect, signal, untracked } from "@preact/signals";
-import { defaults } from "./hash";
-import { broadcast, data, filter, selection, span, unanswered } from "./state";
+import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
+import type { Span } from "../model/data";
+import type { Selection } from "../model/detail";
+import { defaults, type PageState } from "./hash";
+import { broadcast, colour, data, duplicates, filter, selection, span, unanswered } from "./state";
+
+/** What of the state has a way back. */
+type Moment = Pick<PageState, "filter" | "broadcast" | "unanswered" | "colour" | "duplicates"> & {
+  span: Span | null;
+  selection: Selection | null;
+};
+
+const kept: { [K in keyof Moment]: Signal<Moment[K]> } = {
+  filter,
+  span,
+  selection,
+  broadcast,
+  unanswered,
+  colour,
+  duplicates,
+};
+const keys = Object.keys(kept) as (keyof Moment)[];
+
+/** As it is when nothing was done. */
+const start: Moment = { ...defaults, span: null, selection: null };
 
 const MOST_STEPS = 100;
 
 /** Letters typed and spans moved in quicker succession than this, in milliseconds, are one step. */
 const ONE_STEP = 900;
 
-function now() {
-  return {
-    filter: filter.value,
-    span: span.value,
-    selection: selection.value,
-    broadcast: broadcast.value,
-    unanswered: unanswered.value,
-  };
+function now(): Moment {
+  return Object.fromEntries(keys.map((key) => [key, kept[key].value])) as Moment;
 }
 
-type Moment = ReturnType<typeof now>;
 const past = signal<Moment[]>([]);
 let present = untracked(now);
 let changed = { at: 0, what: "" };
@@ -43,7 +58,6 @@ export function followChanges(): () => void {
 }
 
 function remember(next: Moment): void {
-  const keys = Object.keys(next) as (keyof Moment)[];
   const what = keys.filter((key) => next[key] !== present[key]).join();
   if (!what) return;
   const at = performance.now();
@@ -55,13 +69,10 @@ function remember(next: Moment): void {
 }
 
 function go(to: Moment): void {
-  batch(() => {
-    filter.value = to.filter;
-    span.value = to.span;
-    selection.value = to.selection;
-    broadcast.value = to.broadcast;
-    unanswered.value = to.unanswered;
-  });
+  const set = <K extends keyof Moment>(key: K) => {
+    kept[key].value = to[key];
+  };
+  batch(() => keys.forEach(set));
 }
 
 export function undo(): void {
@@ -78,17 +89,10 @@ export function undo(): void {
 /** Shows everything again; that can be undone, too, however soon after the last letter. */
 export function reset(): void {
   changed = { at: 0, what: "" };
-  go({ ...defaults, span: null, selection: null });
+  go(start);
 }
 
-/** Something is filtered, spanned or selected. */
+/** Something isn't as it was at the start. */
 export function canReset(): boolean {
-  const n = now();
-  return (
-    n.filter !== "" ||
-    n.span !== null ||
-    n.selection !== null ||
-    n.broadcast !== defaults.broadcast ||
-    n.unanswered !== defaults.unanswered
-  );
+  return keys.some((key) => kept[key].value !== start[key]);
 }

@@ -80,7 +80,7 @@ export function FilterBar() {
         <button
           type="button"
           disabled={!canReset()}
-          title="Show everything: no filter, no span, no selection"
+          title="Show everything, coloured as usual: no filter, no span, no selection"
           onClick={reset}
         >
           Reset
