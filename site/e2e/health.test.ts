@@ -95,6 +95,15 @@ describe("copies", () => {
   );
 });
 
+/** What axe has against the page. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
+  });
+}
+
 describe("findings", () => {
   test.each(["mouse", "keys"])("show whom they speak of, by %s, and all again", (way) =>
     on("", async (page) => {
@@ -134,6 +143,26 @@ describe("findings", () => {
     }));
 });
 
+test("on a narrow screen findings and quality have a line each, until they are asked for", () =>
+  on("", async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const shown = page.locator(".findings > li, .oddities > li");
+    await expect.poll(() => shown.count()).toBe(0);
+    const height = await page.locator(".insights").evaluate((e) => e.clientHeight);
+    expect(height).toBeLessThan(90);
+    for (const part of [".insights-findings", ".insights-quality"]) {
+      const button = page.locator(part).getByRole("button", { name: /^all \d+$/ });
+      await button.focus();
+      await page.keyboard.press("Enter");
+    }
+    expect(await shown.count()).toBeGreaterThan(10);
+    expect(await violations(page)).toEqual([]);
+    for (const part of [".insights-findings", ".insights-quality"]) {
+      await page.locator(part).getByRole("button", { name: "hide" }).click();
+    }
+    expect(await shown.count()).toBe(0);
+  }));
+
 test("a conversation says how it went", () =>
   on("select=10.20.0.11&select=10.30.0.10", async (page) => {
     const panel = await page.locator(".detail").textContent();
@@ -147,12 +176,7 @@ test.each(["light", "dark"] as const)("axe finds nothing, %s", (scheme) =>
     "findings=all&colour=retransmissions&duplicates=once&view=conversations&select=10.20.0.11&select=10.30.0.10",
     async (page) => {
       await page.getByRole("button", { name: /^why/ }).first().click();
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-        return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
-      });
-      expect(found).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     },
     scheme,
   ),

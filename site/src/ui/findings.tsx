@@ -11,22 +11,24 @@ import { isShown, showFinding } from "../state/finding";
 import { data, duplicates, findings as open } from "../state/state";
 import { Toggle } from "./controls";
 import { exact, plural, share } from "./format";
+import { narrow } from "./narrow";
 
-/** So many are always in sight. */
+/** So many are in sight until more are asked for; on a narrow screen, how many there are. */
 const FEW = 3;
 
 export function Findings() {
   const d = data.value;
   if (!d) return null;
   const all = d.report.findings;
-  const most = open.value === "all" ? all.length : open.value === "none" ? 0 : FEW;
+  const some = narrow.value ? 0 : FEW;
+  const most = open.value === "all" ? all.length : open.value === "none" ? 0 : some;
   return (
     <section class="insights" aria-label="Findings and quality">
       <div class="insights-findings">
         <div class="insights-head">
           <h2>Findings</h2>
           {all.length > 0 && <span class="quiet">{countWords(all)}</span>}
-          {all.length > FEW && (
+          {all.length > some && (
             <button
               type="button"
               class="link"
@@ -35,10 +37,10 @@ export function Findings() {
                 open.value = open.value === "all" ? "few" : "all";
               }}
             >
-              {open.value === "all" ? "fewer" : `all ${all.length}`}
+              {open.value === "all" ? (narrow.value ? "hide" : "fewer") : `all ${all.length}`}
             </button>
           )}
-          {all.length > 0 && open.value !== "all" && (
+          {all.length > 0 && open.value !== "all" && !narrow.value && (
             <button
               type="button"
               class="link"
@@ -153,6 +155,7 @@ function Quality({ d }: { d: Data }) {
   const whole = useSignal(false);
   const odd = oddities(d);
   const gravest = odd[0];
+  const folded = narrow.value && odd.length > 0 && !whole.value;
   const drops = knowsDrops(d.report)
     ? ""
     : d.report.totals.packets > 0
@@ -174,14 +177,20 @@ function Quality({ d }: { d: Data }) {
               whole.value = !whole.value;
             }}
           >
-            {whole.value ? "less" : odd.length > 1 ? `all ${odd.length}` : "more"}
+            {whole.value
+              ? narrow.value
+                ? "hide"
+                : "less"
+              : odd.length > 1
+                ? `all ${odd.length}`
+                : "more"}
           </button>
         )}
-        {hasDuplicates(d.report) && (
+        {hasDuplicates(d.report) && !folded && (
           <Toggle label="count duplicates once" value={duplicates} off="counted" on="once" />
         )}
       </div>
-      {gravest ? (
+      {folded ? null : gravest ? (
         <div class={whole.value ? "" : "oddities-one"}>
           <Oddities list={whole.value ? odd : [gravest]} />
         </div>

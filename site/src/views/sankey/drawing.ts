@@ -22,7 +22,7 @@ export const TOP = 26;
 const MOST_NODES = 40;
 /** Columns don't stand closer than this, in pixels; the picture scrolls then. */
 const CLOSEST = 84;
-/** With less room than this the labels stand within the picture. */
+/** With less room than this a conversation's labels stand within the picture. */
 const WIDE = 560;
 
 export function hostsDrawing(d: Data, size: Size, shown = services.value): Drawing {
@@ -45,8 +45,8 @@ export function conversationDrawing(d: Data, a: number, b: number, size: Size): 
     tiny: 0.001,
     facts: facts.value,
   });
-  const drawing = draw(d, made, size);
-  return size.width < WIDE ? { ...drawing, captions: captions(d, made, a, b) } : drawing;
+  if (size.width >= WIDE) return draw(d, made, size);
+  return { ...draw(d, made, size, 0), captions: captions(d, made, a, b) };
 }
 
 /** Who sent how much to whom, for both halves of a conversation. */
@@ -58,11 +58,10 @@ export function captions(d: Data, { columns: [first], metric: m }: Links, a: num
   });
 }
 
-/** Labels stand beside the ends where they fit. */
-function draw(d: Data, made: Links, size: Size): Drawing {
+/** Labels stand beside the ends, in so much of the width at most. */
+function draw(d: Data, made: Links, size: Size, most = 0.24): Drawing {
   const last = made.columns.length - 1;
-  const side = (column: number) =>
-    size.width < WIDE ? 0 : Math.min(size.width * 0.24, widestLabel(d, made, column));
+  const side = (column: number) => Math.min(size.width * most, widestLabel(d, made, column));
   const crowd = Math.max(1, ...made.columns.map((nodes) => nodes.length));
   const frame = {
     width: Math.max(size.width, side(0) + side(last) + CLOSEST * last),
