@@ -55,7 +55,11 @@ func (a *analysis) run() error {
 	if err := a.readRecords(); err != nil {
 		return err
 	}
-	a.stages.start()
+	if a.stages.start() {
+		for _, s := range a.sources {
+			s.readAhead()
+		}
+	}
 	defer a.stages.finish()
 	active, waiting := []*source{}, a.sources
 	for {

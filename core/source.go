@@ -27,6 +27,7 @@ type source struct {
 	first  int64
 	facts  *capture.Facts
 	move   capture.Mover
+	eager  bool // read ahead
 	count  counts
 	place  uint32 // its first interface, among those of all inputs'
 	failed error  // why reading ended before the capture's end
@@ -83,6 +84,9 @@ func (s *source) open() error {
 	}
 	s.facts = s.reader.Facts()
 	s.reader.Share(s.move)
+	if s.eager && s.reader.Foreign() == nil {
+		s.reader.ReadAhead()
+	}
 	switch text := s.reader.Foreign(); {
 	case text == nil:
 	case named:
@@ -99,6 +103,14 @@ func (s *source) share(move capture.Mover) {
 	s.move = move
 	if s.reader != nil {
 		s.reader.Share(move)
+	}
+}
+
+// readAhead lets the file be read and decompressed on another goroutine.
+func (s *source) readAhead() {
+	s.eager = true
+	if s.reader != nil && s.reader.Foreign() == nil {
+		s.reader.ReadAhead()
 	}
 }
 

@@ -20,17 +20,17 @@ type stages struct {
 	batch *flow.Batch // that is being filled
 
 	// Of two stages; nil with one.
-	full    chan counted
-	empty   chan *flow.Batch
-	windows chan []byte // which no frame aliases any more
-	end     chan struct{}
+	full  chan counted
+	empty chan *flow.Batch
+	end   chan struct{}
 }
 
 // counted is a batch to be counted.
 type counted struct {
 	batch *flow.Batch
-	// window, if any, is what no batch after this one aliases.
-	window []byte
+	// window, if any, is given back after it.
+	window   []byte
+	giveBack func([]byte)
 }
 
 func newStages(table *flow.Table) *stages {
@@ -38,13 +38,12 @@ func newStages(table *flow.Table) *stages {
 }
 
 // start begins the second stage, where there is a processor for it.
-func (s *stages) start() {
+func (s *stages) start() (started bool) {
 	if runtime.GOMAXPROCS(0) < 2 {
-		return
+		return false
 	}
 	s.full = make(chan counted, queue)
 	s.empty = make(chan *flow.Batch, queue+2)
-	s.windows = make(chan []byte, 2)
 	s.end = make(chan struct{})
 	for range queue + 1 {
 		s.empty <- flow.NewBatch()
@@ -56,13 +55,11 @@ func (s *stages) start() {
 			c.batch.Reset()
 			s.empty <- c.batch
 			if c.window != nil {
-				select {
-				case s.windows <- c.window:
-				default:
-				}
+				c.giveBack(c.window)
 			}
 		}
 	}()
+	return true
 }
 
 // add takes in a frame: time in nanoseconds since the Unix epoch, length in
@@ -70,41 +67,29 @@ func (s *stages) start() {
 // has been moved, or all is finished.
 func (s *stages) add(p *packet.Packet, time int64, length uint32) {
 	if s.batch.Add(p, time, length) {
-		s.hand(nil)
+		s.move(nil, nil)
 	}
 }
 
-// hand passes the batch on.
-func (s *stages) hand(window []byte) {
+// move passes the batch on, and then, as a capture.Mover, the window that it is
+// the last to alias.
+func (s *stages) move(window []byte, giveBack func([]byte)) {
 	s.table.Find(s.batch)
-	if s.full == nil {
-		s.table.Count(s.batch)
-		s.batch.Reset()
+	if s.full != nil {
+		s.full <- counted{s.batch, window, giveBack}
+		s.batch = <-s.empty
 		return
 	}
-	s.full <- counted{s.batch, window}
-	s.batch = <-s.empty
-}
-
-// move is a capture.Mover: frames that alias the old window are on their way.
-func (s *stages) move(old []byte) []byte {
-	s.hand(old)
-	if s.full == nil {
-		return old
+	s.table.Count(s.batch)
+	s.batch.Reset()
+	if window != nil {
+		giveBack(window)
 	}
-	select {
-	case window := <-s.windows:
-		if len(window) == len(old) {
-			return window
-		}
-	default:
-	}
-	return make([]byte, len(old))
 }
 
 // finish waits until all that was added is counted.
 func (s *stages) finish() {
-	s.hand(nil)
+	s.move(nil, nil)
 	if s.full != nil {
 		close(s.full)
 		<-s.end

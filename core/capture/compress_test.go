@@ -177,3 +177,37 @@ func TestCompressedBomb(t *testing.T) {
 		t.Errorf("%d bytes were read first, want about %d", bytes, freeExpansion)
 	}
 }
+
+// TestReadAhead reads captures of many windows on a goroutine of their own:
+// the frames are the same, and so is what is left unread.
+func TestReadAhead(t *testing.T) {
+	plain := noise(5000)
+	files := map[string][]byte{"plain": plain, "cut": plain[:len(plain)-7]}
+	for name := range packers {
+		files[name] = pack(t, name, plain)
+	}
+	files["gzip and more"] = append(pack(t, "gzip", plain), "and more"...)
+	for name, file := range files {
+		for _, src := range []io.Reader{bytes.NewReader(file), iotest.HalfReader(bytes.NewReader(file))} {
+			want, wantFacts, wantErr := readAll(t, bytes.NewReader(file))
+			r, err := NewReader(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.ReadAhead()
+			n := 0
+			for rec := (Record{}); ; n++ {
+				if err = r.Next(&rec); err != nil {
+					break
+				}
+				if string(rec.Data) != want[n].Data || rec.Time != want[n].Time {
+					t.Fatalf("%s: frame %d is another", name, n)
+				}
+			}
+			if n != len(want) || err.Error() != wantErr.Error() || !reflect.DeepEqual(r.Facts().Skipped, wantFacts.Skipped) {
+				t.Errorf("%s: %d frames, %v, skipped %v; want %d, %v, %v", name, n, err, r.Facts().Skipped, len(want), wantErr, wantFacts.Skipped)
+			}
+			r.Close()
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Reader struct {
 	free   func() // the decoder's, or nil
 	err    error  // what ended reading
 	window *window
+	left   string // what decompressing left unread, until Next says it
 	// foreign is what NewReaderOr's sniff recognised, or nil.
 	foreign io.Reader
 }
@@ -32,7 +33,7 @@ func newReader(src io.Reader, sniff Sniff) (*Reader, error) {
 	if name != "" {
 		r.facts.Compression = name
 		var plain io.Reader
-		if plain, r.free, err = decompress(name, w, (&keeper{Facts: &r.facts}).skip); err != nil {
+		if plain, r.free, err = decompress(name, w, r.leave); err != nil {
 			return nil, err
 		}
 		w = newWindow(plain)
@@ -42,6 +43,16 @@ func newReader(src io.Reader, sniff Sniff) (*Reader, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// leave notes what decompressing left unread: at once, unless on a goroutine of
+// its own.
+func (r *Reader) leave(reason string) {
+	if r.window != nil && r.window.eager {
+		r.left = reason
+		return
+	}
+	(&keeper{Facts: &r.facts}).skip(reason)
 }
 
 // open recognises the format by its magic number.
@@ -112,6 +123,9 @@ func (r *Reader) Next(rec *Record) error {
 	}
 	if err := r.format.next(rec); err != nil {
 		r.err = err
+		if r.left != "" {
+			(&keeper{Facts: &r.facts}).skip(r.left)
+		}
 		return err
 	}
 	return nil
@@ -119,7 +133,14 @@ func (r *Reader) Next(rec *Record) error {
 
 // Share has move called whenever frames that Next gave are about to die, for
 // who needs several at a time. Without it, a frame is valid until the next Next.
-func (r *Reader) Share(move Mover) { r.window.move = move }
+func (r *Reader) Share(move Mover) {
+	r.window.move = move
+	r.window.give = r.window.free.give
+}
+
+// ReadAhead lets the source be read, and decompressed, on a goroutine of its
+// own, which can still be in a Read when the Reader is closed.
+func (r *Reader) ReadAhead() { r.window.eager = true }
 
 // Facts is what the capture says of itself, as far as it was read. It is the
 // Reader's own, not a copy.
@@ -128,9 +149,13 @@ func (r *Reader) Facts() *Facts { return &r.facts }
 // Close frees the decoders; Next must not be called after it. It doesn't close
 // the source.
 func (r *Reader) Close() error {
-	if r.free != nil {
-		r.free()
-		r.free = nil
+	free := r.free
+	r.free = nil
+	if a := r.window.ahead; a != nil {
+		r.window.ahead = nil
+		a.end(free)
+	} else if free != nil {
+		free()
 	}
 	return nil
 }

@@ -26,16 +26,20 @@ type window struct {
 	start, end int
 	base       int64 // offset of buf[0] in the stream
 	err        error // why src gives no more: io.EOF, *Error or its own
-	move       Mover // or nil
+
+	move  Mover // or nil
+	free  buffers
+	give  func([]byte) // free.give
+	eager bool         // read ahead once the source keeps the window full
+	ahead *ahead       // or nil
 }
 
-// Mover is told of a buffer whose frames are about to be overwritten, and gives
-// the one to go on in, of the same length: the same again when nobody needs
-// the old frames, or another.
-type Mover func(old []byte) []byte
+// Mover is told of a buffer that gets no more frames, and gives it back once
+// nobody needs those that are in it.
+type Mover func(old []byte, giveBack func([]byte))
 
 func newWindow(src io.Reader) *window {
-	return &window{src: src, buf: make([]byte, firstWindow)}
+	return &window{src: src, buf: make([]byte, firstWindow), free: make(buffers, 4)}
 }
 
 // offset is where in the stream the next unused byte stands.
@@ -48,11 +52,19 @@ func (w *window) need(n int) bool {
 }
 
 func (w *window) fill(n int) bool {
+	if w.ahead != nil {
+		return w.fillAhead(n)
+	}
 	full := w.end == len(w.buf)
+	if full && w.eager && len(w.buf) == maxWindow {
+		w.readAhead()
+		return w.fillAhead(n)
+	}
 	if full && w.start > 0 || len(w.buf)-w.start < n {
 		old := w.buf
 		if w.move != nil {
-			w.buf = w.move(old)
+			w.move(old, w.give)
+			w.buf = w.free.take(len(old))
 		}
 		copy(w.buf, old[w.start:w.end])
 		w.base += int64(w.start)
