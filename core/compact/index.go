@@ -24,29 +24,54 @@ const tagMask = ^uint64(1<<32 - 1)
 // Len is how many records there are.
 func (x *Index) Len() int { return x.used }
 
+// NewIndex is an Index in which slots can be looked at from the start.
+func NewIndex() Index { return Index{slots: make([]uint64, firstSlots)} }
+
+// firstSlots is how many slots an Index begins with.
+const firstSlots = 256
+
 // Find probes for hash. It returns the record for which same is true, or the
 // empty slot at which Insert puts a new one. It changes nothing.
 func (x *Index) Find(hash uint64, same func(record uint32) bool) (record uint32, slot int, ok bool) {
 	if len(x.slots) == 0 {
 		return 0, -1, false
 	}
-	mask := uint64(len(x.slots) - 1)
-	for i := hash >> 32 & mask; ; i = (i + 1) & mask {
-		v := x.slots[i]
-		if v == 0 {
-			return 0, int(i), false
+	for slot = x.Home(hash); ; slot = x.Next(slot) {
+		record, tagged, empty := x.See(slot, hash)
+		if empty {
+			return 0, slot, false
 		}
-		if (v^hash)&tagMask == 0 && same(uint32(v)-1) {
-			return uint32(v) - 1, int(i), true
+		if tagged && same(record) {
+			return record, slot, true
 		}
 	}
+}
+
+// Home is the slot at which a hash's record is, or behind which, from Next to
+// Next, and before an empty one. Who looks for records so, and not by Find,
+// can ask for many slots before any is needed.
+func (x *Index) Home(hash uint64) int { return int(hash >> 32 & uint64(len(x.slots)-1)) }
+
+// Next is the slot after one.
+func (x *Index) Next(slot int) int { return (slot + 1) & (len(x.slots) - 1) }
+
+// See looks at a slot: which record is there, and whether it is tagged with
+// hash, or whether there is none.
+func (x *Index) See(slot int, hash uint64) (record uint32, tagged, empty bool) {
+	v := x.slots[slot]
+	return uint32(v) - 1, (v^hash)&tagMask == 0, v == 0
+}
+
+// Replace puts another record of the same hash in the place of one.
+func (x *Index) Replace(slot int, record uint32) {
+	x.slots[slot] = x.slots[slot]&tagMask | uint64(record+1)
 }
 
 // Insert puts a record at an empty slot that Find returned.
 func (x *Index) Insert(hash uint64, slot int, record uint32) {
 	if slot < 0 {
-		x.slots = make([]uint64, 256)
-		slot = int(hash >> 32 & 255)
+		x.slots = make([]uint64, firstSlots)
+		slot = x.Home(hash)
 	}
 	x.slots[slot] = hash&tagMask | uint64(record+1)
 	x.used++

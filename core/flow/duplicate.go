@@ -53,7 +53,7 @@ func (r *recent) holds(e *entry, f *Tuple) bool {
 // printOf is the same for copies of a frame, and for hardly any other two. It
 // needs no secret: what two frames collide with is each other.
 func printOf(e *entry, f *Tuple) uint64 {
-	return mix(e.print, uint64(f.Client)<<32|uint64(f.Server), uint64(f.ClientPort)<<48|uint64(f.ServerPort)<<32|uint64(f.Protocol)<<8|uint64(f.Layer)<<1|uint64(e.dir))
+	return fold(e.print^(uint64(f.Client)<<32|uint64(f.Server)), uint64(f.ClientPort)<<48|uint64(f.ServerPort)<<32|uint64(f.Protocol)<<8|uint64(f.Layer)<<1|uint64(e.dir))
 }
 
 // contentsOf is printOf's part that a frame alone says: what stands in its

@@ -22,7 +22,7 @@ func (t *finder) quote(e *entry) {
 	e.protocol, e.srcPort, e.dstPort = e.Protocol, e.SrcPort, e.DstPort
 	for _, layer := range []Layer{Both, Inner, Outer} {
 		e.layer = layer
-		if n, _, ok := t.find(&e.key, e.key.hash(t.seed)); ok {
+		if n, _, ok := t.find(&e.key, e.key.hash()); ok {
 			t.countError(n, e.error)
 			return
 		}

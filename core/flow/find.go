@@ -2,6 +2,7 @@ package flow
 
 import (
 	"heatsink/core/app"
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -36,11 +37,10 @@ type key struct {
 // finder numbers hosts and flows. What it has is written by Find alone; of
 // what others are told the number of, they may read all but a Tuple's progress.
 type finder struct {
-	seed      uint64
 	maxFlows  int
 	hosts     hosts
 	tuples    store[Tuple]
-	index     index
+	index     compact.Index
 	fragments fragments
 	recent    recent
 	errors    map[uint32]Errors
@@ -69,7 +69,9 @@ func (t *finder) findHosts(entries []entry) {
 		e := &entries[i]
 		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
 		src, dst := t.hosts.index(&e.Src), t.hosts.index(&e.Dst)
-		touched += src.slots[src.home(e.srcHash)] + dst.slots[dst.home(e.dstHash)]
+		a, _, _ := src.See(src.Home(e.srcHash), 0)
+		b, _, _ := dst.See(dst.Home(e.dstHash), 0)
+		touched += uint64(a) + uint64(b)
 	}
 	t.touched = touched
 	for i := range entries {
@@ -87,7 +89,7 @@ func (t *finder) findHosts(entries []entry) {
 		} else if e.HasPorts {
 			e.srcPort, e.dstPort = e.SrcPort, e.DstPort
 		}
-		e.hash = e.key.hash(t.seed)
+		e.hash = e.key.hash()
 	}
 }
 
@@ -96,7 +98,7 @@ func (t *finder) approachFlows(entries []entry) {
 	var likely [BatchSize + 2]uint32
 	entries = entries[:min(len(entries), len(likely))]
 	for i := range entries {
-		likely[i], _, _ = t.index.see(t.index.home(entries[i].hash), 0)
+		likely[i], _, _ = t.index.See(t.index.Home(entries[i].hash), 0)
 	}
 	touched := t.touched
 	for _, n := range likely[:len(entries)] {
@@ -129,8 +131,8 @@ func (t *finder) findFlow(e *entry) {
 }
 
 func (t *finder) find(k *key, hash uint64) (n uint32, slot int, ok bool) {
-	for slot = t.index.home(hash); ; slot = t.index.next(slot) {
-		n, tagged, empty := t.index.see(slot, hash)
+	for slot = t.index.Home(hash); ; slot = t.index.Next(slot) {
+		n, tagged, empty := t.index.See(slot, hash)
 		if empty {
 			return 0, slot, false
 		}
@@ -149,22 +151,22 @@ func (t *finder) newFlow(e *entry, slot int) (n uint32, ok bool) {
 	}
 	n = t.tuples.add()
 	*t.tuples.at(n) = tupleOf(&e.key, opens(e))
-	if _, _, empty := t.index.see(slot, e.hash); empty {
-		t.index.insert(e.hash, slot, n)
+	if _, _, empty := t.index.See(slot, e.hash); empty {
+		t.index.Insert(e.hash, slot, n)
 	} else {
-		t.index.replace(slot, n)
+		t.index.Replace(slot, n)
 	}
 	return n, true
 }
 
 // hash is the same for both directions.
-func (k *key) hash(seed uint64) uint64 {
+func (k *key) hash() uint64 {
 	a, b := uint64(k.src)<<16|uint64(k.srcPort), uint64(k.dst)<<16|uint64(k.dstPort)
 	if a > b {
 		a, b = b, a
 	}
 	kind := uint64(k.protocol)<<2 | uint64(k.layer)
-	return mix(seed, a^kind<<48, b^kind>>16<<48)
+	return compact.Hash(a^kind<<48, b^kind>>16<<48)
 }
 
 // matches reports whether a frame with key k is of the flow, either way.

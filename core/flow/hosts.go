@@ -2,7 +2,9 @@ package flow
 
 import (
 	"encoding/binary"
+	"math/rand/v2"
 
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -14,16 +16,16 @@ const OtherHost Host = 0
 
 // hosts numbers addresses.
 type hosts struct {
-	seed  uint64
+	seed  uint64 // that no capture can know
 	limit int
 	list  store[packet.Addr]
 	// ipv4 has the addresses themselves for tags, mixed one to one, so that no
 	// record needs to be looked at.
-	ipv4, others index
+	ipv4, others compact.Index
 }
 
-func newHosts(seed uint64, limit int) hosts {
-	x := hosts{seed: seed, limit: limit, list: newStore[packet.Addr](limit), ipv4: newIndex(), others: newIndex()}
+func newHosts(limit int) hosts {
+	x := hosts{seed: rand.Uint64(), limit: limit, list: newStore[packet.Addr](limit), ipv4: compact.NewIndex(), others: compact.NewIndex()}
 	x.list.add() // OtherHost
 	return x
 }
@@ -35,7 +37,7 @@ func (x *hosts) hash(a *packet.Addr) uint64 {
 	}
 	lo := binary.LittleEndian.Uint64(a.B[:8])
 	hi := binary.LittleEndian.Uint64(a.B[8:])
-	return mix(x.seed, lo^uint64(a.Kind), hi)
+	return compact.Hash(lo^uint64(a.Kind), hi)
 }
 
 // mix32 maps words to words one to one, under a secret of 64 bits.
@@ -45,7 +47,7 @@ func mix32(v uint32, seed uint64) uint32 {
 	return v ^ v>>16
 }
 
-func (x *hosts) index(a *packet.Addr) *index {
+func (x *hosts) index(a *packet.Addr) *compact.Index {
 	if a.Kind == packet.IPv4 {
 		return &x.ipv4
 	}
@@ -55,8 +57,8 @@ func (x *hosts) index(a *packet.Addr) *index {
 // find looks for an address. slot is where the search ended.
 func (x *hosts) find(a *packet.Addr, hash uint64) (n uint32, slot int, ok bool) {
 	in := x.index(a)
-	for slot = in.home(hash); ; slot = in.next(slot) {
-		n, tagged, empty := in.see(slot, hash)
+	for slot = in.Home(hash); ; slot = in.Next(slot) {
+		n, tagged, empty := in.See(slot, hash)
 		if empty {
 			return 0, slot, false
 		}
@@ -77,7 +79,7 @@ func (x *hosts) number(a *packet.Addr, hash uint64) Host {
 	}
 	n = x.list.add()
 	*x.list.at(n) = *a
-	x.index(a).insert(hash, slot, n)
+	x.index(a).Insert(hash, slot, n)
 	return Host(n)
 }
 

@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"heatsink/core/app"
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -25,7 +26,7 @@ func (t *Table) Finish() {
 
 // release gives back what only counting needs.
 func (t *Table) release() {
-	t.index, t.serviceIndex = index{}, index{}
+	t.index, t.serviceIndex = compact.Index{}, compact.Index{}
 	t.recent, t.fragments = recent{}, fragments{}
 	t.timeline.shares, t.timeline.keys, t.timeline.spare = nil, nil, nil
 	t.single = nil

@@ -1,5 +1,7 @@
 package flow
 
+import "heatsink/core/compact"
+
 // service finds or makes the service of a flow that speaks a.
 func (t *Table) service(f *Tuple, a Application) uint32 {
 	want := Service{
@@ -10,7 +12,7 @@ func (t *Table) service(f *Tuple, a Application) uint32 {
 	if want.A == OtherHost {
 		want.ServerPort = 0
 	}
-	hash := want.hash(t.seed)
+	hash := want.hash()
 	n, slot, ok := t.findService(&want, hash)
 	if ok {
 		return n
@@ -18,21 +20,21 @@ func (t *Table) service(f *Tuple, a Application) uint32 {
 	if int(t.services.len) >= t.maxServices && want.B != OtherHost {
 		t.FoldedServices++
 		want.A, want.B, want.ServerPort = OtherHost, OtherHost, 0
-		hash = want.hash(t.seed)
+		hash = want.hash()
 		if n, slot, ok = t.findService(&want, hash); ok {
 			return n
 		}
 	}
 	n = t.services.add()
 	*t.services.at(n) = want
-	t.serviceIndex.insert(hash, slot, n)
+	t.serviceIndex.Insert(hash, slot, n)
 	return n
 }
 
 func (t *Table) findService(want *Service, hash uint64) (n uint32, slot int, ok bool) {
 	x := &t.serviceIndex
-	for slot = x.home(hash); ; slot = x.next(slot) {
-		n, tagged, empty := x.see(slot, hash)
+	for slot = x.Home(hash); ; slot = x.Next(slot) {
+		n, tagged, empty := x.See(slot, hash)
 		if empty {
 			return 0, slot, false
 		}
@@ -47,8 +49,8 @@ func (s *Service) is(want *Service) bool {
 		s.Application == want.Application && s.ServerPort == want.ServerPort && s.Layer == want.Layer
 }
 
-func (s *Service) hash(seed uint64) uint64 {
-	return mix(seed, uint64(s.A)<<32|uint64(s.B),
+func (s *Service) hash() uint64 {
+	return compact.Hash(uint64(s.A)<<32|uint64(s.B),
 		uint64(s.Application)<<40|uint64(s.ServerPort)<<24|uint64(s.Layer)<<22|uint64(s.Protocol))
 }
 

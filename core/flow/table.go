@@ -1,9 +1,8 @@
 package flow
 
 import (
-	"math/rand/v2"
-
 	"heatsink/core/app"
+	"heatsink/core/compact"
 	"heatsink/core/name"
 	"heatsink/core/packet"
 )
@@ -49,7 +48,7 @@ type Table struct {
 
 	accounts     store[Account] // of the flows whose tuples the finder has
 	services     store[Service]
-	serviceIndex index
+	serviceIndex compact.Index
 	maxServices  int
 
 	applications     []Application
@@ -78,14 +77,13 @@ type Table struct {
 // say of hosts; with nil, ports alone name applications.
 func New(limits Limits, names *name.Store) *Table {
 	limits = limits.withDefaults()
-	seed := rand.Uint64()
 	t := &Table{
 		finder: finder{
-			seed: seed, maxFlows: limits.Flows,
-			hosts:  newHosts(seed, limits.Hosts),
-			tuples: newStore[Tuple](limits.Flows), index: newIndex(),
+			maxFlows: limits.Flows,
+			hosts:    newHosts(limits.Hosts),
+			tuples:   newStore[Tuple](limits.Flows), index: compact.NewIndex(),
 		},
-		serviceIndex: newIndex(), maxServices: limits.Services,
+		serviceIndex: compact.NewIndex(), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{},
 		single:           NewBatch(),
 	}
