@@ -15,11 +15,11 @@ import (
 func secret(t testing.TB) []Input {
 	return []Input{
 		input("secretfile.pcap", named(t)),
-		textInput("flows-of-acme.txt", strings.Join([]string{
-			"10.0.0.1 | vault-of-acme | 1000 | 2000 | TCP | TLS.Acmesuite",
-			"VAULT-of-acme | 2001:db8::5 | 10 | 0 | acmenet | Acmesuite",
-			"ip-10-9-8-7.acme.corp | 10.0.0.1 | 7 | 7 | UDP | DNS",
-			"10.0.0.1 | acme | x of acme | 1 | TCP | HTTP",
+		textInput("flows-of-globex.txt", strings.Join([]string{
+			"10.0.0.1 | vault-of-globex | 1000 | 2000 | TCP | TLS.Globexsuite",
+			"VAULT-of-globex | 2001:db8::5 | 10 | 0 | globexnet | Globexsuite",
+			"ip-10-9-8-7.globex.corp | 10.0.0.1 | 7 | 7 | UDP | DNS",
+			"10.0.0.1 | globex | x of globex | 1 | TCP | HTTP",
 		}, "\n")),
 	}
 }
@@ -39,7 +39,7 @@ func TestAnonymized(t *testing.T) {
 		t.Error("the report doesn't say that it is anonymised")
 	}
 	text := strings.ToLower(asJSON(t, r))
-	for _, word := range []string{"acme", "secretfile", "vault", "corp", "10.0.0.1", "10-9-8-7", "2001:db8::5"} {
+	for _, word := range []string{"globex", "secretfile", "vault", "corp", "10.0.0.1", "10-9-8-7", "2001:db8::5"} {
 		if strings.Contains(text, word) {
 			t.Errorf("%s is left", word)
 		}
@@ -132,7 +132,7 @@ func TestTitleBesideAnonymize(t *testing.T) {
 	if err != nil || r.Title != "Slow login" {
 		t.Errorf("%v, %v", r, err)
 	}
-	for _, title := range []string{"Acmesuite is slow", "10.0.0.1 is slow", "ip-10-0-0-1", "secretfile"} {
+	for _, title := range []string{"Globexsuite is slow", "10.0.0.1 is slow", "ip-10-0-0-1", "secretfile"} {
 		r, err := Analyze(secret(t), Options{Title: title, Anonymize: how})
 		if err == nil || r != nil || !strings.Contains(err.Error(), "Title") {
 			t.Errorf("the title %q passes: %v", title, err)
@@ -144,7 +144,7 @@ func TestTitleBesideAnonymize(t *testing.T) {
 // for what the command learnt of the title.
 func TestAnonymizePacked(t *testing.T) {
 	plain := analyze(t, secret(t)...)
-	plain.Title = "acme's own"
+	plain.Title = "globex's own"
 	var packed bytes.Buffer
 	if err := report.Pack(&packed, plain); err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestAnonymizePacked(t *testing.T) {
 	if asJSON(t, r) != asJSON(t, anonymized(t, 1, secret(t)...)) {
 		t.Error("the two ways give different reports")
 	}
-	if _, err := rename(t, r, textInput("hosts", "10.0.0.1 acme\n")); err == nil {
+	if _, err := rename(t, r, textInput("hosts", "10.0.0.1 globex\n")); err == nil {
 		t.Error("an anonymised report takes real addresses' names")
 	}
 	packed.Reset()
