@@ -127,10 +127,10 @@ func isOwnText(path, text string) bool {
 		"Captures.Interfaces.LinkType", "Hosts.Names.Source", "Quality.Name",
 		"Findings.Kind", "Findings.Severity", "Findings.LookedAt", pathOwn:
 		return true
-	case "Hosts.Address":
+	case "Hosts.Address", pathQuote: // a protocol is in Applications, too
 		return text == "(no address)" || text == "(other)"
-	case "Transports", "Applications.Name", pathQuote:
-		return isOwn(text) || text == "(no address)" || text == "(other)"
+	case "Transports", "Applications.Name":
+		return isOwn(text)
 	case "Texts":
 		return text == "" || isVersion(text) || isProtocolID(text)
 	}

@@ -153,7 +153,7 @@ func (a *anonymizer) name(name string) string {
 // TLS.Shop, of which each part is somebody's unless it is one of heatsink's.
 func (a *anonymizer) protocol(name string) string {
 	if isOwn(name) {
-		return name
+		return a.replaced(report.Quoted(name), name)
 	}
 	parts := strings.SplitN(name, ".", 4)
 	for i, part := range parts {
@@ -258,7 +258,7 @@ func (a *anonymizer) quote(text string) string {
 	if by, ok := a.words[text]; ok {
 		return by
 	}
-	if text == "(no address)" || text == "(other)" || isOwn(text) {
+	if text == "(no address)" || text == "(other)" {
 		return text
 	}
 	return a.name(text)
