@@ -2,6 +2,7 @@ package core
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -182,4 +183,23 @@ func TestOneKeyOneName(t *testing.T) {
 			t.Errorf("%s is only in one of two reports with one key", address)
 		}
 	}
+}
+
+// FuzzAnonymizePacked: a report from a file is anonymised or refused.
+func FuzzAnonymizePacked(f *testing.F) {
+	plain := asJSON(f, analyze(f, secret(f)...))
+	f.Add([]byte(plain))
+	for _, edit := range [][2]string{{`"offset":[0,`, `"offset":[0,9,`}, {`"quotes":[[`, `"quotes":[[9,1],[`}, {`"row":[0`, `"row":[7`}, {`"a":[0`, `"a":[1`}, {`"address":[`, `"address":["",`}} {
+		f.Add([]byte(strings.Replace(plain, edit[0], edit[1], 1)))
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		z.Write(document)
+		z.Close()
+		r, err := AnonymizePacked(&packed, Anonymize{})
+		if (r == nil) == (err == nil) {
+			t.Errorf("%v, %v", r, err)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package anon
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -82,7 +83,7 @@ func (c *Check) Leaks(r *report.Report) (err error) {
 func (c *Check) leak(text string) string {
 	found, rest := addresses(text)
 	// Another one's pseudonym, with a port or a network's length or without.
-	pseudonym := len(found) > 0 && strings.Trim(rest, " :[]0123456789") == ""
+	pseudonym := len(found) == 1 && isAround(rest)
 	if c.texts[text] && !pseudonym {
 		return text
 	}
@@ -113,9 +114,7 @@ func (c *Check) say(texts ...string) {
 func (c *Check) learnWords() {
 	c.say(adjectives...)
 	c.say(nouns...)
-	for end := range specialEnds {
-		c.say(end)
-	}
+	c.say(specialEnds...)
 	c.say("example", placeCapture, placeInterface, placeFilter, placeVersion, "line")
 }
 
@@ -123,10 +122,6 @@ func (c *Check) learnWords() {
 // heatsink's. What isn't known to be is what a capture said.
 func isOwnText(path, text string) bool {
 	switch path {
-	case "Captures.Format", "Captures.Compression", "Captures.Problem", "Captures.Skipped.Name",
-		"Captures.Interfaces.LinkType", "Hosts.Names.Source", "Quality.Name",
-		"Findings.Kind", "Findings.Severity", "Findings.LookedAt", pathOwn:
-		return true
 	case "Hosts.Address", pathQuote: // a protocol is in Applications, too
 		return text == "(no address)" || text == "(other)"
 	case "Transports", "Applications.Name":
@@ -134,7 +129,14 @@ func isOwnText(path, text string) bool {
 	case "Texts":
 		return text == "" || isVersion(text) || isProtocolID(text)
 	}
-	return text == ""
+	return text == "" || slices.Contains(ownPaths, path)
+}
+
+// ownPaths are the fields in which only heatsink speaks.
+var ownPaths = []string{
+	"Captures.Format", "Captures.Compression", "Captures.Problem", "Captures.Skipped.Name",
+	"Captures.Interfaces.LinkType", "Hosts.Names.Source", "Quality.Name",
+	"Findings.Kind", "Findings.Severity", "Findings.LookedAt", pathOwn,
 }
 
 // The parts of a finding's text.

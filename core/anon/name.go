@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,11 +33,7 @@ const maxLabels = 8
 // internal) and others that only private networks have. They say nothing of a
 // name but what it is for. All other top-level domains become example, so that
 // no pseudonym is anybody's name.
-var specialEnds = map[string]bool{
-	"local": true, "localhost": true, "arpa": true, "in-addr.arpa": true, "ip6.arpa": true,
-	"internal": true, "test": true, "invalid": true, "example": true, "onion": true,
-	"lan": true, "home": true, "localdomain": true, "home.arpa": true,
-}
+var specialEnds = strings.Fields("local localhost arpa in-addr.arpa ip6.arpa home.arpa internal test invalid example onion lan home localdomain")
 
 // pseudonym is a name's: one for all of its spellings in upper and lower case.
 func (n *names) pseudonym(name string) string { return n.of(strings.ToLower(name)) }
@@ -60,7 +57,7 @@ func (n *names) of(name string) string {
 		known, ok := n.said[whole]
 		switch {
 		case ok:
-		case specialEnds[whole]:
+		case slices.Contains(specialEnds, whole):
 			known = whole
 		case top:
 			known = "example"

@@ -2,7 +2,6 @@ package anon
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -131,22 +130,23 @@ func (a *anonymizer) hosts(h *report.Hosts) {
 	}
 }
 
-// name is a name's pseudonym. Some names are addresses, with a port or without:
+// name is a name's pseudonym. Some names are addresses, with a port or a network's
+// length or without:
 // a server that was asked for has whatever name the client gave it.
 func (a *anonymizer) name(name string) string {
-	if addr, ok := packet.ParseAddr(name); ok {
-		return a.address(addr).String()
-	}
-	if end, err := netip.ParseAddrPort(name); err == nil {
-		return netip.AddrPortFrom(a.ips.pseudonym(end.Addr().WithZone("")), end.Port()).String()
-	}
-	if p, err := netip.ParsePrefix(name); err == nil {
-		return a.ips.network(p).String()
-	}
 	if name == "" {
 		return ""
 	}
-	return a.names.pseudonym(name)
+	found, rest := addresses(name)
+	if len(found) != 1 || !isAround(rest) {
+		return a.names.pseudonym(name)
+	}
+	x := found[0]
+	is := a.address(x.addr).String()
+	if p := x.network(); p.IsValid() {
+		is = a.ips.network(p).String()
+	}
+	return name[:x.begin] + is + name[x.end:]
 }
 
 // protocol is a protocol's name. Flow records bring names of their own, such as

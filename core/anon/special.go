@@ -1,6 +1,10 @@
 package anon
 
-import "net/netip"
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+)
 
 // rule says what becomes of the addresses of a special-purpose prefix.
 type rule uint8
@@ -27,7 +31,9 @@ type written struct {
 
 func parse(table []written) (list []special) {
 	for _, w := range table {
-		list = append(list, special{netip.MustParsePrefix(w.prefix), w.rule})
+		address, bits, _ := strings.Cut(w.prefix, "/")
+		n, _ := strconv.Atoi(bits)
+		list = append(list, special{netip.PrefixFrom(netip.MustParseAddr(address), n), w.rule})
 	}
 	return list
 }

@@ -131,3 +131,6 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 func isHex(c byte) bool {
 	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
+
+// isAround reports whether all that stands around an address is a port.
+func isAround(rest string) bool { return strings.Trim(rest, " :[]0123456789") == "" }

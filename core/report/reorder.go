@@ -80,17 +80,10 @@ func turnServices(r *Report) {
 			entries[e] = true
 		}
 	}
-	turn(turned, s.PacketsAtoB, s.PacketsBtoA)
-	turn(turned, s.BytesAtoB, s.BytesBtoA)
-	turn(turned, s.FirstAtoB, s.FirstBtoA)
-	turn(turned, s.LastAtoB, s.LastBtoA)
-	turn(entries, t.PacketsAtoB, t.PacketsBtoA)
-	turn(entries, t.BytesAtoB, t.BytesBtoA)
-	for _, m := range []*Marked{&t.Retransmitted, &t.Duplicate} {
-		of := pick(entries, m.Entry)
-		turn(of, m.PacketsAtoB, m.PacketsBtoA)
-		turn(of, m.BytesAtoB, m.BytesBtoA)
-	}
+	turn(s, turned)
+	turn(t, entries)
+	turn(&t.Retransmitted, pick(entries, t.Retransmitted.Entry))
+	turn(&t.Duplicate, pick(entries, t.Duplicate.Entry))
 	of := pick(turned, r.ServiceHealth.Row)
 	health := reflect.ValueOf(&r.ServiceHealth).Elem()
 	for i := range health.NumField() {
@@ -100,8 +93,28 @@ func turnServices(r *Report) {
 	}
 }
 
-// turn swaps two columns' values in the rows that are turned.
-func turn[T any](turned []bool, there, back []T) {
+// turn swaps the columns of a table by column that are called …AtoB and …BtoA,
+// in the rows that are turned.
+func turn(table any, turned []bool) {
+	v := reflect.ValueOf(table).Elem()
+	there := map[string]any{}
+	for i := range v.NumField() { // …AtoB comes first
+		name, column := v.Type().Field(i).Name, v.Field(i).Interface()
+		if stem, ok := strings.CutSuffix(name, "AtoB"); ok {
+			there[stem] = column
+		} else if stem, ok := strings.CutSuffix(name, "BtoA"); ok {
+			switch back := column.(type) {
+			case []uint64:
+				swap(turned, there[stem].([]uint64), back)
+			case []int64:
+				swap(turned, there[stem].([]int64), back)
+			}
+		}
+	}
+}
+
+// swap swaps two columns' values in the rows that are turned.
+func swap[T any](turned []bool, there, back []T) {
 	for i, yes := range turned {
 		if yes {
 			there[i], back[i] = back[i], there[i]
@@ -119,7 +132,7 @@ func turnColumns(turned []bool, column *[2][]uint64) {
 			column[dir] = make([]uint64, len(turned))
 		}
 	}
-	turn(turned, column[0], column[1])
+	swap(turned, column[0], column[1])
 	for dir := range column {
 		if !slices.ContainsFunc(column[dir], func(v uint64) bool { return v != 0 }) {
 			column[dir] = []uint64{}
@@ -150,28 +163,14 @@ func sortServices(r *Report) {
 		}
 		offset = append(offset, len(entries))
 	}
-	retransmitted, duplicate := t.Retransmitted, t.Duplicate
-	permuteMarked(&retransmitted, entries)
-	permuteMarked(&duplicate, entries)
-	columns := struct {
-		Bucket                                         []int
-		PacketsAtoB, BytesAtoB, PacketsBtoA, BytesBtoA []uint64
-	}{t.Bucket, t.PacketsAtoB, t.BytesAtoB, t.PacketsBtoA, t.BytesBtoA}
-	permute(&columns, entries)
-	r.Timeline = Timeline{
-		Origin: t.Origin, Width: t.Width, Buckets: t.Buckets, Offset: offset, Bucket: columns.Bucket,
-		PacketsAtoB: columns.PacketsAtoB, BytesAtoB: columns.BytesAtoB,
-		PacketsBtoA: columns.PacketsBtoA, BytesBtoA: columns.BytesBtoA,
-		Retransmitted: retransmitted, Duplicate: duplicate,
+	t.Offset = offset
+	permute(&t.Retransmitted, follow(t.Retransmitted.Entry, entries))
+	permute(&t.Duplicate, follow(t.Duplicate.Entry, entries))
+	for _, column := range []any{&t.Bucket, &t.PacketsAtoB, &t.BytesAtoB, &t.PacketsBtoA, &t.BytesBtoA} {
+		permuteColumn(reflect.ValueOf(column).Elem(), entries)
 	}
-	permuteHealth(&r.ServiceHealth, order)
+	permute(&r.ServiceHealth, follow(r.ServiceHealth.Row, order))
 }
-
-// permuteMarked follows entries to their new places, whose old ones order lists.
-func permuteMarked(m *Marked, order []int) { permute(m, follow(m.Entry, order)) }
-
-// permuteHealth follows rows to their new places, whose old ones order lists.
-func permuteHealth(h *Health, order []int) { permute(h, follow(h.Row, order)) }
 
 // follow gives numbers, which rise, their place in order, and lists how to sort
 // their table so that they rise again.

@@ -10,11 +10,12 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run, type Source } from "../src/engine/run";
 import { command, demo, repository } from "./files";
@@ -76,6 +77,24 @@ test("the demo capture, alone and twice", async () => {
 
 test("what is no capture", async () => {
   expect(await differs([join(repository, "go.mod")])).toBeNull();
+});
+
+test("a report, anonymised by the page and by the command with one key", async () => {
+  const [plain, anonymized, key] = ["plain.json", "anonymized.json", "key"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  const bytes = Uint8Array.from({ length: 32 }, (_, i) => i * 7);
+  writeFileSync(key, bytes);
+  const runs = promisify(execFile);
+  await runs(command, [demo, "-o", plain, "--quiet"]);
+  const how = ["--anonymize", "--key-file", key];
+  await runs(command, [demo, "-o", anonymized, "--quiet", ...how]);
+  const none: Source = { names: [], read: () => new Uint8Array() };
+  const shown = new Uint8Array(gzipSync(readFileSync(plain)));
+  const made = await run(engine, none, shown, bytes);
+  expect(gunzipSync(made.packed).toString()).toBe(readFileSync(anonymized, "utf8"));
+  const again = run(engine, none, made.packed, bytes);
+  await expect(again).rejects.toThrow("the report is anonymized already");
 });
 
 test("a file that goes away while it is read, and a worker gone mad", async () => {
