@@ -58,7 +58,10 @@ func TestConformanceAnonymize(t *testing.T) {
 func anonymizedProblems(t *testing.T, in Input, plain *report.Report, addresses, names []string) (problems []string) {
 	problem := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	var texts []string
-	for range 2 {
+	// In a small network two keys may well give an address to others; what is a
+	// leak comes with every key.
+	const most = 20
+	for len(texts) < 2 || len(texts) < most && len(leftOver(t, texts, addresses, names)) > 0 {
 		how := &Anonymize{Key: chance()}
 		folded, err := Analyze([]Input{in}, Options{Anonymize: how})
 		if err != nil {

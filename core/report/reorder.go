@@ -56,9 +56,9 @@ func hostOrder(h *Hosts) []int {
 			addresses[i], _ = packet.ParseAddr(address)
 		}
 	}
-	slices.SortFunc(order, func(x, y int) int {
+	slices.SortStableFunc(order, func(x, y int) int {
 		return cmp.Or(cmp.Compare(class[x], class[y]), addresses[x].Compare(addresses[y]),
-			strings.Compare(h.Address[x], h.Address[y]), cmp.Compare(x, y))
+			strings.Compare(h.Address[x], h.Address[y]))
 	})
 	return order
 }
@@ -147,12 +147,12 @@ func sortServices(r *Report) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(x, y int) int {
+	slices.SortStableFunc(order, func(x, y int) int {
 		return cmp.Or(
 			cmp.Compare(s.BytesAtoB[y]+s.BytesBtoA[y], s.BytesAtoB[x]+s.BytesBtoA[x]),
 			cmp.Compare(s.A[x], s.A[y]), cmp.Compare(s.B[x], s.B[y]), cmp.Compare(s.Layer[x], s.Layer[y]),
 			cmp.Compare(s.Transport[x], s.Transport[y]), cmp.Compare(s.Application[x], s.Application[y]),
-			cmp.Compare(s.ServerPort[x], s.ServerPort[y]), cmp.Compare(x, y))
+			cmp.Compare(s.ServerPort[x], s.ServerPort[y]))
 	})
 	permute(s, order)
 	entries := make([]int, 0, len(t.Bucket))
