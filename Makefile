@@ -18,7 +18,7 @@ PAGE := cli/page/built/page.html
 NODE_MODULES := site/node_modules/.installed
 GOROOT := $(shell go env GOROOT)
 
-.PHONY: all page engine types test lint fuzz mutants demo picture screenshots bench bench-engine bench-stream bench-page conformance sizes clean chromium FORCE
+.PHONY: licences dist reproducible audit all page engine types test lint fuzz mutants demo picture screenshots bench bench-engine bench-stream bench-page conformance sizes clean chromium FORCE
 
 all: bin/heatsink
 page: site/dist/index.html
@@ -63,12 +63,58 @@ site/dist/index.html: $(PAGE)
 	@mkdir -p $(@D)
 	cp $< $@
 
-bin/heatsink: $(PAGE) site/dist/index.html build/core.hash build/cli.hash
-	go build -trimpath -buildvcs=false -ldflags "-s -w -X heatsink/cli/page.sources=$$(cat build/core.hash)" -o $@ ./cli/heatsink
+# --version says which commit it is: the nearest tag, how far from it, and -dirty.
+# Nothing else of where and when it was built is in the command.
+build/version: FORCE
+	@mkdir -p build
+	@version=$$(git describe --tags --always --dirty 2>/dev/null || true); \
+	[[ -f $@ && "$$(cat $@)" == "$$version" ]] || echo "$$version" >$@
+
+BUILD_COMMAND = go build -trimpath -buildvcs=false \
+	-ldflags "-s -w -X heatsink/cli/page.sources=$$(cat build/core.hash) -X heatsink/cli.version=$$(cat build/version)"
+
+bin/heatsink: $(PAGE) site/dist/index.html build/core.hash build/cli.hash build/version
+	$(BUILD_COMMAND) -o $@ ./cli/heatsink
 
 # site/src/report/types.ts is generated, and committed.
 types:
 	go tool tygo generate
+
+# --- Releases -----------------------------------------------------------------
+
+# The licences of what is in the page, which shows them; committed.
+licences: $(NODE_MODULES)
+	go run ./cli/release licences -of page -o site/src/ui/licences.txt
+
+# cli/release/parts.go has the same list.
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+# Static commands for all platforms, the page, their licences and list of parts
+# (CycloneDX), and what they must hash to.
+dist: all
+	rm -rf build/dist && mkdir -p build/dist
+	cp $(PAGE) build/dist/heatsink.html
+	for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/}; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(BUILD_COMMAND) \
+			-o build/dist/heatsink-$$os-$$arch$$([[ $$os == windows ]] && echo .exe) ./cli/heatsink; \
+	done
+	go run ./cli/release licences -of all -o build/dist/LICENCES.txt
+	go run ./cli/release sbom -version "$$(cat build/version)" -o build/dist/heatsink.cdx.json
+	cd build/dist && sha256sum * >SHA256SUMS
+
+# Builds the commit twice, in folders of other names with caches of their own,
+# and compares page and command byte for byte.
+reproducible: $(NODE_MODULES)
+	.ci/reproducible
+
+# What is known to be wrong with what is shipped. Both ask a server.
+audit: $(NODE_MODULES)
+	@mkdir -p build
+	GOBIN="$(CURDIR)/build" go install golang.org/x/vuln/cmd/govulncheck@v1.9.0
+	build/govulncheck ./cli/heatsink
+	GOOS=js GOARCH=wasm build/govulncheck ./wasm
+	cd site && npm audit --omit=dev
 
 # --- Trying it ----------------------------------------------------------------
 
@@ -171,6 +217,8 @@ lint: $(NODE_MODULES) build/engine.wasm
 	@cp site/src/report/types.ts build/types.before
 	go tool tygo generate
 	@cmp -s build/types.before site/src/report/types.ts || { echo "site/src/report/types.ts was stale; it is generated anew: commit it"; exit 1; }
+	@go run ./cli/release licences -of page -o build/licences.txt
+	@cmp -s build/licences.txt site/src/ui/licences.txt || { echo "site/src/ui/licences.txt is stale: make licences, and commit it"; exit 1; }
 	cd site && node_modules/.bin/tsc --noEmit
 	cd site && node_modules/.bin/biome check --error-on-warnings .
 

@@ -227,3 +227,15 @@ async function violations(page: Page): Promise<string[]> {
     return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
   });
 }
+
+test("the page holds the licences of what is in it", async () => {
+  const watch = await Watch.open(browser, `${from.file}/index.html`);
+  await watch.page.getByRole("button", { name: "Keys" }).click();
+  await watch.page.getByText("About heatsink").click();
+  const text = await watch.page.locator(".about pre").textContent();
+  for (const part of ["Apache License", "preact ", "Go 1.", "github.com/klauspost/compress v"]) {
+    expect(text).toContain(part);
+  }
+  expect(await violations(watch.page)).toEqual([]);
+  expect(await watch.close()).toEqual([]);
+});

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { data, labels } from "../state/state";
+import licences from "./licences.txt?raw";
 
 /** Whether a key belongs to the field that it was pressed in. */
 export function typing(event: KeyboardEvent): boolean {
@@ -116,6 +117,11 @@ export function Keys() {
           </dl>
         </div>
       ))}
+      <details class="about">
+        <summary>About heatsink, and the licences of what is in this page</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+        <pre tabIndex={0}>{licences}</pre>
+      </details>
     </section>
   );
 }
