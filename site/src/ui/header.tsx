@@ -55,7 +55,10 @@ function Save(props: { onSave: (anonymized: boolean) => void; canAnonymize: bool
         Save report
       </button>
       {canAnonymize && (
-        <label title="Save it with pseudonyms for all addresses and names, and nothing of what else the capture says of itself">
+        <label
+          class="toggle"
+          title="Save it with pseudonyms for all addresses and names, and nothing of what else the capture says of itself"
+        >
           <input
             type="checkbox"
             checked={anonymize.value}
@@ -63,7 +66,7 @@ function Save(props: { onSave: (anonymized: boolean) => void; canAnonymize: bool
               anonymize.value = event.currentTarget.checked;
             }}
           />
-          anonymized
+          <span>anonymized</span>
         </label>
       )}
     </span>
