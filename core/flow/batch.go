@@ -72,8 +72,5 @@ func (b *Batch) add(p *packet.Packet, h *packet.Header, layer Layer, time int64,
 	return e
 }
 
-// Empty says whether there is nothing in it.
-func (b *Batch) Empty() bool { return len(b.entries) == 0 }
-
 // Reset empties the Batch.
 func (b *Batch) Reset() { b.entries = b.entries[:0] }
