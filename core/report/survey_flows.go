@@ -1,0 +1,185 @@
+package report
+
+import (
+	"heatsink/core/flow"
+	"heatsink/core/packet"
+)
+
+const (
+	// slowRTT is longer than a round trip to the other side of the earth by
+	// fibre has to take.
+	slowRTT = 200e6 // ns
+	// lateAnswer is what a user waits for.
+	lateAnswer = 1e9 // ns
+	// patience is how long before the capture's end a request can begin
+	// without its missing answer being one.
+	patience = 1e9 // ns
+	// fewPackets is what a host sends at most that only tries.
+	fewPackets = 8
+)
+
+// flows takes in all flows, and adds them up to how the rows' services did.
+func (s *survey) flows(rows *rows) Health {
+	t := newHealthTable(rows.len())
+	for i := range s.t.Flows() {
+		f := s.t.Flow(i)
+		p := rows.places[f.Service]
+		own, turn := flow.TurnTo(f.Client, f.Server, s.t.Service(int(f.Service)).A), p.turn()
+		o := s.b.outcomeOf(i)
+		t.add(p.row(), &o, flow.Turn{turn[own[0]], turn[own[1]]})
+		s.flow(i, f, &o)
+	}
+	s.count()
+	return t.done()
+}
+
+// count counts the TCP packets of the lines that health says something of.
+func (s *survey) count() {
+	if len(s.health) == 0 {
+		return
+	}
+	for i, n := range s.lineOf {
+		if n == noLine || s.lines[n].health == 0 {
+			continue
+		}
+		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
+			h := &s.health[s.lines[n].health-1]
+			h.packets[0] += sv.Packets[0]
+			h.packets[1] += sv.Packets[1]
+		}
+	}
+}
+
+// flow takes in flow i and how it did.
+func (s *survey) flow(i int, f flow.Flow, o *outcome) {
+	if o.errors.FragmentationNeeded > 0 {
+		s.tooLarge[f.Service] += uint64(o.errors.FragmentationNeeded)
+	}
+	n := s.lineOf[f.Service]
+	if f.Layer&flow.Inner == 0 || n == noLine {
+		return
+	}
+	client := &s.hosts[f.Client]
+	client.opened++
+	if isHalf(f, o) {
+		s.half(f)
+		return
+	}
+	l := &s.lines[n]
+	m := s.judge(f, o)
+	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] {
+		m = 0 // it answers from another port
+	}
+	s.marks[i] = m
+	if m&(isUnanswered|isRefused) != 0 {
+		s.failed(f, l, client, m)
+		return
+	}
+	if o.isTCP {
+		s.course(n, f, o)
+	}
+	if f.Protocol == packet.TCP && f.Packets[0] > 0 && f.Packets[1] > 0 {
+		s.oneWay.wholes++
+	}
+}
+
+// judge says what becomes of a flow.
+func (s *survey) judge(f flow.Flow, o *outcome) (m mark) {
+	_, last, _ := s.t.Span()
+	young := f.Packets[0] < 3 && last-f.First[0] < patience
+	switch {
+	case o.refused, o.silent && o.errors.Unreachable > 0:
+		m = isRefused
+	case young || o.errors.TimeExceeded > 0:
+	case o.unanswered, o.silent && f.Protocol != packet.TCP:
+		m = isUnanswered
+	case o.complete:
+		m = isComplete
+		if o.resets() > 0 {
+			m |= isReset
+		}
+	}
+	if o.rtt >= slowRTT {
+		m |= isSlow
+		if o.serverRTT*2 >= o.rtt {
+			m |= isSlowAtServer
+		}
+	}
+	if f.Protocol == packet.TCP && o.answered && o.response >= lateAnswer {
+		m |= isLate
+	}
+	return m
+}
+
+func (s *survey) failed(f flow.Flow, l *link, client *hostSum, m mark) {
+	if f.Packets[0] > fewPackets {
+		return
+	}
+	client.failed++
+	if m&isRefused != 0 {
+		client.refused++
+	}
+	if l.vain++; l.vain == 1 {
+		client.targets++
+	}
+	if !s.trials[f.Service] {
+		s.trials[f.Service] = true
+		client.services++
+	}
+}
+
+// course adds TCP's course to its line, less what the capture holds twice. A
+// SYN or FIN that is repeated slows no data down, and some programs always do so.
+func (s *survey) course(n uint32, f flow.Flow, o *outcome) {
+	sides := &o.tcp.Sides
+	var again [2]uint64
+	for dir := range again {
+		again[dir] = o.again(dir)
+		again[dir] -= min(again[dir], uint64(sides[dir].Bare))
+	}
+	if again == [2]uint64{} && sides[0].Lost|sides[1].Lost == 0 && sides[0].ZeroWindows|sides[1].ZeroWindows == 0 {
+		return
+	}
+	l := &s.lines[n]
+	if l.health == 0 {
+		s.health = append(s.health, lineHealth{line: n})
+		l.health = uint32(len(s.health))
+	}
+	sum := &s.health[l.health-1]
+	for from, dir := range flow.TurnTo(f.Client, f.Server, l.a) {
+		side := &sides[from]
+		sum.again[dir] += again[from]
+		sum.late[dir] += uint64(side.OutOfOrder)
+		sum.lost[dir] += uint64(side.Lost)
+		sum.zero[dir] += uint64(side.ZeroWindows)
+		sum.spurious[dir] += min(uint64(side.Spurious), again[from])
+	}
+	if again[0] >= minStuck || again[1] >= minStuck {
+		if s.isStuck(f, o) {
+			s.stuck[n]++
+		}
+	}
+}
+
+// isHalf reports whether a TCP connection goes on without a frame from the
+// other side: it answered, but not here.
+func isHalf(f flow.Flow, o *outcome) bool {
+	if !o.isTCP || f.Packets[0] > 0 && f.Packets[1] > 0 {
+		return false
+	}
+	all := f.Packets[0] + f.Packets[1]
+	handshake := o.tcp.SYN != 0 || o.tcp.SYNACK != 0
+	return all >= fewHalf && (!handshake || o.tcp.RTT > 0) && o.resets() < all
+}
+
+// fewHalf is how many packets a connection has to have before the other side is missed.
+const fewHalf = 4
+
+func (s *survey) half(f flow.Flow) {
+	x := &s.oneWay
+	x.halves++
+	x.packets += f.Packets[0] + f.Packets[1]
+	if len(x.pairs) < maxShown {
+		x.pairs = append(x.pairs, [2]flow.Host{f.Client, f.Server})
+	}
+}
