@@ -163,7 +163,10 @@ func (m *mutantRun) try(what string, mutant []byte) (allocated uint64, took time
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
-	everyFormat(m.t, input("mutant.pcap", mutant))
+	if packed := everyFormat(m.t, input("mutant.pcap", mutant)); packed != nil && m.count%4 == 0 {
+		_, err := AnonymizePacked(bytes.NewReader(packed), Anonymize{})
+		must(m.t, err)
+	}
 	took = time.Since(began)
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc, took
