@@ -7,9 +7,13 @@ import (
 	"heatsink/core/packet"
 )
 
-// queue is how many batches can be on their way from one stage to the other:
-// enough for either to go on while the other has a longer piece of work.
-const queue = 16
+const (
+	// queue is how many batches can be on their way from one stage to the other:
+	// enough for either to go on while the other has a longer piece of work.
+	queue = 4
+	// maxWindows is how many windows a batch can keep from being given back.
+	maxWindows = 4
+)
 
 // stages takes frames into a table. On more than one processor there are two:
 // frames are read, decoded and found on the goroutine that calls add, and
@@ -17,24 +21,29 @@ const queue = 16
 // order, so that the report is the same.
 type stages struct {
 	table *flow.Table
-	batch *flow.Batch // that is being filled
+	batch counted // that is being filled
 
 	// Of two stages; nil with one.
 	full  chan counted
-	empty chan *flow.Batch
+	empty chan counted
 	end   chan struct{}
 }
 
-// counted is a batch to be counted.
+// counted is a batch to be counted, and the windows to be given back then.
 type counted struct {
-	batch *flow.Batch
-	// window, if any, is given back after it.
-	window   []byte
+	*flow.Batch
+	windows []window
+}
+
+type window struct {
+	bytes    []byte
 	giveBack func([]byte)
 }
 
+func newCounted() counted { return counted{flow.NewBatch(), make([]window, 0, maxWindows)} }
+
 func newStages(table *flow.Table) *stages {
-	return &stages{table: table, batch: flow.NewBatch()}
+	return &stages{table: table, batch: newCounted()}
 }
 
 // start begins the second stage, where there is a processor for it.
@@ -43,53 +52,63 @@ func (s *stages) start() (started bool) {
 		return false
 	}
 	s.full = make(chan counted, queue)
-	s.empty = make(chan *flow.Batch, queue+2)
+	s.empty = make(chan counted, queue+2)
 	s.end = make(chan struct{})
 	for range queue + 1 {
-		s.empty <- flow.NewBatch()
+		s.empty <- newCounted()
 	}
 	go func() {
 		defer close(s.end)
 		for c := range s.full {
-			s.table.Count(c.batch)
-			c.batch.Reset()
-			s.empty <- c.batch
-			if c.window != nil {
-				c.giveBack(c.window)
-			}
+			s.table.Count(c.Batch)
+			s.empty <- c.free()
 		}
 	}()
 	return true
 }
 
+// free empties a batch that is counted.
+func (c counted) free() counted {
+	c.Reset()
+	for _, w := range c.windows {
+		w.giveBack(w.bytes)
+	}
+	c.windows = c.windows[:0]
+	return c
+}
+
 // add takes in a frame: time in nanoseconds since the Unix epoch, length in
-// bytes on the wire. It aliases the frame until the window that it stands in
-// has been moved, or all is finished.
+// bytes on the wire. It aliases the frame until it gives back the window that
+// the frame stands in, or all is finished.
 func (s *stages) add(p *packet.Packet, time int64, length uint32) {
 	if s.batch.Add(p, time, length) {
-		s.move(nil, nil)
+		s.hand()
 	}
 }
 
-// move passes the batch on, and then, as a capture.Mover, the window that it is
-// the last to alias.
-func (s *stages) move(window []byte, giveBack func([]byte)) {
-	s.table.Find(s.batch)
-	if s.full != nil {
-		s.full <- counted{s.batch, window, giveBack}
-		s.batch = <-s.empty
+// hand passes the batch on.
+func (s *stages) hand() {
+	s.table.Find(s.batch.Batch)
+	if s.full == nil {
+		s.table.Count(s.batch.Batch)
+		s.batch = s.batch.free()
 		return
 	}
-	s.table.Count(s.batch)
-	s.batch.Reset()
-	if window != nil {
-		giveBack(window)
+	s.full <- s.batch
+	s.batch = <-s.empty
+}
+
+// move is a capture.Mover: the batch and those before it alias the window.
+func (s *stages) move(bytes []byte, giveBack func([]byte)) {
+	s.batch.windows = append(s.batch.windows, window{bytes, giveBack})
+	if s.full == nil || len(s.batch.windows) == maxWindows {
+		s.hand()
 	}
 }
 
 // finish waits until all that was added is counted.
 func (s *stages) finish() {
-	s.move(nil, nil)
+	s.hand()
 	if s.full != nil {
 		close(s.full)
 		<-s.end

@@ -6,6 +6,8 @@ const (
 	// margin is the room before the bytes of a piece for those of the piece
 	// before that weren't used: the beginning of a frame.
 	margin = 64 << 10
+	// pieceSize is how much is read at once, if there is as much.
+	pieceSize = 1 << 20
 	// aheadPieces is how many pieces wait at most.
 	aheadPieces = 2
 )
@@ -35,9 +37,9 @@ func (w *window) readAhead() {
 func (a *ahead) read(src io.Reader, free buffers) {
 	defer close(a.ended)
 	for idle := 0; ; {
-		p := piece{buf: free.take(margin + maxWindow), end: margin}
+		p := piece{buf: free.take(margin + pieceSize), end: margin}
 		// Decompressors and pipes give little at a time.
-		for p.err == nil && p.end < margin+maxWindow/2 {
+		for p.err == nil && p.end < margin+pieceSize/2 {
 			var n int
 			n, p.err = src.Read(p.buf[p.end:])
 			p.end += n

@@ -138,9 +138,11 @@ func (r *Reader) Share(move Mover) {
 	r.window.give = r.window.free.give
 }
 
-// ReadAhead lets the source be read, and decompressed, on a goroutine of its
-// own, which can still be in a Read when the Reader is closed.
-func (r *Reader) ReadAhead() { r.window.eager = true }
+// ReadAhead lets a compressed source be read and decompressed on a goroutine of
+// its own, which can still be in a Read when the Reader is closed. Plain bytes
+// are better read where they are used: a copy by the kernel is quick, and
+// leaves them in the cache of the processor that decodes them.
+func (r *Reader) ReadAhead() { r.window.eager = r.facts.Compression != "" }
 
 // Facts is what the capture says of itself, as far as it was read. It is the
 // Reader's own, not a copy.

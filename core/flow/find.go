@@ -47,19 +47,20 @@ type finder struct {
 	touched   uint64 // keeps the compiler from leaving out what only warms caches
 }
 
-// Find numbers the hosts and flows of a Batch, in steps for all entries: each
+// Find numbers the hosts and flows of a Batch, in steps for many entries: each
 // step first asks for all the memory that it will need, so that the processor
 // waits for it once and not entry by entry.
 func (t *finder) Find(b *Batch) {
-	t.findHosts(b.entries)
-	t.approachFlows(b.entries)
-	for i := range b.entries {
-		e := &b.entries[i]
-		if e.error != 0 {
-			t.quote(e)
-			continue
+	for entries := range b.blocks() {
+		t.findHosts(entries)
+		t.approachFlows(entries)
+		for i := range entries {
+			if e := &entries[i]; e.error != 0 {
+				t.quote(e)
+			} else {
+				t.findFlow(e)
+			}
 		}
-		t.findFlow(e)
 	}
 }
 
@@ -95,8 +96,7 @@ func (t *finder) findHosts(entries []entry) {
 
 // approachFlows asks for the memory in which the entries' flows probably are.
 func (t *finder) approachFlows(entries []entry) {
-	var likely [BatchSize + 2]uint32
-	entries = entries[:min(len(entries), len(likely))]
+	var likely [blockSize]uint32
 	for i := range entries {
 		likely[i], _, _ = t.index.See(t.index.Home(entries[i].hash), 0)
 	}

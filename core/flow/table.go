@@ -105,17 +105,19 @@ func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
 // Count counts a Batch that Find has been given, in the order in which Find
 // was given them. It keeps nothing of the Batch.
 func (t *Table) Count(b *Batch) {
-	t.approachAccounts(b.entries)
-	for i := range b.entries {
-		e := &b.entries[i]
-		switch {
-		case e.error != 0:
-		case e.flow == noFlow:
-			t.see(e.time)
-			t.fold(e)
-		default:
-			t.see(e.time)
-			t.count(e)
+	for entries := range b.blocks() {
+		t.approachAccounts(entries)
+		for i := range entries {
+			e := &entries[i]
+			switch {
+			case e.error != 0:
+			case e.flow == noFlow:
+				t.see(e.time)
+				t.fold(e)
+			default:
+				t.see(e.time)
+				t.count(e)
+			}
 		}
 	}
 }
