@@ -55,7 +55,7 @@ func (a *analysis) run() error {
 	if err := a.readRecords(); err != nil {
 		return err
 	}
-	if a.stages.start() {
+	if !a.stages.alone {
 		for _, s := range a.sources {
 			s.readAhead()
 		}

@@ -11,18 +11,22 @@ const (
 	// queue is how many batches can be on their way from one stage to the other:
 	// enough for either to go on while the other has a longer piece of work.
 	queue = 4
+	// manyFlows is from how many flows on two stages are faster than one.
+	manyFlows = 4096
 	// maxWindows is how many windows a batch can keep from being given back.
 	maxWindows = 4
 )
 
-// stages takes frames into a table. On more than one processor there are two:
-// frames are read, decoded and found on the goroutine that calls add, and
-// counted on another. Either way the table sees the same frames in the same
+// stages takes frames into a table. On more than one processor there are two
+// once there are many flows: frames are read, decoded and found on the goroutine
+// that calls add, and counted on another. With few flows, all that they need is
+// in the first one's cache, and passing it on costs more. Either way the table sees the same frames in the same
 // order, so that the report is the same.
 type stages struct {
 	table *flow.Table
 	batch counted // that is being filled
 
+	alone bool // one stage, whatever there is
 	// Of two stages; nil with one.
 	full  chan counted
 	empty chan counted
@@ -43,14 +47,11 @@ type window struct {
 func newCounted() counted { return counted{flow.NewBatch(), make([]window, 0, maxWindows)} }
 
 func newStages(table *flow.Table) *stages {
-	return &stages{table: table, batch: newCounted()}
+	return &stages{table: table, batch: newCounted(), alone: runtime.GOMAXPROCS(0) < 2}
 }
 
-// start begins the second stage, where there is a processor for it.
-func (s *stages) start() (started bool) {
-	if runtime.GOMAXPROCS(0) < 2 {
-		return false
-	}
+// start begins the second stage.
+func (s *stages) start() {
 	s.full = make(chan counted, queue)
 	s.empty = make(chan counted, queue+2)
 	s.end = make(chan struct{})
@@ -64,7 +65,6 @@ func (s *stages) start() (started bool) {
 			s.empty <- c.free()
 		}
 	}()
-	return true
 }
 
 // free empties a batch that is counted.
@@ -89,6 +89,9 @@ func (s *stages) add(p *packet.Packet, time int64, length uint32) {
 // hand passes the batch on.
 func (s *stages) hand() {
 	s.table.Find(s.batch.Batch)
+	if s.full == nil && s.table.Flows() > manyFlows && !s.alone {
+		s.start()
+	}
 	if s.full == nil {
 		s.table.Count(s.batch.Batch)
 		s.batch = s.batch.free()
