@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"heatsink/cli"
@@ -13,16 +14,18 @@ import (
 // of that holds no pointers, so that to collect often costs next to nothing.
 const gcPercent = 25
 
-// ballast counts as in use, but is never touched and so takes no memory: while
-// there is little in use, the collector would run all the time.
-var ballast []byte
-
+// ballastSize is that of memory which counts as in use but is never touched, and
+// so takes none: while there is little in use, the collector would run all the
+// time.
 const ballastSize = 48 << 20
 
 func main() {
+	var ballast []byte
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 		ballast = make([]byte, ballastSize)
 	}
-	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	code := cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	runtime.KeepAlive(ballast)
+	os.Exit(code)
 }
