@@ -76,9 +76,10 @@ func (s *share) turn(turn Turn) {
 }
 
 // sortKeys sorts keys by all but their shares' numbers, which rise as it is:
-// by 12 bits at a time, the lowest first.
+// by 12 bits at a time, the lowest first. Bits that all have in common, as most
+// captures' highest are, take no pass.
 func (x *timeline) sortKeys() {
-	const digit, passes = 12, 3
+	const digit, passes = 12, 4
 	if cap(x.spare) < len(x.keys) {
 		x.spare = make([]uint64, cap(x.keys))
 	}
@@ -90,6 +91,9 @@ func (x *timeline) sortKeys() {
 	}
 	from, to := x.keys, x.spare[:len(x.keys)]
 	for pass := range passes {
+		if n := len(from); n == 0 || int(counts[pass][from[0]>>(shareBits+digit*pass)&(1<<digit-1)]) == n {
+			continue
+		}
 		at := uint32(0)
 		for i := range counts[pass] {
 			at, counts[pass][i] = at+counts[pass][i], at

@@ -85,7 +85,6 @@ func New(limits Limits, names *name.Store) *Table {
 		},
 		serviceIndex: compact.NewIndex(), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{},
-		single:           NewBatch(),
 	}
 	if names != nil {
 		t.inspector = app.NewInspector(names, t.gaveUp)
@@ -96,6 +95,9 @@ func New(limits Limits, names *name.Store) *Table {
 // Add counts one frame by itself: time in nanoseconds since the Unix epoch,
 // length in bytes on the wire. It keeps nothing of p.
 func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
+	if t.single == nil {
+		t.single = NewBatch()
+	}
 	t.single.Reset()
 	t.single.Add(p, time, length)
 	t.Find(t.single)
