@@ -22,7 +22,7 @@ const shell = `<!DOCTYPE html>
 
 func filled(t *testing.T) *template {
 	t.Helper()
-	html, err := Fill(shell, "RU5HSU5F", "abc")
+	html, err := Fill(shell, []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,9 +43,9 @@ func TestWriteFillsTheSlots(t *testing.T) {
 		engine string
 		report string
 	}{
-		{"report and engine", packed, Options{}, "RU5HSU5F", text},
+		{"report and engine", packed, Options{}, base85([]byte("ENGINE")), text},
 		{"no engine", packed, Options{NoEngine: true}, "", text},
-		{"no report", nil, Options{}, "RU5HSU5F", ""},
+		{"no report", nil, Options{}, base85([]byte("ENGINE")), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -73,7 +73,7 @@ func TestWriteFillsTheSlots(t *testing.T) {
 }
 
 func TestParseRefusesOtherPages(t *testing.T) {
-	good, err := Fill(shell, "RU5HSU5F", "abc")
+	good, err := Fill(shell, []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestParseRefusesOtherPages(t *testing.T) {
 			t.Errorf("%s: parsed", name)
 		}
 	}
-	if _, err := Fill(good, "RU5HSU5F", "abc"); err == nil {
+	if _, err := Fill(good, []byte("ENGINE"), "abc"); err == nil {
 		t.Error("a page was filled twice")
 	}
 }

@@ -7,10 +7,10 @@ import (
 )
 
 // The built page has four slots: the summary for readers without JavaScript,
-// which is HTML, and three inert scripts: the worker's code, and the engine and
-// the report in base64. Two stamps, meta
-// elements, say what it was built from. Each stands in it exactly once, written
-// exactly so, and the slots in this order.
+// which is HTML, and three inert scripts: the worker's code, the engine in base85
+// and the report in base64. Two stamps, meta elements, say what it was built
+// from. Each stands in it exactly once, written exactly so, and the slots in this
+// order.
 const (
 	summarySlot  = `<noscript id="heatsink-summary">`
 	workerSlot   = `<script type="text/plain" id="heatsink-worker">`
@@ -61,13 +61,13 @@ func cut(text, marker, end string) (before, held, after string, ok bool) {
 }
 
 // Fill makes the built page of the shell that Vite wrote, whose slots and
-// stamps are empty: the engine is base64 text, sources the hash of what engine
-// and command are both made of.
-func Fill(shell, engine, sources string) (string, error) {
+// stamps are empty: the engine is packed, sources the hash of what engine and
+// command are both made of.
+func Fill(shell string, engine []byte, sources string) (string, error) {
 	for _, fill := range []struct{ marker, end, with string }{
 		{sourcesStamp, `"`, sources},
 		{formatStamp, `"`, Format()},
-		{engineSlot, "<", engine},
+		{engineSlot, "<", base85(engine)},
 	} {
 		before, held, after, ok := cut(shell, fill.marker, fill.end)
 		if !ok || held != "" {

@@ -27,7 +27,7 @@ const rows = [
     gzipSync(readFileSync(at("build/engine.wasm")), { level: 9 }).length,
   ],
   ["engine, LZMA", size("build/engine.lzma")],
-  ["engine, LZMA in base64", Math.ceil(size("build/engine.lzma") / 3) * 4],
+  ["engine, LZMA in base85", Math.ceil((size("build/engine.lzma") * 5) / 4)],
   ["page's script, packed", app],
   ["worker's script", worker],
   ["page's style", style],

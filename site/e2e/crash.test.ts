@@ -9,7 +9,7 @@ import { compress } from "lzma1";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, Watch } from "./browser";
-import { demo, emptyPage, repository } from "./files";
+import { base85, demo, emptyPage, repository } from "./files";
 
 let folder: string;
 let browser: Browser;
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 function write(name: string, engine: Uint8Array): void {
   const html = readFileSync(emptyPage, "utf8");
-  const packed = Buffer.from(engine).toString("base64");
+  const packed = base85(engine);
   writeFileSync(
     join(folder, name),
     html.replace(/(id="heatsink-engine">)[^<]*/, (_, slot) => slot + packed),

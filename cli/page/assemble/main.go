@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/base64"
 	"flag"
 	"fmt"
 	"os"
@@ -32,7 +31,7 @@ func assemble(shell, engine, sources, out string) error {
 	if err != nil {
 		return err
 	}
-	filled, err := page.Fill(string(html), base64.StdEncoding.EncodeToString(packed), sources)
+	filled, err := page.Fill(string(html), packed, sources)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ export function workerText(): string {
   return slot(pristine, WORKER).textContent ?? "";
 }
 
-/** The packed engine as base64 text, left as text until it is needed; empty without one. */
+/** The packed engine as base85 text, left as text until it is needed; empty without one. */
 export function engineText(): string {
   return slot(pristine, ENGINE).textContent ?? "";
 }

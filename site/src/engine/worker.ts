@@ -2,6 +2,7 @@
 // sends the report. All of it waits on the engine, which pulls: no more than
 // one slice a file is in memory, however large the files are.
 
+import { fromBase85 } from "./base85";
 import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
 import { Crash, crash, run, type Source } from "./run";
@@ -36,8 +37,7 @@ function answer(message: Answer, transfer: Transferable[] = []): void {
 async function compile(engine: Task["engine"]): Promise<WebAssembly.Module> {
   if (typeof engine !== "string") return engine;
   try {
-    const packed = Uint8Array.from(atob(engine), (c) => c.charCodeAt(0));
-    const compiled = await WebAssembly.compile(unlzma(packed));
+    const compiled = await WebAssembly.compile(unlzma(fromBase85(engine)));
     answer({ kind: "compiled", engine: compiled });
     return compiled;
   } catch (error) {
