@@ -184,14 +184,15 @@ test: all chromium
 
 # Every reader and decoder is shown any bytes, one after the other, each for T:
 # its fuzz target natively, and the page's decoder in node. A crasher is left in
-# testdata/fuzz, where it is a test from then on.
+# testdata/fuzz, where it is a test from then on. Small heaps are collected less
+# often than by default, and inputs made small in few tries: both took most of T.
 T ?= 10m
 fuzz: $(NODE_MODULES)
 	@go test -list '^Fuzz' ./core/... ./cli/... \
 	| awk '/^Fuzz/ {f[n++] = $$1} /^ok/ {for (i = 0; i < n; i++) print $$2, f[i]; n = 0}' \
 	| while read -r folder target; do \
 		echo "--- $$folder $$target"; \
-		go test "$$folder" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T) </dev/null || exit 1; \
+		GOGC=800 go test "$$folder" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T) -fuzzminimizetime 10x </dev/null || exit 1; \
 	done
 	cd site && HEATSINK_FUZZ=$(T) node_modules/.bin/vitest run --project unit src/hostile -t 'any values'
 

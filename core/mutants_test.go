@@ -2,7 +2,6 @@ package core
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"io/fs"
@@ -10,24 +9,21 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
+	"runtime/debug"
 	"testing"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-	"github.com/pierrec/lz4/v4"
 )
 
 const (
 	mutantCaptures = 400     // of the corpus, at least 300
 	largestMutated = 1 << 20 // bytes: what is wrong with a reader shows in small files
-	cutsAtStart    = 200     // every length up to this, of every fourth capture
+	cutBytes       = 1 << 10 // cut at every byte of this many, or of the first three frames
+	cutsAllFormats = 8       // of so many of these, one goes to every format
 	flips          = 24      // mutants of a few flipped bits each
 	swaps          = 24      // mutants with a length changed
 	mends          = 8       // mutants with a piece moved, lost or doubled
 	packedFlips    = 6       // mutants of each of its compressed forms
-	engineMutants  = 2000    // that are written for the engine's test
+	engineMutants  = 2000    // at the least are written for the engine's test
 	mutantTime     = 10 * time.Second
 	// mutantMemory bounds what a mutant may make the analysis and all formats
 	// allocate in all, garbage included, beside what the capture itself does.
@@ -44,6 +40,7 @@ func TestMutants(t *testing.T) {
 		t.Skip("HEATSINK_CORPUS and HEATSINK_MUTANTS are not set: run make mutants")
 	}
 	must(t, os.MkdirAll(sample, 0o755))
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // small heaps are collected most of the time
 	captures := corpusCaptures(t, corpus)
 	if len(captures) < 300 {
 		t.Fatalf("only %d captures in %s", len(captures), corpus)
@@ -97,19 +94,11 @@ func (m *mutantRun) capture(number int, name string, data []byte) {
 	h.Write([]byte(name))
 	r := rand.New(rand.NewPCG(h.Sum64(), 1))
 	m.own = 0
-	m.own, _ = m.try(name, data)
+	m.own, _ = m.try(name, func() { m.everyFormat(data) }, data)
+	m.cuts(number, name, data)
 	try := func(i int, how string, mutant []byte) {
-		m.count++
-		if i%19 == number%19 && m.written < engineMutants {
-			m.written++
-			must(m.t, os.WriteFile(filepath.Join(m.sample, fmt.Sprintf("%05d.pcap", m.count)), mutant, 0o644))
-		}
-		m.judge(fmt.Sprintf("%s, %s %d", name, how, i), mutant)
-	}
-	if number%4 == 0 {
-		for n := range min(cutsAtStart, len(data)) {
-			try(n, "cut at", data[:n])
-		}
+		m.keep(i, 17, number, mutant)
+		m.judge(fmt.Sprintf("%s, %s %d", name, how, i), func() { m.everyFormat(mutant) }, mutant)
 	}
 	lengths := lengthFields(data)
 	for i := range flips {
@@ -132,9 +121,56 @@ func (m *mutantRun) capture(number int, name string, data []byte) {
 	}
 }
 
+// cuts cuts the capture at every byte of its first blocks. What more bytes tell
+// never takes back a frame that fewer told.
+func (m *mutantRun) cuts(number int, name string, data []byte) {
+	var before uint64
+	for n := range min(firstBlocks(data), cutBytes, len(data)) {
+		m.keep(n, 149, number, data[:n])
+		m.judge(fmt.Sprintf("%s, cut at %d", name, n), func() {
+			frames := m.frames(data[:n])
+			if frames < before {
+				m.t.Errorf("%s, cut at %d: %d frames, and %d of a byte less", name, n, frames, before)
+			}
+			before = frames
+			if n%cutsAllFormats == number%cutsAllFormats {
+				m.everyFormat(data[:n])
+			}
+		}, data[:n])
+	}
+}
+
+// frames are those in the report of a mutant; none where it is refused.
+func (m *mutantRun) frames(mutant []byte) uint64 {
+	r, err := Analyze([]Input{input("mutant.pcap", mutant)}, Options{})
+	if err != nil {
+		return 0
+	}
+	sums(m.t, r)
+	return r.Totals.Packets
+}
+
+// everyFormat writes a mutant's report in all formats, and some anonymised.
+func (m *mutantRun) everyFormat(mutant []byte) {
+	packed := everyFormat(m.t, input("mutant.pcap", mutant))
+	if packed != nil && m.count%4 == 0 {
+		_, err := AnonymizePacked(bytes.NewReader(packed), Anonymize{})
+		must(m.t, err)
+	}
+}
+
+// keep counts a mutant, and writes one of so many for the engine.
+func (m *mutantRun) keep(i, of, number int, mutant []byte) {
+	m.count++
+	if i%of == number%of {
+		m.written++
+		must(m.t, os.WriteFile(filepath.Join(m.sample, fmt.Sprintf("%06d.pcap", m.count)), mutant, 0o644))
+	}
+}
+
 // judge tries a mutant against the limits on time and memory.
-func (m *mutantRun) judge(what string, mutant []byte) {
-	allocated, took := m.try(what, mutant)
+func (m *mutantRun) judge(what string, road func(), mutant []byte) {
+	allocated, took := m.try(what, road, mutant)
 	if took > m.longest {
 		m.longest, m.slowest = took, what
 	}
@@ -146,7 +182,8 @@ func (m *mutantRun) judge(what string, mutant []byte) {
 	}
 }
 
-func (m *mutantRun) try(what string, mutant []byte) (allocated uint64, took time.Duration) {
+// try takes a mutant its road, and keeps it if that goes wrong.
+func (m *mutantRun) try(what string, road func(), mutant []byte) (allocated uint64, took time.Duration) {
 	hung := time.AfterFunc(mutantTime, func() { panic(what + ": not done after " + mutantTime.String()) })
 	defer hung.Stop()
 	failed := m.t.Failed()
@@ -163,129 +200,8 @@ func (m *mutantRun) try(what string, mutant []byte) (allocated uint64, took time
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
-	if packed := everyFormat(m.t, input("mutant.pcap", mutant)); packed != nil && m.count%4 == 0 {
-		_, err := AnonymizePacked(bytes.NewReader(packed), Anonymize{})
-		must(m.t, err)
-	}
+	road()
 	took = time.Since(began)
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc, took
-}
-
-// lengthFields is where a capture's lengths stand: those of records and blocks,
-// by the file's own word, and those of IP and UDP behind an Ethernet header.
-func lengthFields(data []byte) (at []int) {
-	if len(data) < 32 {
-		return nil
-	}
-	order := binary.ByteOrder(binary.LittleEndian)
-	const most = 4000
-	frame := func(from int) { at = append(at, from+16, from+38) }
-	if binary.LittleEndian.Uint32(data) == 0x0a0d0d0a {
-		if data[8] == 0x1a {
-			order = binary.BigEndian
-		}
-		for from := 0; from+12 <= len(data) && len(at) < most; {
-			size := int(order.Uint32(data[from+4:]))
-			if size < 12 || size > len(data)-from {
-				break
-			}
-			at = append(at, from+4, from+size-4)
-			if order.Uint32(data[from:]) == 6 && size >= 32 {
-				at = append(at, from+20, from+24)
-				frame(from + 28)
-			} else if size >= 24 {
-				at = append(at, from+16, from+20) // options, mostly
-			}
-			from += size
-		}
-		return at
-	}
-	if magic := data[0]; magic == 0xa1 {
-		order = binary.BigEndian
-	}
-	for from := 24; from+16 <= len(data) && len(at) < most; {
-		at = append(at, from+8, from+12)
-		frame(from + 16)
-		from += 16 + int(order.Uint32(data[from+8:]))
-		if from < 0 {
-			break
-		}
-	}
-	return slices.DeleteFunc(at, func(i int) bool { return i+4 > len(data) })
-}
-
-func flip(r *rand.Rand, data []byte, n int) []byte {
-	b := bytes.Clone(data)
-	for range min(n, len(b)) {
-		at := r.IntN(len(b))
-		if r.IntN(2) == 0 {
-			at = r.IntN(min(len(b), 400)) // where the headers stand
-		}
-		b[at] ^= 1 << r.IntN(8)
-	}
-	return b
-}
-
-// swap puts one length into another's place, or one that is wrong by much or
-// by little.
-func swap(r *rand.Rand, data []byte, lengths []int) []byte {
-	b := bytes.Clone(data)
-	for range 1 + r.IntN(3) {
-		at := lengths[r.IntN(len(lengths))]
-		if at+4 > len(b) {
-			continue
-		}
-		field := b[at : at+4]
-		if r.IntN(2) == 0 {
-			field = b[at : at+2]
-		}
-		switch from := lengths[r.IntN(len(lengths))]; r.IntN(5) {
-		case 0:
-			clear(field)
-		case 1:
-			copy(field, "\xff\xff\xff\xff")
-		case 2:
-			field[0] += byte(1 + r.IntN(8))
-		case 3:
-			field[0] -= byte(1 + r.IntN(8))
-		default:
-			copy(field, data[from:])
-		}
-	}
-	return b
-}
-
-// mend loses, doubles or moves a piece.
-func mend(r *rand.Rand, data []byte) []byte {
-	if len(data) == 0 {
-		return nil
-	}
-	from := r.IntN(len(data))
-	to := min(len(data), from+1+r.IntN(200))
-	switch r.IntN(3) {
-	case 0:
-		return slices.Concat(data[:from], data[to:])
-	case 1:
-		return slices.Concat(data[:to], data[from:to], data[to:])
-	}
-	at := r.IntN(from + 1)
-	return slices.Concat(data[:at], data[from:to], data[at:from], data[to:])
-}
-
-// compressed is the capture in each of the compressions that are read.
-func compressed(t testing.TB, data []byte) map[string][]byte {
-	var g, z, l bytes.Buffer
-	gw, lw := gzip.NewWriter(&g), lz4.NewWriter(&l)
-	zw, err := zstd.NewWriter(&z)
-	must(t, err)
-	for _, w := range []interface {
-		Write([]byte) (int, error)
-		Close() error
-	}{gw, zw, lw} {
-		_, err := w.Write(data)
-		must(t, err)
-		must(t, w.Close())
-	}
-	return map[string][]byte{"gzip": g.Bytes(), "zstd": z.Bytes(), "lz4": l.Bytes()}
 }

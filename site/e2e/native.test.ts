@@ -16,8 +16,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { run, type Source } from "../src/engine/run";
+import type { Report } from "../src/report/types";
 import { command, demo, repository } from "./files";
 
 const ODD_SLICE = 65_521; // a prime: no record ends where a slice does
@@ -107,6 +108,19 @@ test("a file that goes away while it is read, and a worker gone mad", async () =
   await expect(run(engine, gone)).rejects.toThrow(
     /^gone\.pcap: .*the browser can't read it: it has moved$/,
   );
+  const whole = readFileSync(demo);
+  const going: Source = {
+    names: ["going.pcap"],
+    read: (_i, from) => {
+      if (from >= whole.length / 2) throw new Error("it has moved");
+      return whole.subarray(from, Math.min(from + ODD_SLICE, whole.length / 2));
+    },
+  };
+  const left = JSON.parse(gunzipSync((await run(engine, going)).packed).toString()) as Report;
+  expect(left.totals.packets).toBeGreaterThan(0);
+  expect(left.captures[0]?.problem).toMatch(
+    /^reading failed at byte \d+: the browser can't read it: it has moved$/,
+  );
   const mad: Source = { names: ["mad.pcap"], read: () => "text" as unknown as Uint8Array };
   await expect(run(engine, mad)).rejects.toThrow(/^The engine crashed: [^\n]+$/);
   expect(await differs([demo])).toBeNull();
@@ -117,6 +131,7 @@ const mutants = process.env.HEATSINK_MUTANTS; // core/mutants_test.go makes them
 const CAPTURES = 400; // spread over the whole corpus
 const MUTANTS = Number(process.env.HEATSINK_ENGINE_MUTANTS ?? 2000);
 const PATIENCE = 10_000; // milliseconds for a capture, natively and in the engine
+const MEMORY = 128 * 2 ** 20; // for a mutant, in bytes: twice what the command may take
 
 /** Files of a folder, spread over all of it. */
 function files(folder: string, most: number): string[] {
@@ -138,15 +153,26 @@ test.each(given)("%s of %s", { timeout: 1_800_000 }, async (what, folder, most) 
   const some = files(folder, most);
   const different: string[] = [];
   let slowest = 0;
+  let largest = 0;
+  const instantiate = vi.spyOn(WebAssembly, "instantiate");
   for (const file of some) {
     const began = performance.now();
     const how = await differs([file]);
     slowest = Math.max(slowest, performance.now() - began);
     if (how !== null) different.push(`${file}: ${how}`);
+    for (const { value } of instantiate.mock.settledResults) {
+      const { mem } = (value as WebAssembly.Instance).exports;
+      largest = Math.max(largest, (mem as WebAssembly.Memory).buffer.byteLength); // it only grows
+    }
+    instantiate.mockClear();
   }
+  instantiate.mockRestore();
   console.log(
-    `native and WebAssembly: ${some.length - different.length} of ${some.length} ${what} equal, the slowest in ${(slowest / 1000).toFixed(1)} s`,
+    `native and WebAssembly: ${some.length - different.length} of ${some.length} ${what} equal, the slowest in ${(slowest / 1000).toFixed(1)} s, the engine's memory ${(largest / 2 ** 20).toFixed(0)} MiB at most`,
   );
   expect(different).toEqual([]);
-  if (what === "mutants") expect(slowest).toBeLessThan(PATIENCE);
+  if (what !== "mutants") return;
+  expect(slowest).toBeLessThan(PATIENCE);
+  expect(largest).toBeGreaterThan(0);
+  expect(largest).toBeLessThan(MEMORY);
 });
