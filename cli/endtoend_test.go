@@ -5,10 +5,13 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"net"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/gopacket"
@@ -129,6 +132,28 @@ func TestCaptureCutShort(t *testing.T) {
 			t.Errorf("standard error: %s", tr.err.String())
 		}
 	}
+}
+
+// A disk that fails is no reason to lose what was read before.
+func TestReadingFails(t *testing.T) {
+	for args, want := range map[string]int{"- -o x.html": exitDone, "- -o x.html --strict": exitCut} {
+		tr := newRealTrial(t)
+		whole := captureOf(t, 1000, 3)
+		tr.stdin = io.MultiReader(bytes.NewReader(whole[:len(whole)-10]), iotest.ErrReader(syscall.EIO))
+		if code := tr.run(strings.Fields(args)); code != want || !exists("x.html") {
+			t.Errorf("%s: exit %d, want %d and a report", args, code, want)
+		}
+		const said = "heatsink: warning: standard input: reading failed at byte 242: input/output error; the report holds the 2 frames before it\n"
+		if tr.err.String() != said {
+			t.Errorf("standard error: %s", tr.err.String())
+		}
+	}
+	tr := newRealTrial(t)
+	tr.stdin = iotest.ErrReader(syscall.EIO)
+	if code := tr.run([]string{"-", "-o", "x.html"}); code != exitFailed || exists("x.html") {
+		t.Errorf("nothing to read: exit %d", code)
+	}
+	oneLine(t, tr.err.String(), "standard input: can't read on: input/output error")
 }
 
 func TestNoCaptures(t *testing.T) {

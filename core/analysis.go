@@ -67,9 +67,7 @@ func (a *analysis) run() error {
 		for len(waiting) > 0 && (s == nil || waiting[0].first <= s.head.Time) {
 			next := waiting[0]
 			waiting = waiting[1:]
-			if err := next.resume(); err != nil {
-				return err
-			}
+			next.resume()
 			if next.pending {
 				active = append(active, next)
 			} else {

@@ -212,7 +212,7 @@ func TestUnreadableInput(t *testing.T) {
 		"not a capture": input("x.pcap", []byte("this is a letter, not a capture of packets")),
 		"can't open":    {Name: "x.pcap", Open: func() (io.ReadCloser, error) { return nil, broken }},
 		"can't read": {Name: "x.pcap", Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(io.MultiReader(bytes.NewReader(pcap(t, shop(t))[:100]), failing{broken})), nil
+			return io.NopCloser(io.MultiReader(bytes.NewReader(pcap(t, shop(t))[:30]), failing{broken})), nil
 		}},
 	} {
 		_, err := Analyze([]Input{in}, Options{})

@@ -21,7 +21,8 @@ func (a *analysis) readRecords() error {
 		}
 		if s.file == nil {
 			if err := s.open(); err != nil {
-				return err
+				s.lose(err)
+				continue
 			}
 		}
 		s.lines.Sum = sum
@@ -46,6 +47,10 @@ func (a *analysis) addRecords(s *source) error {
 		var bad *capture.Error
 		if errors.As(err, &bad) && bad.Kind != capture.Read {
 			s.failed = err
+			break
+		}
+		if err != nil && s.lines.Line > 0 {
+			s.failed = brokenOff(err, fmt.Sprintf(" after line %d", s.lines.Line))
 			break
 		}
 		if err != nil {

@@ -3,7 +3,9 @@ package core
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 
 	"heatsink/core/capture"
@@ -115,7 +117,7 @@ func (s *source) readAhead() {
 }
 
 // advance reads the next frame into head. What ends a capture before its end
-// is kept in failed; only a source that can't be read is an error.
+// is kept in failed; only a source of which no frame can be read is an error.
 func (s *source) advance() error {
 	err := s.reader.Next(&s.head)
 	s.pending = err == nil
@@ -123,29 +125,63 @@ func (s *source) advance() error {
 		return nil
 	}
 	var bad *capture.Error
-	if !errors.As(err, &bad) || bad.Kind == capture.Read {
+	if !errors.As(err, &bad) {
 		return &InputError{s.input.Name, err}
 	}
-	s.failed = err
+	if bad.Kind == capture.Read {
+		if s.count.packets == 0 {
+			return &InputError{s.input.Name, err}
+		}
+		within := ""
+		if s.facts.Compression != "" {
+			within = " of what it holds"
+		}
+		bad = brokenOff(bad.Err, fmt.Sprintf(" at byte %d%s", bad.Offset, within))
+	}
+	s.failed = bad
 	return nil
 }
 
+// brokenOff is what a report says of a source that could not be read on: to its
+// reader a capture that is cut.
+func brokenOff(err error, where string) *capture.Error {
+	var named *fs.PathError
+	if errors.As(err, &named) {
+		err = named.Err // no report has a path in it
+	}
+	return &capture.Error{Kind: capture.Cut, Reason: "reading failed" + where + ": " + err.Error(), Err: err}
+}
+
 // resume opens a source again that open closed. One that is cut since then, by
-// an interruption or by whoever writes it, has no frames.
-func (s *source) resume() error {
+// an interruption or by whoever writes it, or can't be read again, has no
+// frames; those of the sources before it count.
+func (s *source) resume() {
 	if s.file != nil || !s.pending {
-		return nil
+		return
 	}
 	err := s.open()
-	var bad *capture.Error
-	if errors.As(err, &bad) && (bad.Kind == capture.Cut || bad.Kind == capture.Empty) {
-		s.failed, s.pending = bad, false
-		return nil
+	if err == nil {
+		err = s.advance()
 	}
 	if err != nil {
-		return err
+		s.lose(err)
 	}
-	return s.advance()
+}
+
+// lose keeps why a source could not be opened, or begun, a second time.
+func (s *source) lose(err error) {
+	var refused *InputError
+	if errors.As(err, &refused) {
+		err = refused.Err
+	}
+	var bad *capture.Error
+	if errors.As(err, &bad) && bad.Kind == capture.Read {
+		err, bad = bad.Err, nil
+	}
+	if bad == nil {
+		bad = brokenOff(err, "")
+	}
+	s.failed, s.pending = bad, false
 }
 
 func (s *source) close() {

@@ -31,18 +31,17 @@ func (b BadLine) String() string { return "line " + strconv.FormatUint(b.Line, 1
 // columns are not bad. Lines end with LF or CR LF, the last one also without.
 // A line that is not UTF-8 is read as Latin-1.
 type Reader struct {
-	src  io.Reader
-	buf  *bufio.Reader // while reading, so that a thousand Readers are cheap
-	err  error         // what ended reading
-	line uint64
+	src io.Reader
+	buf *bufio.Reader // while reading, so that a thousand Readers are cheap
+	err error         // what ended reading
 
 	// Sum is the bytes of all records so far. One that would make it more than
 	// MaxBytes is bad; of several files, each may go on from the one before.
 	Sum uint64
-	// Records is how many there were so far, Bad how many bad lines; Told are
-	// the first of these.
-	Records, Bad uint64
-	Told         []BadLine
+	// Line is how many lines were read so far, Records how many records, Bad how
+	// many bad lines; Told are the first of these.
+	Line, Records, Bad uint64
+	Told               []BadLine
 }
 
 // NewReader reads from src, which is plain text.
@@ -60,12 +59,12 @@ func (r *Reader) Next() (Record, error) {
 			r.err, r.buf = err, nil
 			break
 		}
-		r.line++
+		r.Line++
 		if long {
 			r.bad("it is longer than " + strconv.Itoa(maxLine) + " bytes")
 			continue
 		}
-		if r.line == 1 {
+		if r.Line == 1 {
 			line = bytes.TrimPrefix(line, byteOrderMark)
 		}
 		text := decode(line)
@@ -91,7 +90,7 @@ func (r *Reader) Next() (Record, error) {
 func (r *Reader) bad(reason string) {
 	r.Bad++
 	if len(r.Told) < maxTold {
-		r.Told = append(r.Told, BadLine{r.line, reason})
+		r.Told = append(r.Told, BadLine{r.Line, reason})
 	}
 }
 

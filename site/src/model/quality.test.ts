@@ -36,7 +36,7 @@ describe("quality", () => {
     r.folded.hosts = 3;
     const found = oddities(prepare(r));
     expect(found.map((o) => o.grade)).toEqual(["missing", "care", "note", "note", "note", "note"]);
-    expect(found[0]).toMatchObject({ what: "# file ends in the middle of a frame", of: 0 });
+    expect(found[0]).toMatchObject({ what: "# file was not read to its end", of: 0 });
     expect(found.find((o) => o.count === 8)).toMatchObject({ of: 80, grade: "note" });
     expect(found.find((o) => o.what.includes("toString"))?.what).toBe("# frames: toString");
     for (const o of found) expect(o.means).not.toBe("");

@@ -28,8 +28,8 @@ type Words = [grade: Grade, one: string, many: string, means: string];
 const words: Record<string, Words> = {
   "capture cut short": [
     "missing",
-    "# file ends in the middle of a frame",
-    "# files end in the middle of a frame",
+    "# file was not read to its end",
+    "# files were not read to their end",
     "What came after isn't here; everything before it counts.",
   ],
   "capture damaged": [
