@@ -1,31 +1,31 @@
 package flow
 
-// share writes down what a flow adds to a time bucket.
-func (t *Table) share(s *share) {
+// share writes down what a flow adds to the time bucket that time is in.
+func (t *Table) share(s *share, time int64) {
 	x := &t.timeline
-	if len(x.shares) >= x.due {
+	if int(x.shares.len) >= x.due {
 		t.gather()
 	}
-	x.shares = append(x.shares, *s)
+	x.shares.resize(int(x.shares.len) + 1)
+	s.at = x.at(time) // gathering may have widened the buckets
+	*x.shares.at(x.shares.len - 1) = *s
 }
 
 // gather puts the shares whose services are known in their places. Those of
 // flows whose application isn't known yet go on waiting.
 func (t *Table) gather() {
 	x := &t.timeline
-	x.widen()
 	t.place()
-	if len(x.shares) > maxUnsettled {
-		for i := range len(x.shares) / 2 {
-			t.settleByPort(x.shares[i].flow)
+	if x.shares.len > maxUnsettled {
+		for i := range x.shares.len / 2 {
+			t.settleByPort(x.shares.at(i).flow)
 		}
 		t.place()
 	}
 	for x.extra() > maxExtraBuckets {
-		x.shift++
-		x.widen()
+		x.widen(x.shift + 1)
 	}
-	x.due = len(x.shares) + min(max(minShares, int(x.cells.len)/2), maxShares)
+	x.due = int(x.shares.len) + min(max(minShares, int(x.cells.len)/2), maxShares)
 }
 
 // shareBits is how many bits a share's number has.
@@ -37,41 +37,40 @@ const _ = uint(1<<shareBits - maxUnsettled - maxShares)
 // place merges the shares whose services are known into the cells.
 func (t *Table) place() {
 	x := &t.timeline
+	if cap(x.keys) < int(x.shares.len) {
+		x.keys, x.spare = make([]uint64, 0, x.shares.len), make([]uint64, x.shares.len)
+	}
 	x.keys = x.keys[:0]
-	for i := range x.shares {
-		s := &x.shares[i]
-		service, turn := s.flow, Turn{0, 1}
-		if !s.ofService {
+	waiting := uint32(0)
+	for i := range x.shares.len {
+		s := x.shares.at(i)
+		service := s.flow
+		if s.state == 0 {
 			f := t.accounts.at(s.flow)
 			if f.state&settled == 0 {
+				waiting++
 				continue
 			}
-			service, turn = f.Service, f.state.turn()
+			service, s.state = f.Service, f.state
 		}
-		s.turn(turn)
-		s.placed = true
-		x.keys = append(x.keys, x.key(service, s.kind, s.time)<<shareBits|uint64(i))
+		x.keys = append(x.keys, keyOf(service, s.kind, s.at)<<shareBits|uint64(i))
 	}
 	x.sortKeys()
 	x.merge()
-	waiting := x.shares[:0]
-	for i := range x.shares {
-		if s := &x.shares[i]; !s.placed {
-			waiting = append(waiting, *s)
-		}
-	}
-	x.shares = waiting
+	x.drop(waiting)
 }
 
-// turn brings what the client sent to where its service has it.
-func (s *share) turn(turn Turn) {
-	switch turn {
-	case Turn{1, 0}:
-		s.packets[0], s.packets[1] = s.packets[1], s.packets[0]
-		s.bytes[0], s.bytes[1] = s.bytes[1], s.bytes[0]
-	case Turn{0, 0}:
-		// Two shares' worth may be too much for one direction's 32 bits.
-		s.looped = true
+// drop drops all shares but those that wait, of which there are so many.
+func (x *timeline) drop(waiting uint32) {
+	if waiting < x.shares.len {
+		n := uint32(0)
+		for i := uint32(0); n < waiting; i++ {
+			if s := x.shares.at(i); s.state == 0 {
+				*x.shares.at(n) = *s
+				n++
+			}
+		}
+		x.shares.resize(int(waiting))
 	}
 }
 
@@ -116,20 +115,20 @@ func (x *timeline) merge() {
 	to := int(x.cells.len) - 1
 	for k := len(x.keys) - 1; k >= 0; to-- {
 		key := x.keys[k] >> shareBits
-		for ; old >= 0 && x.cells.at(uint32(old)).key > key; old-- {
+		for ; old >= 0 && x.cells.at(uint32(old)).key() > key; old-- {
 			*x.cells.at(uint32(to)) = *x.cells.at(uint32(old))
 			to--
 		}
-		c := x.cells.at(uint32(to))
-		if old >= 0 && x.cells.at(uint32(old)).key == key {
-			*c = *x.cells.at(uint32(old))
-			old--
-		} else {
-			*c = cell{key: key}
-		}
+		var sum Volume
 		for ; k >= 0 && x.keys[k]>>shareBits == key; k-- {
-			c.add(&x.shares[x.keys[k]&(1<<shareBits-1)])
+			x.shares.at(uint32(x.keys[k] & (1<<shareBits - 1))).addTo(&sum)
 		}
+		if old >= 0 && x.cells.at(uint32(old)).key() == key {
+			before := x.cells.at(uint32(old)).volume()
+			sum.Add(&before, Turn{0, 1})
+			old--
+		}
+		*x.cells.at(uint32(to)) = x.cell(key, &sum)
 	}
 }
 
@@ -142,24 +141,21 @@ func (x *timeline) missing() (n int) {
 			continue
 		}
 		before = key
-		for i < x.cells.len && x.cells.at(i).key < key {
+		for i < x.cells.len && x.cells.at(i).key() < key {
 			i++
 		}
-		if i == x.cells.len || x.cells.at(i).key != key {
+		if i == x.cells.len || x.cells.at(i).key() != key {
 			n++
 		}
 	}
 	return n
 }
 
-func (c *cell) add(s *share) {
-	if s.looped {
-		c.packets[0] += uint64(s.packets[0]) + uint64(s.packets[1])
-		c.bytes[0] += uint64(s.bytes[0]) + uint64(s.bytes[1])
-		return
-	}
-	for dir := range 2 {
-		c.packets[dir] += uint64(s.packets[dir])
-		c.bytes[dir] += uint64(s.bytes[dir])
+// addTo adds a share to its service's, where what the client sent may go from
+// B to A.
+func (s *share) addTo(v *Volume) {
+	for from, dir := range s.state.turn() {
+		v.Packets[dir] += uint64(s.packets[from])
+		v.Bytes[dir] += uint64(s.bytes[from])
 	}
 }

@@ -49,19 +49,30 @@ func (t *Table) AddRecord(r *Record) {
 	application := t.applicationCalled(r.Application, f.Protocol)
 	if int(t.tuples.len) >= t.maxFlows || f.Client == OtherHost || f.Server == OtherHost {
 		t.Folded++
-		sv := t.services.at(t.service(&f, application))
+		n := t.service(&f, application)
+		sv := t.services.at(n)
 		turn := TurnTo(f.Client, f.Server, sv.A)
 		if sv.A == sv.B {
 			turn = Turn{0, 0}
 		}
-		sv.Merge(&Traffic{Bytes: r.Bytes}, turn)
+		t.recorded(n, r, turn)
 		return
 	}
 	// It isn't in the index: no packet is of this flow.
 	*t.tuples.at(t.tuples.add()) = f
 	n := t.accounts.add()
-	t.accounts.at(n).Bytes = r.Bytes
+	account := t.accounts.at(n)
+	account.Bytes = r.Bytes
 	t.settle(t.flow(n), application)
+	t.recorded(account.Service, r, account.Turn())
+}
+
+// recorded counts a record's bytes in a service.
+func (t *Table) recorded(service uint32, r *Record, turn Turn) {
+	bytes := &t.apart(service).recorded
+	for from, dir := range turn {
+		bytes[dir] += r.Bytes[from]
+	}
 }
 
 // HostName is what a host is called that has no address, else empty.

@@ -17,7 +17,6 @@ func (t *Table) Finish() {
 			t.gaveUp(i, t.inspector.End(f.inspection))
 		}
 		t.flush(i, f.Account)
-		t.services.at(f.Service).Merge(&f.Traffic, f.state.turn())
 	}
 	t.gather()
 	t.timeline.index(&t.services)
@@ -28,7 +27,7 @@ func (t *Table) Finish() {
 func (t *Table) release() {
 	t.index, t.serviceIndex = compact.Index{}, compact.Index{}
 	t.recent, t.fragments = recent{}, fragments{}
-	t.timeline.shares, t.timeline.keys, t.timeline.spare = nil, nil, nil
+	t.timeline.shares, t.timeline.keys, t.timeline.spare = store[share]{}, nil, nil
 	t.single = nil
 }
 
@@ -82,21 +81,41 @@ func (t *Table) Services() int { return int(t.services.len) }
 // Service returns service i; it belongs to the Table.
 func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 
+// Volume is how much went in a service: what its time buckets and flow records
+// add up to.
+func (t *Table) Volume(sv *Service) (v Volume) {
+	if sv.apart != 0 {
+		v.Bytes = t.aparts.at(sv.apart - 1).recorded
+	}
+	x := &t.timeline
+	for i, end := x.list(sv); i < end; i++ {
+		if c := x.cells.at(i); c.kind() == Every {
+			add := x.volume(c)
+			v.Add(&add, Turn{0, 1})
+		}
+	}
+	return v
+}
+
+// Unfollowed iterates over the services in which frames count that are of no
+// flow, and when these were.
+func (t *Table) Unfollowed() iter.Seq2[int, *Times] {
+	return func(yield func(int, *Times) bool) {
+		for i := range t.aparts.len {
+			if a := t.aparts.at(i); !yield(int(a.service), &a.times) {
+				return
+			}
+		}
+	}
+}
+
 // Buckets iterates over a service's time buckets of a kind by rising time.
 // Each but those of Every has its time in common with one of Every.
 func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
 	return func(yield func(Bucket) bool) {
 		x := &t.timeline
-		if sv.cells == 0 {
-			return
-		}
-		service := x.cells.at(sv.cells - 1).service()
-		for i := sv.cells - 1; i < x.cells.len; i++ {
-			c := x.cells.at(i)
-			if c.service() != service {
-				return
-			}
-			if c.kind() == kind && !yield(Bucket{x.start(c), c.packets, c.bytes}) {
+		for i, end := x.list(sv); i < end; i++ {
+			if c := x.cells.at(i); c.kind() == kind && !yield(Bucket{x.start(c.at()), x.volume(c)}) {
 				return
 			}
 		}

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"math"
+
 	"heatsink/core/app"
 	"heatsink/core/packet"
 )
@@ -14,14 +16,55 @@ const (
 	Both  = Outer | Inner             // a frame without a tunnel: alike at both
 )
 
-// Traffic is what went in two directions. Index 0 is client to server in a
+// Volume is how much went in two directions. Index 0 is client to server in a
 // Flow and A to B in a Service.
+type Volume struct{ Packets, Bytes [2]uint64 }
+
+// AllBytes is the sum of both directions.
+func (v *Volume) AllBytes() uint64 { return v.Bytes[0] + v.Bytes[1] }
+
+// AllPackets is the sum of both directions.
+func (v *Volume) AllPackets() uint64 { return v.Packets[0] + v.Packets[1] }
+
+// Add adds u.
+func (v *Volume) Add(u *Volume, turn Turn) {
+	for from, dir := range turn {
+		v.Packets[dir] += u.Packets[from]
+		v.Bytes[dir] += u.Bytes[from]
+	}
+}
+
+// Times are the first and the last time of two directions, in nanoseconds since
+// the Unix epoch; the last is before the first where nothing went.
+type Times struct{ First, Last [2]int64 }
+
+// Never is when nothing went.
+var Never = Times{[2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{math.MinInt64, math.MinInt64}}
+
+// Add makes t the times of both.
+func (t *Times) Add(u *Times, turn Turn) {
+	for from, dir := range turn {
+		t.First[dir] = min(t.First[dir], u.First[from])
+		t.Last[dir] = max(t.Last[dir], u.Last[from])
+	}
+}
+
+// Traffic is what went in two directions, and when: its Times are valid where
+// its Packets aren't 0.
 type Traffic struct {
-	Packets [2]uint64
-	Bytes   [2]uint64
-	// First and Last are in nanoseconds since the Unix epoch; valid where
-	// Packets is not 0.
-	First, Last [2]int64
+	Volume
+	Times
+}
+
+// When are its Times, Never where nothing went.
+func (t *Traffic) When() Times {
+	when := t.Times
+	for dir := range 2 {
+		if t.Packets[dir] == 0 {
+			when.First[dir], when.Last[dir] = Never.First[dir], Never.Last[dir]
+		}
+	}
+	return when
 }
 
 func (t *Traffic) add(dir int, time int64, length uint32) {
@@ -51,22 +94,6 @@ func TurnTo(a, b, a0 Host) Turn {
 		return Turn{0, 1}
 	}
 	return Turn{1, 0}
-}
-
-// Merge adds u.
-func (t *Traffic) Merge(u *Traffic, turn Turn) {
-	for from, dir := range turn {
-		t.Bytes[dir] += u.Bytes[from]
-		if u.Packets[from] == 0 {
-			continue
-		}
-		if t.Packets[dir] == 0 {
-			t.First[dir], t.Last[dir] = u.First[from], u.Last[from]
-		}
-		t.First[dir] = min(t.First[dir], u.First[from])
-		t.Last[dir] = max(t.Last[dir], u.Last[from])
-		t.Packets[dir] += u.Packets[from]
-	}
 }
 
 // Flow is one transport conversation: who talks, and what.
@@ -99,7 +126,9 @@ const (
 	looped                    // its client is its server, and all it says goes from A to B
 )
 
-// turn is how a settled flow goes into its Service.
+// Turn is how a settled flow goes into its Service.
+func (a *Account) Turn() Turn { return a.state.turn() }
+
 func (s state) turn() Turn {
 	switch {
 	case s&looped != 0:
@@ -111,17 +140,24 @@ func (s state) turn() Turn {
 }
 
 // Service is what a conversation is made of: one transport, application and
-// server port, at one layer. A has been seen before B.
+// server port, at one layer. A has been seen before B. How much it is, its
+// time buckets say, and when, its flows: see Table.Volume and Table.Unfollowed.
 type Service struct {
-	A, B        Host
-	Protocol    packet.Protocol
-	Application uint32 // index into Table.Applications
-	ServerPort  uint16
-	Layer       Layer
-	Traffic
-	Flows      uint64
-	FlowsFromA uint64
-	cells      uint32 // number of its first in the timeline, plus one; known once finished
+	A, B              Host
+	Protocol          packet.Protocol
+	Application       uint32 // index into Table.Applications
+	Flows, FlowsFromA uint32
+	cells             uint32 // number of its first in the timeline, plus one; known once finished
+	apart             uint32 // number of what it has apart, plus one; 0 if there is nothing
+	ServerPort        uint16
+	Layer             Layer
+}
+
+// apart is what a service has that is in none of its flows, or in no time bucket.
+type apart struct {
+	service  uint32
+	times    Times     // of frames that a limit gave no flow
+	recorded [2]uint64 // bytes of flow records
 }
 
 // Kind says what a list of time buckets counts.
@@ -147,7 +183,6 @@ type Application struct {
 // Bucket is what one time bucket of a service holds. Index 0 is A to B.
 type Bucket struct {
 	// Start is a time within the bucket, in nanoseconds since the Unix epoch.
-	Start   int64
-	Packets [2]uint64
-	Bytes   [2]uint64
+	Start int64
+	Volume
 }

@@ -64,3 +64,14 @@ func (t *Table) application(a Application) uint32 {
 	}
 	return n
 }
+
+// apart is what a service has apart from its flows and buckets.
+func (t *Table) apart(service uint32) *apart {
+	sv := t.services.at(service)
+	if sv.apart == 0 {
+		n := t.aparts.add()
+		*t.aparts.at(n) = apart{service: service, times: Never}
+		sv.apart = n + 1
+	}
+	return t.aparts.at(sv.apart - 1)
+}

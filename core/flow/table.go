@@ -48,6 +48,7 @@ type Table struct {
 
 	accounts     store[Account] // of the flows whose tuples the finder has
 	services     store[Service]
+	aparts       store[apart]
 	serviceIndex compact.Index
 	maxServices  int
 
@@ -160,9 +161,9 @@ func (t *Table) count(e *entry) {
 	f.add(dir, e.time, e.length)
 	t.addPending(e.flow, f, dir, e.time, e.length)
 	if kind := t.kindOf(e, f); kind != Every {
-		s := share{time: e.time, flow: e.flow, kind: kind}
+		s := share{flow: e.flow, kind: kind}
 		s.packets[dir], s.bytes[dir] = 1, e.length
-		t.share(&s)
+		t.share(&s, e.time)
 	}
 	if f.inspection != app.Done && len(e.Payload) > 0 && t.inspector != nil {
 		t.inspect(Flow{t.tuples.at(e.flow), f}, e)
@@ -220,9 +221,9 @@ func (t *Table) flush(n uint32, f *Account) {
 	if f.pendingPackets == [2]uint32{} {
 		return
 	}
-	s := share{time: f.pendingTime, flow: n, packets: f.pendingPackets, bytes: f.pendingBytes}
+	s := share{flow: n, packets: f.pendingPackets, bytes: f.pendingBytes}
 	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint32{}
-	t.share(&s)
+	t.share(&s, f.pendingTime)
 }
 
 // fold counts a frame that the limits give no flow of its own.
@@ -235,8 +236,9 @@ func (t *Table) fold(e *entry) {
 	if sv.A != sv.B && e.src == sv.B {
 		dir = 1
 	}
-	sv.add(dir, e.time, e.length)
-	s := share{time: e.time, flow: n, ofService: true}
+	times := &t.apart(n).times
+	times.First[dir], times.Last[dir] = min(times.First[dir], e.time), max(times.Last[dir], e.time)
+	s := share{flow: n, state: settled}
 	s.packets[dir], s.bytes[dir] = 1, e.length
-	t.share(&s)
+	t.share(&s, e.time)
 }

@@ -88,8 +88,8 @@ func TestReusedTuple(t *testing.T) {
 		if table.Flows() != c.flows {
 			t.Errorf("%s: %d flows, want %d", c.name, table.Flows(), c.flows)
 		}
-		if sv := table.Service(0); sv.Packets[0]+sv.Packets[1] != uint64(len(c.frames)) && table.Services() == 1 {
-			t.Errorf("%s: the service has %v packets, want %d", c.name, sv.Packets, len(c.frames))
+		if v := table.Volume(table.Service(0)); v.AllPackets() != uint64(len(c.frames)) && table.Services() == 1 {
+			t.Errorf("%s: the service has %v packets, want %d", c.name, v.Packets, len(c.frames))
 		}
 	}
 }
@@ -120,8 +120,8 @@ func TestHostThatTalksToItself(t *testing.T) {
 	if f := table.Flow(0); table.Flows() != 1 || f.Packets != [2]uint64{1, 1} {
 		t.Errorf("%d flows, packets %v: want one flow with both ways", table.Flows(), f.Packets)
 	}
-	if sv := table.Service(0); sv.Packets != [2]uint64{2, 0} {
-		t.Errorf("service packets %v: between a host and itself all goes A to B", sv.Packets)
+	if v := table.Volume(table.Service(0)); v.Packets != [2]uint64{2, 0} {
+		t.Errorf("service packets %v: between a host and itself all goes A to B", v.Packets)
 	}
 }
 
@@ -132,7 +132,8 @@ func TestTunnelCountsOnceALayer(t *testing.T) {
 	layers := map[Layer]uint64{}
 	for i := range table.Services() {
 		sv := table.Service(i)
-		layers[sv.Layer] += sv.Packets[0] + sv.Packets[1]
+		v := table.Volume(sv)
+		layers[sv.Layer] += v.AllPackets()
 	}
 	if layers[Outer] != 1 || layers[Inner] != 1 || layers[Both] != 1 {
 		t.Errorf("packets by layer %v, want one each", layers)
@@ -178,8 +179,9 @@ func TestLimitsLoseNothing(t *testing.T) {
 		var packets, bytes, bucketed uint64
 		for i := range table.Services() {
 			sv := table.Service(i)
-			packets += sv.Packets[0] + sv.Packets[1]
-			bytes += sv.Bytes[0] + sv.Bytes[1]
+			v := table.Volume(sv)
+			packets += v.AllPackets()
+			bytes += v.AllBytes()
 			for b := range table.Buckets(sv, Every) {
 				bucketed += b.Bytes[0] + b.Bytes[1]
 			}

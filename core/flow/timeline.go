@@ -7,12 +7,12 @@ const (
 	// minShift makes buckets of 2^20 ns, about a millisecond, at the least.
 	minShift = 20
 	// maxExtraBuckets is how many buckets services may have beyond one each;
-	// past it, all widen. 2^19 buckets of 40 bytes are 20 MiB.
+	// past it, all widen. 2^19 buckets of 24 bytes are 12 MiB.
 	maxExtraBuckets = 1 << 19
 	// minShares and maxShares are how many shares wait before they are put in
 	// their places: the more buckets there are, the more, as each has to be
 	// passed. With as many that wait for their flows' services, these are
-	// 2^19 shares, or 16 MiB.
+	// 2^19 shares, or 12 MiB.
 	minShares = 1 << 14
 	maxShares = 1 << 18
 	// maxUnsettled is how many shares can wait for their flows' services. Past
@@ -33,98 +33,167 @@ type timeline struct {
 	first, last int64 // the earliest and latest time added
 	any         bool
 
-	origin int64       // the time from whose bucket keys count
-	cells  store[cell] // the buckets, by rising key
-	width  uint        // the shift under which their keys were made
-	shares []share     // that wait, in the order of coming
-	due    int         // how many shares make it time to gather
+	origin int64              // the time from whose bucket positions count
+	cells  store[cell]        // the buckets, by rising key
+	carry  map[uint64]*Volume // by key, what cells have no room for
+	shares store[share]       // that wait, in the order of coming
+	due    int                // how many shares make it time to gather
 	// keys and spare are gather's.
 	keys, spare []uint64
 }
 
 // share is what one time bucket gets from a flow. Index 0 is the client's.
 type share struct {
-	time    int64 // within the bucket, in nanoseconds since the Unix epoch
+	flow uint32
+	at   position
+	kind Kind
+	// state is the flow's once that is settled; it is so from the start where
+	// flow is the number of a service, and index 0 is A to B.
+	state   state
 	packets [2]uint32
 	bytes   [2]uint32
-	flow    uint32
-	kind    Kind
-	// ofService says that flow is the number of a service, and index 0 is A to B.
-	ofService bool
-	looped    bool // all of it goes from A to B
-	placed    bool
 }
 
-// cell is one time bucket of a service. Its key holds the service's number
-// above keyShift, the kind above kindShift, and below that the bucket's number,
-// counted from the origin's, which is keyMiddle.
-type cell struct {
-	key            uint64
-	packets, bytes [2]uint64 // index 0 is A to B
-}
+// position is a bucket's number, counted from the origin's, which is middle.
+type position uint16
 
+// A cell's key holds the service's number above keyShift, the kind above
+// kindShift, and below that the bucket's position.
 const (
 	kindShift = 11
 	keyShift  = kindShift + 2
-	keyMiddle = 1 << (kindShift - 1) // more than MaxBuckets on either side
+	middle    = 1 << (kindShift - 1) // more than MaxBuckets on either side
 )
 
-func (c *cell) service() uint32 { return uint32(c.key >> keyShift) }
-func (c *cell) kind() Kind      { return Kind(c.key >> kindShift & 3) }
+func keyOf(service uint32, kind Kind, at position) uint64 {
+	return uint64(service)<<keyShift | uint64(kind)<<kindShift | uint64(at)
+}
+
+// cell is one time bucket of a service: its key, and what 45 bits of each
+// direction's bytes and 32 of its packets say. What is more is carried.
+type cell struct {
+	head           uint64    // the key, above the upper bits of both directions' bytes
+	packets, bytes [2]uint32 // index 0 is A to B; the lower bits
+}
+
+const (
+	upperBits = 13 // of one direction's bytes
+	headShift = 2 * upperBits
+)
+
+// Services' numbers, which are about half as many as flows, must fit: else this
+// doesn't compile.
+const _ = uint64(MaxFlows) << keyShift << headShift
+
+func (c *cell) key() uint64     { return c.head >> headShift }
+func (c *cell) service() uint32 { return uint32(c.head >> (headShift + keyShift)) }
+func (c *cell) kind() Kind      { return Kind(c.head >> (headShift + kindShift) & 3) }
+func (c *cell) at() position    { return position(c.head >> headShift & (1<<kindShift - 1)) }
+
+// volume is what a cell has itself.
+func (c *cell) volume() (v Volume) {
+	for dir := range 2 {
+		upper := c.head >> (dir * upperBits) & (1<<upperBits - 1)
+		v.Packets[dir], v.Bytes[dir] = uint64(c.packets[dir]), upper<<32|uint64(c.bytes[dir])
+	}
+	return v
+}
+
+// cell is one that holds v, or carries it.
+func (x *timeline) cell(key uint64, v *Volume) cell {
+	c := cell{head: key << headShift}
+	if (v.Packets[0]|v.Packets[1])>>32|(v.Bytes[0]|v.Bytes[1])>>(32+upperBits) != 0 {
+		x.carried(key, v)
+		return c
+	}
+	for dir := range 2 {
+		c.head |= v.Bytes[dir] >> 32 << (dir * upperBits)
+		c.packets[dir], c.bytes[dir] = uint32(v.Packets[dir]), uint32(v.Bytes[dir])
+	}
+	return c
+}
+
+// carried adds to what is carried for a key.
+func (x *timeline) carried(key uint64, v *Volume) {
+	if x.carry == nil {
+		x.carry = map[uint64]*Volume{}
+	}
+	if x.carry[key] == nil {
+		x.carry[key] = &Volume{}
+	}
+	x.carry[key].Add(v, Turn{0, 1})
+}
+
+// volume is all that a cell stands for.
+func (x *timeline) volume(c *cell) Volume {
+	v := c.volume()
+	if more := x.carry[c.key()]; more != nil {
+		v.Add(more, Turn{0, 1})
+	}
+	return v
+}
+
+// at is the position of the bucket that a time is in.
+func (x *timeline) at(time int64) position {
+	return position(time>>x.shift - x.origin>>x.shift + middle)
+}
+
+// start is a time in the bucket at a position.
+func (x *timeline) start(at position) int64 {
+	return (x.origin>>x.shift + int64(at) - middle) << x.shift
+}
 
 // reach makes the buckets wide enough for the capture to reach to time.
 func (x *timeline) reach(time int64) {
 	if !x.any {
-		x.any, x.first, x.last, x.origin, x.shift, x.width = true, time, time, time, minShift, minShift
+		x.any, x.first, x.last, x.origin, x.shift = true, time, time, time, minShift
 	}
 	x.first, x.last = min(x.first, time), max(x.last, time)
-	for x.last>>x.shift-x.first>>x.shift >= MaxBuckets {
-		x.shift++
+	shift := x.shift
+	for x.last>>shift-x.first>>shift >= MaxBuckets {
+		shift++
+	}
+	if shift > x.shift {
+		x.widen(shift)
 	}
 }
 
-// key is that of the cell which time falls into.
-func (x *timeline) key(service uint32, kind Kind, time int64) uint64 {
-	at := time>>x.shift - x.origin>>x.shift + keyMiddle
-	return uint64(service)<<keyShift | uint64(kind)<<kindShift | uint64(at)
-}
-
-// start is a time in a cell's bucket.
-func (x *timeline) start(c *cell) int64 {
-	at := int64(c.key&(1<<kindShift-1)) - keyMiddle
-	return (x.origin>>x.width + at) << x.width
-}
-
-// widen gives cells keys of the present width, and makes those one that are
-// the same by it.
-func (x *timeline) widen() {
-	if x.width == x.shift {
-		return
+// widen makes the buckets wider, and those one that are the same by it.
+func (x *timeline) widen(shift uint) {
+	wider := *x
+	wider.shift = shift
+	moved := func(at position) position { return wider.at(x.start(at)) }
+	for i := range x.shares.len {
+		s := x.shares.at(i)
+		s.at = moved(s.at)
 	}
+	carry := x.carry
+	x.carry = nil
 	n := uint32(0)
 	for i := range x.cells.len {
-		c := *x.cells.at(i)
-		c.key = x.key(c.service(), c.kind(), x.start(&c))
-		if n == 0 || x.cells.at(n-1).key != c.key {
-			*x.cells.at(n) = c
-			n++
-			continue
+		c := x.cells.at(i)
+		key, v := keyOf(c.service(), c.kind(), moved(c.at())), c.volume()
+		if n > 0 && x.cells.at(n-1).key() == key {
+			n--
+			before := x.cells.at(n).volume()
+			v.Add(&before, Turn{0, 1})
 		}
-		into := x.cells.at(n - 1)
-		for dir := range 2 {
-			into.packets[dir] += c.packets[dir]
-			into.bytes[dir] += c.bytes[dir]
-		}
+		*x.cells.at(n) = x.cell(key, &v)
+		n++
+	}
+	for key, v := range carry {
+		c := cell{head: key << headShift}
+		x.carried(keyOf(c.service(), c.kind(), moved(c.at())), v)
 	}
 	x.cells.resize(int(n))
-	x.width = x.shift
+	x.shift = shift
 }
 
 // extra is how many cells there are beyond each list's first.
 func (x *timeline) extra() int {
 	lists, before := uint32(0), ^uint64(0)
 	for i := range x.cells.len {
-		if list := x.cells.at(i).key >> kindShift; list != before {
+		if list := x.cells.at(i).key() >> kindShift; list != before {
 			lists, before = lists+1, list
 		}
 	}
@@ -140,4 +209,17 @@ func (x *timeline) index(services *store[Service]) {
 			before = n
 		}
 	}
+}
+
+// list is where a service's cells lie: from the first up to before the end.
+func (x *timeline) list(sv *Service) (first, end uint32) {
+	if sv.cells == 0 {
+		return 0, 0
+	}
+	first = sv.cells - 1
+	service := x.cells.at(first).service()
+	for end = first + 1; end < x.cells.len && x.cells.at(end).service() == service; {
+		end++
+	}
+	return first, end
 }

@@ -86,3 +86,33 @@ func TestBucketsAreBounded(t *testing.T) {
 		t.Errorf("only %d buckets: they widened more than need be", n)
 	}
 }
+
+// TestBucketsCarry puts more into a bucket than its record has room for, twice
+// over, and makes it one with another then.
+func TestBucketsCarry(t *testing.T) {
+	table := New(Limits{}, nil)
+	const frames, length = 20_000, 1<<32 - 1 // 2^46 bytes
+	there, back := frame(packet.UDP, 1, 50000, 2, 53), frame(packet.UDP, 2, 53, 1, 50000)
+	for i := range frames {
+		table.Add(there, int64(i%2)<<minShift, length)
+	}
+	table.Add(back, 0, 7)
+	table.Finish()
+	v := table.Volume(table.Service(0))
+	want := Volume{[2]uint64{frames, 1}, [2]uint64{frames * length, 7}}
+	if v != want {
+		t.Errorf("the service has %v, want %v", v, want)
+	}
+	for range 2 {
+		n := 0
+		var sum Volume
+		for b := range table.Buckets(table.Service(0), Every) {
+			sum.Add(&b.Volume, Turn{0, 1})
+			n++
+		}
+		if sum != want || len(table.timeline.carry) == 0 {
+			t.Errorf("%d buckets hold %v, want %v; %d carry", n, sum, want, len(table.timeline.carry))
+		}
+		table.timeline.widen(minShift + 4)
+	}
+}

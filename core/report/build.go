@@ -49,11 +49,13 @@ func Build(src Source, limits Limits) *Report {
 	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.captures()
 	b.classify()
+	b.size()
 	made, told := make(chan *rows, 1), make(chan struct{})
 	go func() {
 		defer close(told)
 		s := newSurvey(b)
-		b.report.ServiceHealth = s.flows(<-made)
+		rows := <-made
+		b.report.ServiceHealth = s.flows(rows)
 		b.findings(s)
 	}()
 	b.pickHosts()
@@ -63,6 +65,7 @@ func Build(src Source, limits Limits) *Report {
 	b.writeTimeline(rows)
 	b.writeFlows()
 	<-told
+	b.writeTimes(rows)
 	Rename(&b.report, src.Given, limits)
 	return &b.report
 }
@@ -77,6 +80,8 @@ type builder struct {
 
 	// kinds is what each of the Table's hosts is.
 	kinds []hostKind
+	// sizes are the bytes of each of the Table's services.
+	sizes []uint64
 	// bytes is what each of the Table's hosts sent and received, over all layers.
 	bytes []uint64
 	// addresses is how many of them are in a service.
@@ -95,8 +100,8 @@ type builder struct {
 func (b *builder) since(time int64) int64 { return time - b.start }
 
 // times gives the first and last time of one direction, -1 where nothing went.
-func (b *builder) times(t *flow.Traffic, dir int) (first, last int64) {
-	if t.Packets[dir] == 0 {
+func (b *builder) times(t *flow.Times, dir int) (first, last int64) {
+	if t.Last[dir] < t.First[dir] {
 		return -1, -1
 	}
 	return b.since(t.First[dir]), b.since(t.Last[dir])

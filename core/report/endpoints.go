@@ -73,12 +73,12 @@ func (s *survey) endpointFlows() {
 		}
 		sv := s.t.Service(i)
 		for dir, server := range [2]flow.Host{sv.B, sv.A} {
-			flows := [2]uint64{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
+			flows := [2]uint32{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
 			if flows == 0 || !troubled[server] {
 				continue
 			}
 			if end, ok := index[endpoint{server, sv.ServerPort, sv.Protocol}]; ok {
-				s.ends[end].flows += flows
+				s.ends[end].flows += uint64(flows)
 			}
 		}
 	}

@@ -77,9 +77,10 @@ func (s *survey) toGroups(visit func(sv *flow.Service, from flow.Host, packets u
 		if sv.Protocol != packet.UDP {
 			continue
 		}
+		v := s.t.Volume(sv)
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {
-			if from := [2]flow.Host{sv.A, sv.B}[dir]; sv.Packets[dir] > 0 && s.b.is(to, groupHost) {
-				visit(sv, from, sv.Packets[dir])
+			if from := [2]flow.Host{sv.A, sv.B}[dir]; v.Packets[dir] > 0 && s.b.is(to, groupHost) {
+				visit(sv, from, v.Packets[dir])
 			}
 		}
 	}

@@ -92,19 +92,20 @@ func (s *survey) busiest(is func(packet.Addr) bool) (peak uint64, at int64, send
 	sent := map[flow.Host]uint64{}
 	for _, i := range s.groups {
 		sv := s.t.Service(int(i))
-		packets := sv.Packets[0] + sv.Packets[1]
-		if !is(s.t.Addr(sv.A)) && !is(s.t.Addr(sv.B)) || packets == 0 || (sv.Bytes[0]+sv.Bytes[1])/packets >= stormLargest {
+		v := s.t.Volume(sv)
+		packets := v.AllPackets()
+		if !is(s.t.Addr(sv.A)) && !is(s.t.Addr(sv.B)) || packets == 0 || v.AllBytes()/packets >= stormLargest {
 			continue
 		}
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {
-			if !is(s.t.Addr(to)) || sv.Packets[dir] == 0 {
+			if !is(s.t.Addr(to)) || v.Packets[dir] == 0 {
 				continue
 			}
 			from := [2]flow.Host{sv.A, sv.B}[dir]
 			if sent[from] == 0 {
 				senders = append(senders, from)
 			}
-			sent[from] += sv.Packets[dir]
+			sent[from] += v.Packets[dir]
 			for b := range s.t.Buckets(sv, flow.Every) {
 				buckets[b.Start>>shift-first>>shift] += b.Packets[dir]
 			}

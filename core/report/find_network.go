@@ -82,9 +82,10 @@ func findTunnels(s *survey) []finding {
 			ends, tunnels = append(ends, pair), append(tunnels, tunnel{})
 		}
 		x := &tunnels[n]
-		bytes := sv.Bytes[0] + sv.Bytes[1]
+		v := s.t.Volume(sv)
+		bytes := v.AllBytes()
 		x.bytes += bytes
-		x.packets += sv.Packets[0] + sv.Packets[1]
+		x.packets += v.AllPackets()
 		if bytes > x.most {
 			x.most, x.application = bytes, sv.Application
 		}

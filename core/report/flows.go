@@ -37,8 +37,9 @@ func (b *builder) writeFlows() {
 		t.Application[i] = b.application(b.table.Service(int(f.Service)).Application)
 		t.PacketsUp[i], t.BytesUp[i] = f.Packets[0], f.Bytes[0]
 		t.PacketsDown[i], t.BytesDown[i] = f.Packets[1], f.Bytes[1]
-		t.FirstUp[i], t.LastUp[i] = b.times(&f.Traffic, 0)
-		t.FirstDown[i], t.LastDown[i] = b.times(&f.Traffic, 1)
+		when := f.When()
+		t.FirstUp[i], t.LastUp[i] = b.times(&when, 0)
+		t.FirstDown[i], t.LastDown[i] = b.times(&when, 1)
 		facts := b.table.Facts(number)
 		t.ServerName[i], t.Protocol[i], t.ALPN[i] = texts.at(facts.ServerName), texts.at(facts.Version), texts.at(facts.ALPN)
 		o := b.outcomeOf(number)

@@ -28,7 +28,7 @@ func (r *rows) fold() {
 			sv := r.b.table.Service(i)
 			s := &r.folds[n-first]
 			turn := s.turn(sv)
-			s.add(sv, turn)
+			s.add(r.b.table, sv, turn)
 			r.places[i] = placed(n, turn)
 		}
 	}
@@ -59,7 +59,7 @@ func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
 	if !ok {
 		n = f.make(key)
 	}
-	if size := sv.Bytes[0] + sv.Bytes[1]; !ok || size > f.largest[n].size {
+	if size := f.b.sizes[i]; !ok || size > f.largest[n].size {
 		f.largest[n] = ranked{size, uint64(i), n}
 	}
 	return placed(len(f.whole)+int(n), flow.Turn{})
@@ -125,7 +125,8 @@ func (f *folding) bound() {
 func (b *builder) countFolded(sv *flow.Service) {
 	f := &b.report.Folded
 	f.Services++
-	packets, bytes := sv.Packets[0]+sv.Packets[1], sv.Bytes[0]+sv.Bytes[1]
+	v := b.table.Volume(sv)
+	packets, bytes := v.AllPackets(), v.AllBytes()
 	if sv.Layer&flow.Outer != 0 {
 		f.PacketsOuter += packets
 		f.BytesOuter += bytes

@@ -45,18 +45,27 @@ func kindOf(h flow.Host, a packet.Addr) (kind hostKind) {
 
 func (b *builder) is(h flow.Host, kind hostKind) bool { return b.kinds[h]&kind != 0 }
 
+// size notes how large the services are.
+func (b *builder) size() {
+	b.sizes = make([]uint64, b.table.Services())
+	for i := range b.sizes {
+		v := b.table.Volume(b.table.Service(i))
+		b.sizes[i] = v.AllBytes()
+	}
+}
+
 // pickHosts chooses the hosts that keep their address: the largest by the
 // bytes that they sent and received.
 func (b *builder) pickHosts() {
 	n := b.table.Hosts()
 	b.bytes = make([]uint64, n)
 	inUse := make([]bool, n)
-	for i := range b.table.Services() {
+	for i, size := range b.sizes {
 		sv := b.table.Service(i)
 		inUse[sv.A], inUse[sv.B] = true, true
-		b.bytes[sv.A] += sv.Bytes[0] + sv.Bytes[1]
+		b.bytes[sv.A] += size
 		if sv.B != sv.A {
-			b.bytes[sv.B] += sv.Bytes[0] + sv.Bytes[1]
+			b.bytes[sv.B] += size
 		}
 	}
 	inUse[flow.OtherHost] = false

@@ -11,7 +11,7 @@ import (
 // service is what a row of Services says. Its a has the lower index in the report.
 type service struct {
 	serviceKey
-	flow.Traffic
+	flow.Volume
 	flows, flowsFromA uint64
 }
 
@@ -33,6 +33,7 @@ type rows struct {
 	order []uint32
 	// places is by the Table's services.
 	places []place
+	times  []flow.Times // by row, once the survey has seen the flows
 }
 
 // place is which row a service of the Table goes into, and which way round:
@@ -57,29 +58,40 @@ func (r *rows) made(n int) service {
 		return r.folds[n-len(r.whole)]
 	}
 	sv := r.b.table.Service(int(r.whole[n]))
-	s := service{serviceKey: serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}}
-	if r.b.rank[s.a] > r.b.rank[s.b] {
-		s.a, s.b = s.b, s.a
-	}
-	s.add(sv, s.turn(sv))
+	s := service{serviceKey: r.key(n)}
+	s.add(r.b.table, sv, s.turn(sv))
 	return s
 }
 
-// turn is how a service goes into the row: round to where its host a is.
-func (s *service) turn(sv *flow.Service) flow.Turn {
-	if s.a == s.b {
-		return flow.Turn{0, 0}
+// key is what row n stands for, in the order in which they were made.
+func (r *rows) key(n int) serviceKey {
+	if n >= len(r.whole) {
+		return r.folds[n-len(r.whole)].serviceKey
 	}
-	return flow.TurnTo(sv.A, sv.B, s.a)
+	sv := r.b.table.Service(int(r.whole[n]))
+	k := serviceKey{sv.A, sv.B, sv.Protocol, sv.Application, sv.ServerPort, sv.Layer}
+	if r.b.rank[k.a] > r.b.rank[k.b] {
+		k.a, k.b = k.b, k.a
+	}
+	return k
 }
 
-func (s *service) add(sv *flow.Service, turn flow.Turn) {
-	s.Merge(&sv.Traffic, turn)
-	s.flows += sv.Flows
+// turn is how a service goes into the row: round to where its host a is.
+func (k *serviceKey) turn(sv *flow.Service) flow.Turn {
+	if k.a == k.b {
+		return flow.Turn{0, 0}
+	}
+	return flow.TurnTo(sv.A, sv.B, k.a)
+}
+
+func (s *service) add(t *flow.Table, sv *flow.Service, turn flow.Turn) {
+	v := t.Volume(sv)
+	s.Volume.Add(&v, turn)
+	s.flows += uint64(sv.Flows)
 	if turn[0] == 0 {
-		s.flowsFromA += sv.FlowsFromA
+		s.flowsFromA += uint64(sv.FlowsFromA)
 	} else {
-		s.flowsFromA += sv.Flows - sv.FlowsFromA
+		s.flowsFromA += uint64(sv.Flows - sv.FlowsFromA)
 	}
 }
 
@@ -105,7 +117,7 @@ func (r *rows) keep() {
 		r.places[i] = none
 		sv := b.table.Service(i)
 		if b.host(sv.A) == sv.A && b.host(sv.B) == sv.B {
-			largest.add(ranked{sv.Bytes[0] + sv.Bytes[1], 0, uint32(i)})
+			largest.add(ranked{b.sizes[i], 0, uint32(i)})
 		}
 	}
 	shift, buckets := b.fineShift(), 0
@@ -125,19 +137,20 @@ func (r *rows) keep() {
 func (r *rows) sort() {
 	n := len(r.whole) + len(r.folds)
 	all := top{tie: r.compare, list: make([]ranked, 0, n)}
-	add := func(number int, s *service) {
-		hosts := uint64(r.b.rank[s.a])<<32 | uint64(r.b.rank[s.b])
-		all.add(ranked{s.Bytes[0] + s.Bytes[1], hosts, uint32(number)})
+	add := func(number int, k *serviceKey, size uint64) {
+		hosts := uint64(r.b.rank[k.a])<<32 | uint64(r.b.rank[k.b])
+		all.add(ranked{size, hosts, uint32(number)})
 	}
 	for i, p := range r.places {
 		if p.row() < len(r.whole) {
-			s := r.made(p.row())
-			add(p.row(), &s)
-			r.places[i] = placed(p.row(), s.turn(r.b.table.Service(i)))
+			k := r.key(p.row())
+			add(p.row(), &k, r.b.sizes[i])
+			r.places[i] = placed(p.row(), k.turn(r.b.table.Service(i)))
 		}
 	}
 	for i := range r.folds {
-		add(len(r.whole)+i, &r.folds[i])
+		s := &r.folds[i]
+		add(len(r.whole)+i, &s.serviceKey, s.AllBytes())
 	}
 	r.order = make([]uint32, n)
 	row := make([]uint32, n)
@@ -151,7 +164,7 @@ func (r *rows) sort() {
 
 // compare orders rows of the same size between the same hosts.
 func (r *rows) compare(m, n uint32) int {
-	x, y := r.made(int(m)), r.made(int(n))
+	x, y := r.key(int(m)), r.key(int(n))
 	return cmp.Or(
 		cmp.Compare(x.layer, y.layer), cmp.Compare(x.protocol, y.protocol),
 		strings.Compare(r.b.app(x.application), r.b.app(y.application)),
@@ -191,8 +204,6 @@ func (b *builder) writeServices(rows *rows) {
 		Transport: make([]int, n), Application: make([]int, n), ServerPort: make([]uint16, n),
 		PacketsAtoB: make([]uint64, n), BytesAtoB: make([]uint64, n),
 		PacketsBtoA: make([]uint64, n), BytesBtoA: make([]uint64, n),
-		FirstAtoB: make([]int64, n), LastAtoB: make([]int64, n),
-		FirstBtoA: make([]int64, n), LastBtoA: make([]int64, n),
 		Flows: make([]uint64, n), FlowsFromA: make([]uint64, n),
 	}
 	for i := range n {
@@ -202,9 +213,18 @@ func (b *builder) writeServices(rows *rows) {
 		s.ServerPort[i] = r.serverPort
 		s.PacketsAtoB[i], s.BytesAtoB[i] = r.Packets[0], r.Bytes[0]
 		s.PacketsBtoA[i], s.BytesBtoA[i] = r.Packets[1], r.Bytes[1]
-		s.FirstAtoB[i], s.LastAtoB[i] = b.times(&r.Traffic, 0)
-		s.FirstBtoA[i], s.LastBtoA[i] = b.times(&r.Traffic, 1)
 		s.Flows[i], s.FlowsFromA[i] = r.flows, r.flowsFromA
 	}
 	b.report.Services = s
+}
+
+// writeTimes writes when the services were seen.
+func (b *builder) writeTimes(rows *rows) {
+	s, n := &b.report.Services, rows.len()
+	s.FirstAtoB, s.LastAtoB = make([]int64, n), make([]int64, n)
+	s.FirstBtoA, s.LastBtoA = make([]int64, n), make([]int64, n)
+	for i := range rows.times {
+		s.FirstAtoB[i], s.LastAtoB[i] = b.times(&rows.times[i], 0)
+		s.FirstBtoA[i], s.LastBtoA[i] = b.times(&rows.times[i], 1)
+	}
 }

@@ -166,16 +166,17 @@ func (s *survey) link(a, b flow.Host) link {
 // service adds a service of the inner layer to its line n.
 func (s *survey) service(i int, n uint32, sv *flow.Service) {
 	l := &s.lines[n]
-	packets := sv.Packets[0] + sv.Packets[1]
+	v := s.t.Volume(sv)
+	packets := v.AllPackets()
 	l.packets += packets
-	l.bytes += sv.Bytes[0] + sv.Bytes[1]
+	l.bytes += v.AllBytes()
 	s.frames += packets
 	switch sv.Protocol {
 	case packet.TCP:
 		s.tcp += packets
 	case packet.UDP:
-		l.udp[0] = l.udp[0] || sv.Packets[0] > 0
-		l.udp[1] = l.udp[1] || sv.Packets[1] > 0
+		l.udp[0] = l.udp[0] || v.Packets[0] > 0
+		l.udp[1] = l.udp[1] || v.Packets[1] > 0
 	}
 	for b := range s.t.Buckets(sv, flow.Duplicate) {
 		if s.copies == nil {
@@ -183,12 +184,12 @@ func (s *survey) service(i int, n uint32, sv *flow.Service) {
 		}
 		s.copies[n] += b.Packets[0] + b.Packets[1]
 	}
-	l.answered = l.answered || sv.A == sv.B || sv.Packets[0] > 0 && sv.Packets[1] > 0
+	l.answered = l.answered || sv.A == sv.B || v.Packets[0] > 0 && v.Packets[1] > 0
 	l.inside = l.inside || sv.Layer == flow.Inner
-	l.opened[0] += uint32(sv.FlowsFromA)
-	l.opened[1] += uint32(sv.Flows - sv.FlowsFromA)
-	s.hosts[sv.A].sent += sv.Packets[0]
-	s.hosts[sv.B].sent += sv.Packets[1]
+	l.opened[0] += sv.FlowsFromA
+	l.opened[1] += sv.Flows - sv.FlowsFromA
+	s.hosts[sv.A].sent += v.Packets[0]
+	s.hosts[sv.B].sent += v.Packets[1]
 	if s.b.is(sv.A, groupHost) || s.b.is(sv.B, groupHost) {
 		s.groups = append(s.groups, uint32(i))
 	}

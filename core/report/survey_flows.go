@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -18,16 +20,25 @@ const (
 	fewPackets = 8
 )
 
-// flows takes in all flows, and adds them up to how the rows' services did.
+// flows takes in all flows, and adds them up to when the rows' services were
+// seen and how they did.
 func (s *survey) flows(rows *rows) Health {
 	t := newHealthTable(rows.len())
+	rows.times = slices.Repeat([]flow.Times{flow.Never}, rows.len())
 	for i := range s.t.Flows() {
 		f := s.t.Flow(i)
 		p := rows.places[f.Service]
-		own, turn := flow.TurnTo(f.Client, f.Server, s.t.Service(int(f.Service)).A), p.turn()
+		own, turn := f.Turn(), p.turn()
+		turn = flow.Turn{turn[own[0]], turn[own[1]]}
+		when := f.When()
+		rows.times[p.row()].Add(&when, turn)
 		o := s.b.outcomeOf(i)
-		t.add(p.row(), &o, flow.Turn{turn[own[0]], turn[own[1]]})
+		t.add(p.row(), &o, turn)
 		s.flow(i, f, &o)
+	}
+	for service, times := range s.t.Unfollowed() {
+		p := rows.places[service]
+		rows.times[p.row()].Add(times, p.turn())
 	}
 	s.count()
 	return t.done()
@@ -44,8 +55,9 @@ func (s *survey) count() {
 		}
 		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
 			h := &s.health[s.lines[n].health-1]
-			h.packets[0] += sv.Packets[0]
-			h.packets[1] += sv.Packets[1]
+			v := s.t.Volume(sv)
+			h.packets[0] += v.Packets[0]
+			h.packets[1] += v.Packets[1]
 		}
 	}
 }
