@@ -7,7 +7,7 @@ const (
 	// before that weren't used: the beginning of a frame.
 	margin = 64 << 10
 	// pieceSize is how much is read at once, if there is as much.
-	pieceSize = 1 << 20
+	pieceSize = 512 << 10
 	// aheadPieces is how many pieces wait at most.
 	aheadPieces = 2
 )

@@ -138,11 +138,10 @@ func (r *Reader) Share(move Mover) {
 	r.window.give = r.window.free.give
 }
 
-// ReadAhead lets a compressed source be read and decompressed on a goroutine of
-// its own, which can still be in a Read when the Reader is closed. Plain bytes
-// are better read where they are used: a copy by the kernel is quick, and
-// leaves them in the cache of the processor that decodes them.
-func (r *Reader) ReadAhead() { r.window.eager = r.facts.Compression != "" }
+// ReadAhead lets the source be read, and decompressed, on a goroutine of its
+// own once the Reader's window is full; it can still be in a Read when the
+// Reader is closed.
+func (r *Reader) ReadAhead() { r.window.eager = true }
 
 // Facts is what the capture says of itself, as far as it was read. It is the
 // Reader's own, not a copy.
