@@ -195,11 +195,13 @@ func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
 		_, err := io.WriteString(w, table(r, p.rowsBy, p.layerBit, p.topRows))
 		return err
 	}
+	summary := make(chan string, 1)
+	go func() { summary <- report.Summary(r) }()
 	var packed bytes.Buffer
 	if err := report.Pack(&packed, r); err != nil {
 		return err
 	}
-	return c.writePage(w, page.Content{Packed: packed.Bytes(), Summary: report.Summary(r)}, page.Options{NoEngine: p.noEngine})
+	return c.writePage(w, page.Content{Packed: packed.Bytes(), Summary: <-summary}, page.Options{NoEngine: p.noEngine})
 }
 
 // conclude says what was written and seen, and opens the page.

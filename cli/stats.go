@@ -19,8 +19,10 @@ func stats(r *report.Report, read int64, took time.Duration) string {
 		parts = append(parts, fmt.Sprintf("%d %s", records, noun(records, "record")))
 	}
 	flows := uint64(0)
-	for _, c := range report.ConversationRows(r, report.LayerInner) {
-		flows += c.Flows
+	for i, n := range r.Services.Flows {
+		if r.Services.Layer[i]&report.LayerInner != 0 {
+			flows += n
+		}
 	}
 	parts = append(parts,
 		fmt.Sprintf("%d %s", flows, noun(flows, "flow")),

@@ -120,6 +120,7 @@ func busiest(r *report.Report, conversations []report.ConversationRow) string {
 	if i < 0 {
 		return "-"
 	}
+	report.Detail(r, report.LayerInner, conversations[i:i+1])
 	top := conversations[i]
 	return fmt.Sprintf("%s ↔ %s  %s (%s)  %s", hostLabel(r, top.A), hostLabel(r, top.B),
 		report.HumanBytes(top.Bytes()), report.Percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))

@@ -104,6 +104,7 @@ func restOf[R interface{ Bytes() uint64 }](g *grid, rows []R) {
 func conversationGrid(r *report.Report, layer, top int) grid {
 	g := grid{noun: "conversation"}
 	rows := report.ConversationRows(r, layer)
+	report.Detail(r, layer, rows)
 	heading := []string{"<A", "<B", "Bytes", "Share", "Frames", "A→B", "B→A", "Flows", "Start", "Duration", "<Applications", "<Names"}
 	fill(&g, rows, top, heading, func(c report.ConversationRow) []string {
 		cells := []string{address(r, c.A), address(r, c.B)}

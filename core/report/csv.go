@@ -87,7 +87,9 @@ func (c cells) hosts(layer int, write func(...string) error) error {
 }
 
 func (c cells) conversations(layer int, write func(...string) error) error {
-	for _, v := range ConversationRows(c.r, layer) {
+	rows := ConversationRows(c.r, layer)
+	Detail(c.r, layer, rows)
+	for _, v := range rows {
 		record := append([]string{c.address(v.A), c.address(v.B)}, counts(v.Both)...)
 		record = append(record, number(v.Flows), number(v.FlowsFromA),
 			c.list(v.Transports, c.transport), c.list(v.Applications, c.application), c.name(v.A), c.name(v.B))

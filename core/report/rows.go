@@ -59,7 +59,8 @@ type ConversationRow struct {
 	A, B int
 	Both
 	Flows, FlowsFromA uint64
-	// Transports and Applications index the report's, the most bytes first.
+	// Transports and Applications index the report's, the most bytes first,
+	// once Detail has filled them in.
 	Transports, Applications []int
 }
 
@@ -118,10 +119,7 @@ func ServiceRows(r *Report, layer int) []ServiceRow {
 		row := rows.at(key{s.A[i], s.B[i], s.Transport[i], s.Application[i], s.ServerPort[i]})
 		row.A, row.B, row.Transport, row.Application = s.A[i], s.B[i], s.Transport[i], s.Application[i]
 		row.ServerPort = s.ServerPort[i]
-		row.add(Both{
-			There: Way{s.PacketsAtoB[i], s.BytesAtoB[i], s.FirstAtoB[i], s.LastAtoB[i]},
-			Back:  Way{s.PacketsBtoA[i], s.BytesBtoA[i], s.FirstBtoA[i], s.LastBtoA[i]},
-		})
+		row.add(s.both(i))
 		row.Flows += s.Flows[i]
 		row.FlowsFromA += s.FlowsFromA[i]
 	}
@@ -134,56 +132,78 @@ func ServiceRows(r *Report, layer int) []ServiceRow {
 }
 
 // ConversationRows gives the conversations of a layer by bytes, falling;
-// equal ones in order of their hosts.
+// equal ones in order of their hosts. Detail says the rest of them.
 func ConversationRows(r *Report, layer int) []ConversationRow {
-	services := ServiceRows(r, layer)
-	rows := pairs(services)
-	transports := topOf(services, func(s ServiceRow) int { return s.Transport })
-	applications := topOf(services, func(s ServiceRow) int { return s.Application })
-	for i := range rows {
-		row := &rows[i]
-		row.Transports = transports[[2]int{row.A, row.B}]
-		row.Applications = applications[[2]int{row.A, row.B}]
-	}
+	rows := pairsOf(r, layer)
 	slices.SortFunc(rows, func(x, y ConversationRow) int {
 		return cmp.Or(cmp.Compare(y.Bytes(), x.Bytes()), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 	return rows
 }
 
-// pairs adds services up to conversations, in no particular order.
-func pairs(services []ServiceRow) []ConversationRow {
+// Detail fills in the transports and applications of some conversations of a
+// layer.
+func Detail(r *Report, layer int, rows []ConversationRow) {
+	transports := topOf(r, layer, rows, r.Services.Transport)
+	applications := topOf(r, layer, rows, r.Services.Application)
+	for i := range rows {
+		rows[i].Transports, rows[i].Applications = transports[i], applications[i]
+	}
+}
+
+// pairsOf adds a layer's services up to conversations, in no particular order.
+func pairsOf(r *Report, layer int) []ConversationRow {
 	var rows rowsBy[[2]int, ConversationRow]
-	for _, s := range services {
-		row := rows.at([2]int{s.A, s.B})
-		row.A, row.B = s.A, s.B
-		row.add(s.Both)
-		row.Flows += s.Flows
-		row.FlowsFromA += s.FlowsFromA
+	s := &r.Services
+	for i := range s.A {
+		if s.Layer[i]&layer == 0 {
+			continue
+		}
+		row := rows.at([2]int{s.A[i], s.B[i]})
+		row.A, row.B = s.A[i], s.B[i]
+		row.add(s.both(i))
+		row.Flows += s.Flows[i]
+		row.FlowsFromA += s.FlowsFromA[i]
 	}
 	return rows.rows
 }
 
-// topOf lists for each pair of hosts what field says of its services, the
-// most bytes first.
-func topOf(services []ServiceRow, field func(ServiceRow) int) map[[2]int][]int {
-	type part struct {
-		pair  [2]int
-		value int
-		bytes uint64
+// both is what a row of the services moved.
+func (s *Services) both(i int) Both {
+	return Both{
+		There: Way{s.PacketsAtoB[i], s.BytesAtoB[i], s.FirstAtoB[i], s.LastAtoB[i]},
+		Back:  Way{s.PacketsBtoA[i], s.BytesBtoA[i], s.FirstBtoA[i], s.LastBtoA[i]},
 	}
-	var parts rowsBy[[3]int, part]
-	for _, s := range services {
-		p := parts.at([3]int{s.A, s.B, field(s)})
-		p.pair, p.value = [2]int{s.A, s.B}, field(s)
-		p.bytes += s.Bytes()
+}
+
+// topOf lists for each row what a column of its services has, the most bytes
+// first.
+func topOf(r *Report, layer int, rows []ConversationRow, column []int) [][]int {
+	type part struct {
+		row, value int
+		bytes      uint64
+	}
+	index := make(map[[2]int]int, len(rows))
+	for i := range rows {
+		index[[2]int{rows[i].A, rows[i].B}] = i
+	}
+	var parts rowsBy[[2]int, part]
+	s := &r.Services
+	for i := range s.A {
+		row, wanted := index[[2]int{s.A[i], s.B[i]}]
+		if !wanted || s.Layer[i]&layer == 0 {
+			continue
+		}
+		p := parts.at([2]int{row, column[i]})
+		p.row, p.value = row, column[i]
+		p.bytes += s.BytesAtoB[i] + s.BytesBtoA[i]
 	}
 	slices.SortFunc(parts.rows, func(x, y part) int {
 		return cmp.Or(cmp.Compare(y.bytes, x.bytes), cmp.Compare(x.value, y.value))
 	})
-	tops := map[[2]int][]int{}
+	tops := make([][]int, len(rows))
 	for _, p := range parts.rows {
-		tops[p.pair] = append(tops[p.pair], p.value)
+		tops[p.row] = append(tops[p.row], p.value)
 	}
 	return tops
 }
@@ -202,7 +222,7 @@ func HostRows(r *Report, layer int) []HostRow {
 			row.Peers++
 		}
 	}
-	for _, c := range pairs(ServiceRows(r, layer)) {
+	for _, c := range pairsOf(r, layer) {
 		if c.A == c.B {
 			end(c.A, c.A, c.Sum(), c.Sum(), c.Flows)
 			rows.at(c.A).ToSelf = c.Bytes()
@@ -249,11 +269,15 @@ func FlowRows(r *Report, layer int) []FlowRow {
 // ones in the report's order.
 func ApplicationRows(r *Report, layer int) []ApplicationRow {
 	var rows rowsBy[int, ApplicationRow]
-	for _, s := range ServiceRows(r, layer) {
-		row := rows.at(s.Application)
-		row.Application = s.Application
-		row.Packets += s.There.Packets + s.Back.Packets
-		row.Bytes += s.Bytes()
+	s := &r.Services
+	for i, application := range s.Application {
+		if s.Layer[i]&layer == 0 {
+			continue
+		}
+		row := rows.at(application)
+		row.Application = application
+		row.Packets += s.PacketsAtoB[i] + s.PacketsBtoA[i]
+		row.Bytes += s.BytesAtoB[i] + s.BytesBtoA[i]
 	}
 	slices.SortFunc(rows.rows, func(x, y ApplicationRow) int {
 		return cmp.Or(cmp.Compare(y.Bytes, x.Bytes), cmp.Compare(x.Application, y.Application))

@@ -87,6 +87,7 @@ func TestServiceRows(t *testing.T) {
 
 func TestConversationRows(t *testing.T) {
 	rows := ConversationRows(tables(), LayerInner)
+	Detail(tables(), LayerInner, rows)
 	want := []ConversationRow{
 		{A: 0, B: 1, Flows: 5, FlowsFromA: 4, Transports: []int{0, 1}, Applications: []int{0, 1},
 			Both: Both{There: Way{11, 1080, 0, 7e9}, Back: Way{8, 900, 3, 6e9}}},

@@ -87,6 +87,7 @@ func summaryFacts(r *Report, conversations int) string {
 func summaryTable(r *Report, rows []ConversationRow) string {
 	var b strings.Builder
 	shown := min(len(rows), summaryRows)
+	Detail(r, LayerInner, rows[:shown])
 	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", shown, len(rows))
 	line(&b, "th", "A", "B", "Bytes", "Share", "A→B", "B→A", "Packets", "Applications")
 	for _, row := range rows[:shown] {

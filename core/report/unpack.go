@@ -1,10 +1,10 @@
 package report
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/klauspost/compress/gzip"
 	"io"
 )
 
