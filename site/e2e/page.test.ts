@@ -239,3 +239,27 @@ test("the page holds the licences of what is in it", async () => {
   expect(await violations(watch.page)).toEqual([]);
   expect(await watch.close()).toEqual([]);
 });
+
+test.each([320, 390])("at %i pixels the header's buttons share a line", async (width) => {
+  const watch = await Watch.open(browser, `${from.file}/demo.html`);
+  const { page } = watch;
+  await page.setViewportSize({ width, height: 844 });
+  const shared = [
+    page.getByRole("button", { name: "Details" }),
+    page.locator("label", { hasText: "Open" }),
+    page.getByRole("button", { name: "Save report" }),
+    page.getByText("anonymized"),
+  ];
+  const middles = await Promise.all(
+    shared.map((button) =>
+      button.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return Math.round((top + bottom) / 2);
+      }),
+    ),
+  );
+  expect(new Set(middles).size).toBe(1);
+  expect(await page.getByLabel("Open capture…").count()).toBe(1);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  expect(await watch.close()).toEqual([]);
+});

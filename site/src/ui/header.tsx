@@ -51,8 +51,12 @@ function Save(props: { onSave: (anonymized: boolean) => void; canAnonymize: bool
   const { onSave, canAnonymize } = props;
   return (
     <span class="save">
-      <button type="button" onClick={() => onSave(canAnonymize && anonymize.value)}>
-        Save report
+      <button
+        type="button"
+        aria-label="Save report"
+        onClick={() => onSave(canAnonymize && anonymize.value)}
+      >
+        Save<span class="where-wide"> report</span>
       </button>
       {canAnonymize && (
         <label
@@ -137,7 +141,7 @@ export function Facts({ report }: { report: Report }) {
         <b>{count(conversations)}</b> {conversations === 1 ? "conversation" : "conversations"}
       </li>
       {interfaces > 0 && (
-        <li>
+        <li class={drops ? "" : "where-wide"}>
           {plural(interfaces, "interface")}
           {drops !== null && <span class={drops > 0 ? "warn" : ""}> · {exact(drops)} dropped</span>}
         </li>
@@ -197,6 +201,7 @@ export function OpenButton({ onOpen }: { onOpen: (files: File[]) => void }) {
         type="file"
         multiple
         class="hidden"
+        aria-label="Open capture…"
         onChange={(event) => {
           const input = event.currentTarget;
           const files = [...(input.files ?? [])];
@@ -204,7 +209,7 @@ export function OpenButton({ onOpen }: { onOpen: (files: File[]) => void }) {
           if (files.length) onOpen(files);
         }}
       />
-      Open capture…
+      Open<span class="where-wide">&nbsp;capture</span>…
     </label>
   );
 }
