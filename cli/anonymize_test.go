@@ -39,6 +39,27 @@ func TestAnonymizedFormats(t *testing.T) {
 	}
 }
 
+// Where CSV is read from, nothing in it says that it is anonymised; a file's
+// name and the line that tells of it do.
+func TestAnonymizedCSVIsTold(t *testing.T) {
+	for _, c := range []struct{ args, out, err string }{
+		{"a.pcap -f csv --anonymize", "address_a,", "heatsink: Anonymized: addresses and names are pseudonyms.\n"},
+		{"a.pcap -f csv --anonymize --quiet", "address_a,", ""},
+		{"a.pcap -f csv", "address_a,", ""},
+		{"a.pcap -o x.csv --anonymize", "\nAnonymized: addresses and names are pseudonyms.\n", ""},
+		{"a.pcap -f ntop --anonymize", `"anonymized":true`, ""},
+	} {
+		tr := newRealTrial(t)
+		put(t, "a.pcap", string(captureOf(t, 1000, 40)))
+		if code := tr.run(strings.Fields(c.args)); code != exitDone {
+			t.Fatalf("%s: exit %d: %s", c.args, code, tr.err.String())
+		}
+		if !strings.Contains(tr.out.String(), c.out) || tr.err.String() != c.err {
+			t.Errorf("%s: standard output %q, standard error %q", c.args, tr.out.String(), tr.err.String())
+		}
+	}
+}
+
 func TestKeyFile(t *testing.T) {
 	run := func(args ...string) string {
 		tr := newRealTrial(t)

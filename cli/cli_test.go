@@ -203,6 +203,7 @@ func TestOutputs(t *testing.T) {
 		{"a.pcap b.pcapng.gz", "a.html", "page with engine\n"},
 		{"-", "stdin.html", "page with engine\n"},
 		{"a.pcap --no-engine", "a.html", "page without engine\n"},
+		{"a.pcap --anonymize", "a-anonymized.html", "page with engine\n"},
 		{"a.pcap -o x.HTML", "x.HTML", "page with engine\n"},
 		{"a.pcap -o x.json", "x.json", `{"version":`},
 		{"a.pcap -o x.csv", "x.csv", "address_a,address_b,"},

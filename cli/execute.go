@@ -148,6 +148,9 @@ func (c *command) warn(p *plan, r *report.Report) {
 	for _, chosen := range p.missing(r) {
 		c.complain("warning: %s", chosen)
 	}
+	if r.Anonymized && p.format == formatCSV && p.out == "-" {
+		c.complain("%s", report.AnonymizedNote) // which fits in no column
+	}
 	if r.Folded.Memory && p.unfolded() {
 		c.complain("warning: more flows than fit in memory: the rows beyond the limit are folded into (other) or their service")
 	}

@@ -261,16 +261,24 @@ func (p *plan) missing(r *report.Report) []string {
 	return missing
 }
 
+// settleOutput names the page that nobody named. An anonymised one stands beside
+// the report for those who may see everything, not in its place.
 func (p *plan) settleOutput() {
-	switch {
-	case p.out != "":
-	case p.format != formatHTML:
-		p.out = "-"
-	case p.captures[0] == stdinName:
-		p.out = "stdin.html"
-	default:
-		p.out = stem(filepath.Base(p.captures[0])) + ".html"
+	if p.out != "" {
+		return
 	}
+	if p.format != formatHTML {
+		p.out = "-"
+		return
+	}
+	name := "stdin"
+	if p.captures[0] != stdinName {
+		name = stem(filepath.Base(p.captures[0]))
+	}
+	if p.anonymize {
+		name += "-anonymized"
+	}
+	p.out = name + ".html"
 }
 
 // stem is a capture's name without what says capture or compression.
