@@ -69,22 +69,21 @@ func isWhatsApp(p *Peek) Verdict {
 	return No
 }
 
-// isTelegram knows MTProto's plain transports by the packets' lengths that
-// add up (core.telegram.org/mtproto/mtproto-transports), and calls through a
-// reflector by what follows the peer's tag. What is obfuscated looks like
-// noise on purpose, and stays unnamed.
-func isTelegram(p *Peek) Verdict {
+// isTelegramCall knows calls through a reflector by what follows the peer's tag.
+func isTelegramCall(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == udp {
-		if len(d) < 32 || string(d[16:28]) != "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" {
-			return No
-		}
-		near := p.ServerPort >= 500 && p.ServerPort < 600 || p.ClientPort >= 500 && p.ClientPort < 600
-		if le32(d[28:]) == 0xfffffffe || near && d[28] != 0xff {
-			return Yes
-		}
+	if len(d) < 32 || string(d[16:28]) != "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" {
 		return No
 	}
+	near := p.ServerPort >= 500 && p.ServerPort < 600 || p.ClientPort >= 500 && p.ClientPort < 600
+	return yes(le32(d[28:]) == 0xfffffffe || near && d[28] != 0xff)
+}
+
+// isTelegram knows MTProto's plain transports by the packets' lengths that
+// add up (core.telegram.org/mtproto/mtproto-transports). What is obfuscated
+// looks like noise on purpose, and stays unnamed.
+func isTelegram(p *Peek) Verdict {
+	d := p.Data
 	if p.Nth > 0 || p.OtherFirst() != nil || p.Length < 40 || !p.On(443, 80, 5222, 25) {
 		return No
 	}

@@ -42,12 +42,10 @@ func bitcoinCommand(c []byte) bool {
 	return true
 }
 
-// isEthereum knows its peers over TCP and UDP.
-func isEthereum(p *Peek) Verdict {
-	if p.Transport == udp {
-		return isDiscovery(p)
-	}
-	return isRLPx(p)
+// isEthereumJSON knows a program's calls by their names.
+func isEthereumJSON(p *Peek) Verdict {
+	d := p.Data[:min(len(p.Data), 512)]
+	return yes(bytes.Contains(d, []byte("\"eth_")) || bytes.Contains(d, []byte("\"eth1.0\"")))
 }
 
 // isDiscovery knows a packet of discovery v4: after hash and
@@ -77,14 +75,7 @@ func isDiscovery(p *Peek) Verdict {
 // curve that follows (EIP-8), and miners' calls.
 func isRLPx(p *Peek) Verdict {
 	d := p.Data
-	if d[0] == '{' {
-		d = d[:min(len(d), 512)]
-		if bytes.Contains(d, []byte("\"eth_")) || bytes.Contains(d, []byte("\"eth1.0\"")) {
-			return Yes
-		}
-		return No
-	}
-	if p.Nth > 0 || len(d) < 70 || p.Length < 180 || p.Length > 800 {
+	if d[0] == '{' || p.Nth > 0 || len(d) < 70 || p.Length < 180 || p.Length > 800 {
 		return No
 	}
 	near := p.ServerPort >= 30300 && p.ServerPort <= 30310

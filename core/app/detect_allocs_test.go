@@ -2,8 +2,6 @@ package app
 
 import (
 	"testing"
-
-	"heatsink/core/packet"
 )
 
 // manyPayloads begin with every byte, are long and short, zeros and text.
@@ -21,37 +19,6 @@ func manyPayloads() (payloads [][]byte) {
 		}
 	}
 	return payloads
-}
-
-// TestOnlyIsTrue asks the rows with Only on other ports, where they are to say
-// No to whatever it is.
-func TestOnlyIsTrue(t *testing.T) {
-	p := &Peek{ClientPort: 40000, ServerPort: 40001, FromClient: true, rec: new(record), in: new(Inspector)}
-	for i := range protocols {
-		row := &protocols[i]
-		for transport, over := range map[packet.Protocol]Transports{tcp: TCP, udp: UDP} {
-			if row.Only == nil || row.Over&over == 0 {
-				continue
-			}
-			p.Transport = transport
-			for _, d := range append(manyPayloads(), greetings[row.Name]...) {
-				p.Data, p.Length = d, len(d)
-				if row.Detect(p) != No {
-					t.Errorf("%s: %q on another port", row.Name, d[:min(len(d), 20)])
-				}
-			}
-		}
-	}
-}
-
-// greetings are what the rows with Only know on their ports.
-var greetings = map[string][][]byte{
-	"Finger":   {[]byte("root\r\n")},
-	"Whois":    {[]byte("example.org\r\n")},
-	"Graphite": {[]byte("a.b 1 2\n")},
-	"Skinny":   {[]byte("\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")},
-	"rlogin":   {[]byte("\x00me\x00you\x00vt100/9600\x00")},
-	"DHCPv6":   {[]byte("\x01abc\x00\x01\x00\x02ab")},
 }
 
 // TestDetectAllocatesNothing asks every row about all of them.

@@ -72,6 +72,9 @@ func dnsLike(data []byte, length int) bool {
 	return questions+records > 0 && dnsHeader+4*(questions+records) <= length
 }
 
+// oneQuestion is a header's number of questions.
+const oneQuestion = "\x00\x01"
+
 // plausibleQuestion reports whether a message has an opcode that exists, and
 // asks exactly one question, of a type and class that exist.
 func plausibleQuestion(data []byte) bool {

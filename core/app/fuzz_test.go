@@ -60,6 +60,7 @@ func FuzzInspect(f *testing.F) {
 				FromClient: side == 0,
 				Data:       payload[:n:n], Length: n + int(move&7),
 			}
+			checkAsked(t, in, handles[flow], p)
 			handles[flow], _ = in.Inspect(handles[flow], uint32(flow), &p, seq[flow][side]+uint32(move))
 			seq[flow][side] += uint32(n)
 			if in.buffers < 0 || in.buffers > 4*2*MaxAssembled {

@@ -4,16 +4,16 @@ import "bytes"
 
 // Games again: what their makers made for themselves.
 
-// isGenshin knows miHoYo's variant of KCP, with a longer conversation, by its
-// handshake and its segments; over TCP frames of an exact length.
+// isGenshin knows frames of an exact length.
 func isGenshin(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == tcp {
-		if len(d) >= 16 && be32(d) == 0x01000000 && int(d[4]) == p.Length && d[5] > 0 && d[5] < 16 && d[6] == 0 && d[7] == 0 {
-			return Yes
-		}
-		return No
-	}
+	return yes(len(d) >= 16 && be32(d) == 0x01000000 && int(d[4]) == p.Length && d[5] > 0 && d[5] < 16 && d[6] == 0 && d[7] == 0)
+}
+
+// isGenshinUDP knows miHoYo's variant of KCP, with a longer conversation, by its
+// handshake and its segments.
+func isGenshinUDP(p *Peek) Verdict {
+	d := p.Data
 	if len(d) == 20 && be32(d) == 0xff && be32(d[12:]) == 0x499602d2 && be32(d[16:]) == 0xffffffff || len(d) == 20 && be32(d) == 0x145 && be32(d[16:]) == 0x14514545 {
 		return Yes
 	}
@@ -68,15 +68,15 @@ func isNetEase(p *Peek) Verdict {
 // isBlizzard knows Battle.net's first words.
 func isBlizzard(p *Peek) Verdict {
 	d := p.Data
-	switch {
-	case p.Transport == tcp && p.On(1119) && begins(d, "\x41\x00\x00\x0a\x66\x52\xed\xc6"),
-		p.Transport == tcp && p.On(1119, 3724) && len(d) >= 8 && int(le32(d[4:])) == p.Length-8,
-		p.Transport == udp && p.Length == 23 && begins(d, "\xff\xff\xff\xff\xa3\x1f\xb6\x1e"):
-		return Yes
-	case p.Transport == udp && len(d) == 18 && p.Nth == 0 && p.OtherFirst() == nil && le32(d[14:]) == 1 && p.On(1119, 1120, 3724, 6113):
-		return Yes
-	}
-	return No
+	return yes(p.On(1119) && begins(d, "\x41\x00\x00\x0a\x66\x52\xed\xc6") ||
+		p.On(1119, 3724) && len(d) >= 8 && int(le32(d[4:])) == p.Length-8)
+}
+
+// isBlizzardUDP knows them over UDP.
+func isBlizzardUDP(p *Peek) Verdict {
+	d := p.Data
+	return yes(p.Length == 23 && begins(d, "\xff\xff\xff\xff\xa3\x1f\xb6\x1e") ||
+		len(d) == 18 && p.Nth == 0 && p.OtherFirst() == nil && le32(d[14:]) == 1 && p.On(1119, 1120, 3724, 6113))
 }
 
 // isStarcraft knows StarCraft II's login.

@@ -66,16 +66,16 @@ func isQuake(p *Peek) Verdict {
 	return No
 }
 
-// isSteam knows discovery in the home, the connection to Valve over TCP and
-// UDP, and the question for the list of servers.
+// isSteam knows the connection to Valve over TCP.
 func isSteam(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == tcp {
-		if len(d) >= 8 && d[4] == 'V' && string(d[4:8]) == "VT01" && int(le32(d)) >= p.Length-8 && le32(d) < 1<<20 {
-			return Yes
-		}
-		return No
-	}
+	return yes(len(d) >= 8 && string(d[4:8]) == "VT01" && int(le32(d)) >= p.Length-8 && le32(d) < 1<<20)
+}
+
+// isSteamUDP knows discovery in the home, the connection to Valve over UDP, and
+// the question for the list of servers.
+func isSteamUDP(p *Peek) Verdict {
+	d := p.Data
 	switch d[0] {
 	case 'V':
 		if len(d) >= 36 && begins(d, "VS01") {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"math/bits"
+
 	"heatsink/core/name"
 	"heatsink/core/packet"
 )
@@ -110,22 +112,29 @@ func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle
 
 // ask has the table's rows look at a payload.
 func (in *Inspector) ask(transport int, p *Peek) ID {
-	list := &rows[transport].late
-	if p.Nth < early {
-		list = &rows[transport].early
-	}
+	lead, least := &leads[transport][p.Data[0]], &leasts[min(len(p.Data), maxLeast)]
 	onOnly := isOnly(p.ServerPort) || isOnly(p.ClientPort)
-	for _, id := range list[p.Data[0]] {
-		row := &detects[id]
-		if row.only && !onOnly {
-			continue
+	for i := range lead {
+		rows := lead[i] & least[i]
+		if p.Nth >= early {
+			rows &= lates[i]
 		}
-		switch row.ask(p) {
-		case Yes:
-			return id
-		case Perhaps:
-			if p.rec.likeliest == 0 {
-				p.rec.likeliest = id
+		if !onOnly {
+			rows &^= onlys[i]
+		}
+		for ; rows != 0; rows &= rows - 1 {
+			id := ID(64*i + bits.TrailingZeros64(rows))
+			row := &detects[id]
+			if !row.fits(p.Data) {
+				continue
+			}
+			switch row.ask(p) {
+			case Yes:
+				return id
+			case Perhaps:
+				if p.rec.likeliest == 0 {
+					p.rec.likeliest = id
+				}
 			}
 		}
 	}

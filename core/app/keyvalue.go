@@ -79,23 +79,23 @@ const redisLead = "*>%+-$:PIAMCGSQpiamcgsq"
 // Couchbase speaks too.
 func isMemcached(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == packet.UDP {
-		// request id, number, of how many, reserved
-		if len(d) < 13 || be16(d[4:]) == 0 || be16(d[2:]) >= be16(d[4:]) || be16(d[6:]) != 0 {
-			return No
-		}
-		if d[8] == 0x80 || d[8] == 0x81 {
-			return yes(p.On(11211) && memcachedBinary(d[8:], p.Length-8))
-		}
-		return memcachedText(p, d[8:])
-	}
-	if !memcachedLead[d[0]] {
-		return No
-	}
 	if d[0] == 0x80 || d[0] == 0x81 {
 		return yes(memcachedBinary(d, p.Length) && (p.On(11211, 11210) || int(be32(d[8:]))+24 == p.Length))
 	}
 	return memcachedText(p, d)
+}
+
+// isMemcachedUDP: over UDP, a request's number comes first, the datagram's, and
+// of how many.
+func isMemcachedUDP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 13 || be16(d[4:]) == 0 || be16(d[2:]) >= be16(d[4:]) || be16(d[6:]) != 0 {
+		return No
+	}
+	if d[8] == 0x80 || d[8] == 0x81 {
+		return yes(p.On(11211) && memcachedBinary(d[8:], p.Length-8))
+	}
+	return memcachedText(p, d[8:])
 }
 
 func memcachedBinary(d []byte, length int) bool {
@@ -130,8 +130,8 @@ func memcachedText(p *Peek, d []byte) Verdict {
 	return No
 }
 
-// memcachedLead is what memcached can begin with; over UDP, a number is before it.
-var memcachedLead = byteSet("\x80\x81SCNVsaprcgditfvEDTOm")
+// memcachedLead is what memcached can begin with over TCP.
+const memcachedLead = "\x80\x81SCNVsaprcgditfvEDTOm"
 
 // isCassandra: CQL BINARY PROTOCOL v3 to v5, §2, and the magic number with
 // which nodes begin what they send each other.

@@ -6,6 +6,10 @@ import (
 	"heatsink/core/packet"
 )
 
+// ntpServerLead is what a server's answers begin with: any leap indicator,
+// versions 1 to 4, mode 4.
+const ntpServerLead = "\x0c\x14\x1c\x24\x4c\x54\x5c\x64\x8c\x94\x9c\xa4\xcc\xd4\xdc\xe4"
+
 // isNTP: RFC 5905 §7.3, RFC 9327 §2 and, for mode 7, ntpd's ntp_request.h.
 func isNTP(p *Peek) Verdict {
 	d := p.Data

@@ -96,19 +96,22 @@ func eDonkeyDatagram(d []byte, length int) bool {
 	return false
 }
 
-// isGnutella knows a handshake by its word, and over UDP a message's header,
-// whose length is the payload's (Gnutella 0.6 §2.2), or Gnutella2's mark.
+// isGnutella knows a handshake by its word.
 func isGnutella(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == tcp {
-		if begins(d, "GNUTELLA/", "GNUTELLA CONNECT/", "GIV ") && bytes.IndexByte(d, '\n') > 0 {
-			return Yes
-		}
-		return No
-	}
-	if len(d) >= 8 && begins(d, "GND") && d[6] > 0 && d[6] <= d[7]|1 {
-		return Yes
-	}
+	return yes(begins(d, "GNUTELLA/", "GNUTELLA CONNECT/", "GIV ") && bytes.IndexByte(d, '\n') > 0)
+}
+
+// isGnutella2 knows Gnutella2's mark.
+func isGnutella2(p *Peek) Verdict {
+	d := p.Data
+	return yes(len(d) >= 8 && begins(d, "GND") && d[6] > 0 && d[6] <= d[7]|1)
+}
+
+// isGnutellaUDP knows a message's header, whose length is the payload's
+// (Gnutella 0.6 §2.2).
+func isGnutellaUDP(p *Peek) Verdict {
+	d := p.Data
 	if len(d) < 23 || d[17] > 8 || d[18] > 8 || d[17]+d[18] == 0 || int(le32(d[19:])) != p.Length-23 {
 		return No
 	}

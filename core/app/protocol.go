@@ -20,6 +20,11 @@ type Protocol struct {
 	// Lead lists the first bytes that a payload can begin with; "" is any.
 	// It only saves asking: the fewer, the faster.
 	Lead string
+	// Least is how many bytes of a payload Detect must see to say anything but
+	// No, and Fixed what they have behind the first. Both save asking, too. What
+	// begins in several ways has a row for each.
+	Least int
+	Fixed fixed
 	// Only are the ports without one of which Detect says No; none is any. It
 	// saves asking, too.
 	Only []uint16
@@ -35,6 +40,12 @@ type Protocol struct {
 	// Datagrams says that under UDP Follow wants each datagram of the flow to its end
 	// and needs to remember nothing between them.
 	Datagrams bool
+}
+
+// fixed is bytes at a place of each payload, of which up to four are looked at.
+type fixed struct {
+	at   int
+	text string
 }
 
 // Transports is a set of transports.
@@ -119,23 +130,45 @@ func (p *Peek) step() *uint8 { return &p.rec.step }
 // portRow maps a port of a transport to the table's row that claims it.
 var portRow = map[packet.Protocol]map[uint16]ID{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
 
-// asked lists, for a transport and a payload's first byte, the rows to ask.
-type asked struct{ early, late [256][]ID }
+// Which rows to ask about a payload is told by sets of rows, of which what it
+// is like selects: one instruction passes over 64 rows.
+var (
+	// leads are the rows for a transport, as transportIndex says, and a first byte.
+	leads [3][256]rowSet
+	// leasts are the rows that can be told by as many bytes.
+	leasts [maxLeast + 1]rowSet
+	lates  rowSet // the rows with Late
+	onlys  rowSet // the rows with Only
+	// only has the ports of all rows with Only. Most flows have none of them.
+	only [1 << 16 / 64]uint64
+	// detects has of each row, by its ID, what asking needs, close together.
+	detects [maxRows]detect
+)
 
-var rows [3]asked // by transport, as transportIndex says
+const (
+	maxRows  = 6 * 64 // a row's ID is less
+	maxLeast = 127
+)
 
-// detects has of each row, by its ID, what asking needs, close together.
-var detects []detect
+// rowSet is a set of rows by their IDs.
+type rowSet [maxRows / 64]uint64
 
-type detect struct {
-	ask  func(p *Peek) Verdict
-	only bool // the row has Only
-}
-
-// only has the ports of all rows with Only. Most flows have none of them.
-var only [1 << 16 / 64]uint64
+func (s *rowSet) add(id ID) { s[id/64] |= 1 << (id % 64) }
 
 func isOnly(port uint16) bool { return only[port/64]>>(port%64)&1 != 0 }
+
+// detect is a row's Detect, and its Fixed as a word of a payload.
+type detect struct {
+	ask         func(p *Peek) Verdict
+	at          int
+	fixed, mask uint32
+}
+
+// fits reports whether a payload, which is as long as the row wants, has what
+// is fixed.
+func (d *detect) fits(payload []byte) bool {
+	return d.mask == 0 || be32(payload[d.at:])&d.mask == d.fixed
+}
 
 func transportIndex(protocol packet.Protocol) int {
 	switch protocol {
@@ -150,46 +183,68 @@ func transportIndex(protocol packet.Protocol) int {
 }
 
 func init() {
-	detects = make([]detect, len(protocols)+1)
 	for i := range protocols {
 		row, id := &protocols[i], ID(i+1)
-		detects[id] = detect{row.Detect, row.Only != nil}
 		for transport, ports := range map[packet.Protocol][]uint16{packet.TCP: row.TCP, packet.UDP: row.UDP, packet.SCTP: row.SCTP} {
 			for _, port := range ports {
 				portRow[transport][port] = id
 			}
 		}
-		if row.Detect == nil {
-			continue
+		if row.Detect != nil {
+			row.enter(id)
 		}
-		for _, port := range row.Only {
-			only[port/64] |= 1 << (port % 64)
+	}
+}
+
+// enter puts a row in the sets.
+func (row *Protocol) enter(id ID) {
+	d := detect{ask: row.Detect}
+	least := max(row.Least, 1)
+	if text := row.Fixed.text; text != "" {
+		n := min(len(text), 4)
+		least = max(least, row.Fixed.at+n, 4)
+		d.at = min(row.Fixed.at, least-4)
+		for i := range n {
+			shift := 8 * (3 - (row.Fixed.at + i - d.at))
+			d.fixed |= uint32(text[i]) << shift
+			d.mask |= 0xff << shift
 		}
-		for t := range rows {
+	}
+	detects[id] = d
+	for n := least; n <= maxLeast; n++ {
+		leasts[n].add(id)
+	}
+	for _, port := range row.Only {
+		only[port/64] |= 1 << (port % 64)
+		onlys.add(id)
+	}
+	if row.Late {
+		lates.add(id)
+	}
+	lead := row.Lead
+	if lead == "" {
+		lead = anyLead
+	}
+	for t := range leads {
+		for i := range len(lead) {
 			if row.Over&(1<<t) != 0 {
-				rows[t].enter(row, id)
+				leads[t][lead[i]].add(id)
 			}
 		}
 	}
 }
 
-// enter puts a row in the lists of the first bytes it can begin with.
-func (a *asked) enter(row *Protocol, id ID) {
-	put := func(b byte) {
-		a.early[b] = append(a.early[b], id)
-		if row.Late {
-			a.late[b] = append(a.late[b], id)
-		}
+// byteRange is the bytes from one to another, in rising order.
+func byteRange(from, to byte) string {
+	var s []byte
+	for b := int(from); b <= int(to); b++ {
+		s = append(s, byte(b))
 	}
-	if row.Lead == "" {
-		for b := range 256 {
-			put(byte(b))
-		}
-	}
-	for i := range len(row.Lead) {
-		put(row.Lead[i])
-	}
+	return string(s)
 }
+
+// anyLead is any first byte, graphicLead that of printed text.
+var anyLead, graphicLead = byteRange(0, 255), byteRange(' ', '~')
 
 // Name is a protocol's name; "" for the unknown.
 func (id ID) Name() string {

@@ -6,13 +6,9 @@ import (
 	"heatsink/core/packet"
 )
 
-// isRDP: MS-RDPBCGR §2.2.1 over TPKT (RFC 1006) and X.224; MS-RDPEUDP §2.2.2.1
-// over UDP.
+// isRDP: MS-RDPBCGR §2.2.1 over TPKT (RFC 1006) and X.224.
 func isRDP(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == packet.UDP {
-		return isRDPUDP(p)
-	}
 	if len(d) < 7 || d[0] != 3 || d[1] != 0 || int(be16(d[2:])) > p.Length {
 		return No
 	}

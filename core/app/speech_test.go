@@ -19,7 +19,7 @@ type speech struct {
 
 // inspected returns the name of a speech, each payload cut to at most captured
 // bytes of at most wire.
-func (s speech) inspected(captured, wire int) string {
+func (s speech) inspected(t testing.TB, captured, wire int) string {
 	in := NewInspector(&name.Store{}, func(uint32, ID) {})
 	var h Handle
 	for i, said := range s.said {
@@ -32,6 +32,7 @@ func (s speech) inspected(captured, wire int) string {
 			Transport: s.over, ClientPort: 40001, ServerPort: s.port, FromClient: said[0] == '>',
 			Data: data[:min(length, captured)], Length: length,
 		}
+		checkAsked(t, in, h, p)
 		var id ID
 		h, id = in.Inspect(h, 0, &p, uint32(i)<<12)
 		if id != 0 {
@@ -49,7 +50,7 @@ func (s speech) inspected(captured, wire int) string {
 func testSpeeches(t *testing.T, speeches []speech) {
 	t.Helper()
 	for _, s := range speeches {
-		if got := s.inspected(1<<16, 1<<16); got != s.name {
+		if got := s.inspected(t, 1<<16, 1<<16); got != s.name {
 			t.Errorf("port %d, %.60q: %q, want %q", s.port, s.said, got, s.name)
 		}
 		if n := s.allocations(); n > 0 {
@@ -60,8 +61,8 @@ func testSpeeches(t *testing.T, speeches []speech) {
 			longest = max(longest, len(said)-1)
 		}
 		for n := 1; n < min(longest, 600); n++ {
-			s.inspected(n, 1<<16)
-			s.inspected(n, n)
+			s.inspected(t, n, 1<<16)
+			s.inspected(t, n, n)
 		}
 	}
 }

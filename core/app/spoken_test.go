@@ -39,10 +39,10 @@ func speaksOf(t testing.TB, transport packet.Protocol, client, server uint16, fl
 	for _, s := range flow {
 		payloads = append(payloads, s.bytes(t))
 	}
-	return inspectFlow(transport, client, server, flow, payloads)
+	return inspectFlow(t, transport, client, server, flow, payloads)
 }
 
-func inspectFlow(transport packet.Protocol, client, server uint16, flow []said, payloads [][]byte) string {
+func inspectFlow(t testing.TB, transport packet.Protocol, client, server uint16, flow []said, payloads [][]byte) string {
 	in := NewInspector(new(name.Store), func(uint32, ID) {})
 	var h Handle
 	var found ID
@@ -56,6 +56,7 @@ func inspectFlow(transport packet.Protocol, client, server uint16, flow []said, 
 			Client: packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}, Server: packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 2}},
 			Data: payloads[i], Length: len(payloads[i]),
 		}
+		checkAsked(t, in, h, p)
 		side := p.side()
 		var id ID
 		if h, id = in.Inspect(h, 1, &p, sequence[side]); id != 0 {
@@ -81,7 +82,7 @@ func cutFlow(t testing.TB, transport packet.Protocol, client, server uint16, flo
 				payloads[j] = other.bytes(t)
 			}
 			payloads[i] = whole[:n]
-			inspectFlow(transport, client, server, flow, payloads)
+			inspectFlow(t, transport, client, server, flow, payloads)
 		}
 	}
 }

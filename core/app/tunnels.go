@@ -1,7 +1,5 @@
 package app
 
-import "heatsink/core/packet"
-
 // isGTP: the control and user planes (3GPP TS 29.060 §6, 29.274 §5.1, 29.281)
 // and charging (32.295), each on its ports and with a length that fits.
 func isGTP(p *Peek) Verdict {
@@ -60,17 +58,23 @@ func allZero(b []byte) bool {
 	return true
 }
 
-// isLISP: control messages by type and data by its flags on their ports
-// (RFC 9300, 9301); over TCP, messages that end with a marker
+// isReliableLISP: messages over TCP, which end with a marker
 // (draft-kouvelas-lisp-map-server-reliable-transport).
+func isReliableLISP(p *Peek) Verdict {
+	d := p.Data
+	if len(d) < 12 || d[0] != 0 || d[1] < 16 || d[1] > 31 {
+		return No
+	}
+	n := int(be16(d[2:]))
+	return yes(n >= 12 && n <= len(d) && be32(d[n-4:]) == 0x9facade9)
+}
+
+// isLISP: control messages by type and data by its flags on their ports
+// (RFC 9300, 9301).
 func isLISP(p *Peek) Verdict {
 	d := p.Data
 	switch {
 	case len(d) < 12:
-	case p.Transport == packet.TCP:
-		if n := int(be16(d[2:])); d[0] == 0 && d[1] >= 16 && d[1] <= 31 && n >= 12 && n <= len(d) && be32(d[n-4:]) == 0x9facade9 {
-			return Yes
-		}
 	case p.On(4342):
 		if kind := d[0] >> 4; kind >= 1 && kind <= 5 || kind == 8 {
 			return Yes

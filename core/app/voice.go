@@ -2,8 +2,6 @@ package app
 
 import (
 	"bytes"
-
-	"heatsink/core/packet"
 )
 
 // textProtocol reports whether a message's first line is a request that ends
@@ -73,12 +71,14 @@ func isMegaco(p *Peek) Verdict {
 	return yes(begins(p.Data, "!/1 ", "!/2 ", "!/3 ", "MEGACO/1 ", "MEGACO/2 ", "MEGACO/3 "))
 }
 
-// isH323: a TPKT with Q.931 in it (H.225.0 §7), or RAS on its ports.
-func isH323(p *Peek) Verdict {
+// isRAS takes what is said on its ports for H.323's (H.225.0 §7).
+func isRAS(p *Peek) Verdict {
+	return yes(p.On(1718, 1719) && len(p.Data) >= 5 && p.Length <= 1500)
+}
+
+// isH225: a TPKT with Q.931 in it (H.225.0 §7).
+func isH225(p *Peek) Verdict {
 	d := p.Data
-	if p.Transport == packet.UDP {
-		return yes(p.On(1718, 1719) && len(d) >= 5 && p.Length <= 1500)
-	}
 	if len(d) < 9 || d[0] != 3 || d[1] != 0 || int(be16(d[2:])) < 9 || d[4] != 8 || d[5] != 2 {
 		return No
 	}

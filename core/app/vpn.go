@@ -133,17 +133,29 @@ func isVPNReset(d []byte) bool {
 // isIPsec: IKE (RFC 2408 §3.1, RFC 7296 §3.1), behind four zero bytes on port
 // 4500, where ESP goes through NATs as well (RFC 3948 §2).
 func isIPsec(p *Peek) Verdict {
-	d, length := p.Data, p.Length
 	if p.On(4500) {
-		if len(d) == 1 && d[0] == 0xff {
-			return Perhaps // kept alive
-		}
-		if len(d) > 4 && d[0]|d[1]|d[2]|d[3] == 0 {
-			d, length = d[4:], length-4
-		} else if len(d) >= 8 {
-			return isESP(p)
-		}
+		return No
 	}
+	return isISAKMP(p, p.Data, p.Length)
+}
+
+// isIPsecNAT: RFC 3948, the port for NATs, on which a marker of zeros tells IKE
+// from ESP.
+func isIPsecNAT(p *Peek) Verdict {
+	d := p.Data
+	switch {
+	case !p.On(4500):
+	case len(d) == 1 && d[0] == 0xff:
+		return Perhaps // kept alive
+	case len(d) > 4 && be32(d) == 0:
+		return isISAKMP(p, d[4:], p.Length-4)
+	case len(d) >= 8:
+		return isESP(p)
+	}
+	return No
+}
+
+func isISAKMP(p *Peek, d []byte, length int) Verdict {
 	if len(d) < 28 || d[17] != 0x10 && d[17] != 0x20 && d[17] != 0x21 || allZero(d[:8]) {
 		return No
 	}
