@@ -195,7 +195,11 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 	count("no time stamp", untimed)
 	count("flow records: no packets, ports or times", records)
 	count(badLines, bad)
-	count("beyond the limits on names", names.Refused)
+	beyond := a.table.Beyond()
+	count("beyond the limits on names", names.Refused+beyond.Texts)
+	count("beyond the limit on flows under inspection", beyond.Undecided)
+	count("beyond the limits on DNS lookups", beyond.Lookups)
+	count("beyond the limit on ICMP errors", beyond.Errors)
 	count("time went backwards", a.clock.Back)
 	for i, n := range a.anomalies {
 		if i > 0 {

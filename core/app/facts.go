@@ -24,6 +24,7 @@ const (
 type facts struct {
 	chunks []*[factChunk]fact
 	texts  compact.Texts
+	beyond uint64 // texts that the limit left out
 	// version is the latest, and number its text's: most are as the one before.
 	version string
 	number  compact.Text
@@ -48,7 +49,10 @@ func (f *facts) of(flow uint32) *fact {
 
 // text numbers a string of the bytes, cut to the limit; "" past the limits.
 func (f *facts) text(b []byte) compact.Text {
-	t, _ := f.texts.Put(b[:min(len(b), maxFactBytes)], maxFactText)
+	t, ok := f.texts.Put(b[:min(len(b), maxFactBytes)], maxFactText)
+	if !ok {
+		f.beyond++
+	}
 	return t
 }
 

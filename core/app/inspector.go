@@ -52,11 +52,25 @@ type Inspector struct {
 	keys    initialKeys
 	opened  []byte
 	lookups lookups
+	// undecided is how many flows were given up before they told what they speak.
+	undecided uint64
+}
+
+// Beyond is what the limits of an inspection left out.
+type Beyond struct {
+	Undecided uint64 // flows that gave way to others before they told what they speak
+	Lookups   uint64 // DNS queries that count for no pair of client and server
+	Texts     uint64 // what flows said of themselves (Facts)
 }
 
 // NewInspector returns an Inspector that tells names what it hears.
 func NewInspector(names *name.Store, gaveUp func(flow uint32, likeliest ID)) *Inspector {
 	return &Inspector{Names: names, GaveUp: gaveUp}
+}
+
+// Beyond tells what the limits left out so far.
+func (in *Inspector) Beyond() Beyond {
+	return Beyond{Undecided: in.undecided, Lookups: in.lookups.beyond, Texts: in.facts.beyond}
 }
 
 // Inspect looks at a payload of a flow: seq is TCP's sequence number. It
@@ -174,6 +188,8 @@ func (in *Inspector) keep(h Handle, r *record) (Handle, *record) {
 		likeliest := old.likeliest
 		if old.protocol != 0 {
 			likeliest = 0
+		} else {
+			in.undecided++
 		}
 		in.GaveUp(old.flow, likeliest)
 	}

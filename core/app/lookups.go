@@ -36,7 +36,7 @@ const (
 
 	// maxLookups is how many pairs of a client and a server are kept, and
 	// maxWaiting how many queries can wait for their responses; beyond it, the
-	// oldest is given up.
+	// oldest is given up: it counts as unanswered only if it waited for Patience.
 	maxLookups = 1 << 12
 	maxWaiting = 1 << 13
 )
@@ -51,6 +51,7 @@ type lookups struct {
 	// waiting begins the chains of those queries that wait, by their hash:
 	// their numbers plus one.
 	waiting *[maxWaiting]uint16
+	beyond  uint64 // queries that the limits left out
 }
 
 // query is a question that was asked in a flow.
@@ -75,11 +76,14 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 		if known != nil && p.Time-known.time < forgotten || p.receiver().IsMulticast() {
 			return
 		}
-		if of := l.pair(p.sender(), p.receiver()); of >= 0 {
-			l.list[of].Queries++
-			l.forget(known)
-			l.wait(query{time: p.Time, flow: flow, id: id, of: uint16(of)})
+		of := l.pair(p.sender(), p.receiver())
+		if of < 0 {
+			l.beyond++
+			return
 		}
+		l.list[of].Queries++
+		l.forget(known)
+		l.wait(query{time: p.Time, flow: flow, id: id, of: uint16(of)})
 		return
 	}
 	if known != nil {
@@ -135,7 +139,12 @@ func (l *lookups) wait(q query) {
 	} else {
 		n = l.next
 		l.next = (l.next + 1) % maxWaiting
-		l.forget(&l.queries[n])
+		oldest := &l.queries[n]
+		if oldest.waits && q.time-oldest.time < Patience {
+			l.list[oldest.of].Queries--
+			l.beyond++
+		}
+		l.forget(oldest)
 	}
 	chain := l.chainOf(q.flow, q.id)
 	q.waits, q.chain = true, *chain

@@ -83,6 +83,9 @@ func TestLookupsAreBounded(t *testing.T) {
 	if n := waiting(); len(l.list) != maxLookups || n == 0 || n > maxWaiting || len(l.queries) > maxWaiting {
 		t.Errorf("%d pairs, %d waiting of %d", len(l.list), n, len(l.queries))
 	}
+	if l.beyond == 0 {
+		t.Error("nothing is said to be beyond the limits")
+	}
 	for i := range uint32(3 * maxWaiting) { // one pair that never gets an answer
 		message(&in.lookups, 0, uint16(i), 0, int64(i)*1e10)
 	}

@@ -32,6 +32,7 @@ func (t *finder) quote(e *entry) {
 func (t *finder) countError(flow uint32, err packet.ICMPError) {
 	e, ok := t.errors[flow]
 	if !ok && len(t.errors) >= maxErrors {
+		t.unquoted++
 		return
 	}
 	if t.errors == nil {

@@ -44,6 +44,7 @@ type finder struct {
 	fragments fragments
 	recent    recent
 	errors    map[uint32]Errors
+	unquoted  uint64 // ICMP errors that maxErrors left out
 	touched   uint64 // keeps the compiler from leaving out what only warms caches
 }
 

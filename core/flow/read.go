@@ -67,6 +67,22 @@ func (t *Table) Lookups() []Lookups {
 	return t.inspector.Lookups(t.timeline.last)
 }
 
+// Beyond is what limits left out of what is known of flows, hosts and their
+// lookups. Frames and bytes aren't among it: they all count.
+type Beyond struct {
+	app.Beyond
+	Errors uint64 // ICMP errors that count for no flow
+}
+
+// Beyond tells what limits left out so far.
+func (t *Table) Beyond() Beyond {
+	b := Beyond{Errors: t.unquoted}
+	if t.inspector != nil {
+		b.Beyond = t.inspector.Beyond()
+	}
+	return b
+}
+
 // Known is the number of an address; OtherHost's if it has none.
 func (t *Table) Known(a packet.Addr) Host {
 	if h, ok := t.hosts.known(&a); ok {

@@ -74,6 +74,24 @@ const words: Record<string, Words> = {
     "# names were beyond the limits",
     "Some hosts have fewer names than the capture says.",
   ],
+  "beyond the limit on flows under inspection": [
+    "note",
+    "# flow had no time to tell what it speaks",
+    "# flows had no time to tell what they speak",
+    "Too many did so at once: their applications are guessed by port.",
+  ],
+  "beyond the limits on DNS lookups": [
+    "note",
+    "# DNS query was beyond the limits",
+    "# DNS queries were beyond the limits",
+    "They count as traffic; findings about DNS leave them out.",
+  ],
+  "beyond the limit on ICMP errors": [
+    "note",
+    "# ICMP error was beyond the limit",
+    "# ICMP errors were beyond the limit",
+    "They count as traffic, but not as what became of a flow.",
+  ],
   "time went backwards": [
     "care",
     "# time the clock went backwards",
