@@ -41,6 +41,7 @@ type entry struct {
 	flow             uint32 // noFlow where a limit forbids one
 	dir              uint8  // 0 from client to server, else 1
 	copy             bool   // of a frame that the capture holds already
+	kind             Kind
 }
 
 // noFlow is the number of no flow.

@@ -15,6 +15,7 @@ type Tuple struct {
 	progress               progress
 	// isn are the initial sequence numbers that the handshake showed.
 	isn [2]uint32
+	tcp uint32 // number of its TCP health, plus one
 }
 
 // progress is what is known of how far a TCP connection is.
@@ -34,8 +35,9 @@ type key struct {
 	layer            Layer
 }
 
-// finder numbers hosts and flows. What it has is written by Find alone; of
-// what others are told the number of, they may read all but a Tuple's progress.
+// finder numbers hosts and flows, and follows the health of TCP. What it has is
+// written by Find alone; of what others are told the number of, they may read
+// who talks to whom.
 type finder struct {
 	maxFlows  int
 	hosts     hosts
@@ -45,10 +47,13 @@ type finder struct {
 	recent    recent
 	errors    map[uint32]Errors
 	unquoted  uint64 // ICMP errors that maxErrors left out
+	tcp       store[tcp]
+	troubles  store[[2]Troubles]
 	touched   uint64 // keeps the compiler from leaving out what only warms caches
 }
 
-// Find numbers the hosts and flows of a Batch, in steps for many entries: each
+// Find numbers the hosts and flows of a Batch, and says what kind of frame each
+// entry's is, in steps for many entries: each
 // step first asks for all the memory that it will need, so that the processor
 // waits for it once and not entry by entry.
 func (t *finder) Find(b *Batch) {
@@ -60,6 +65,12 @@ func (t *finder) Find(b *Batch) {
 				t.quote(e)
 			} else {
 				t.findFlow(e)
+			}
+		}
+		t.approachHealth(entries)
+		for i := range entries {
+			if e := &entries[i]; e.error == 0 && e.flow != noFlow {
+				e.kind = t.kindOf(e)
 			}
 		}
 	}

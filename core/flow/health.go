@@ -65,6 +65,47 @@ const (
 
 )
 
+// approachHealth asks for the memory that the entries' TCP flows are in.
+func (t *finder) approachHealth(entries []entry) {
+	touched := t.touched
+	for i := range entries {
+		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
+			if n := t.tuples.at(e.flow).tcp; n != 0 {
+				h := t.tcp.at(n - 1)
+				touched += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
+			}
+		}
+	}
+	t.touched = touched
+}
+
+// kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.
+func (t *finder) kindOf(e *entry) Kind {
+	again := false
+	if e.HasTCP && !e.Fragment {
+		f := t.tuples.at(e.flow)
+		if f.tcp == 0 {
+			f.tcp = t.tcp.add() + 1
+		}
+		h := t.tcp.at(f.tcp - 1)
+		found := h.see(int(e.dir), &e.Header, e.time)
+		again = found&retransmitted != 0
+		if again && e.copy {
+			found |= doubled
+		}
+		if found != 0 {
+			t.note(h, int(e.dir), found)
+		}
+	}
+	switch {
+	case e.copy:
+		return Duplicate
+	case again:
+		return Retransmitted
+	}
+	return Every
+}
+
 // see takes in one segment of side dir, and says what it shows.
 func (c *tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 	s, peer := &c.sides[dir], &c.sides[dir^1]

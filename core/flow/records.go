@@ -114,7 +114,6 @@ type Account struct {
 	pendingBytes   [2]uint32
 	pendingPackets [2]uint32
 	inspection     app.Handle
-	tcp            uint32 // number of its TCP health, plus one
 }
 
 // state is what is known of a flow's Service.

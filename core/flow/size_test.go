@@ -11,7 +11,7 @@ func TestRecordSizes(t *testing.T) {
 		name      string
 		got, want uintptr
 	}{
-		{"Tuple", unsafe.Sizeof(Tuple{}), 28},
+		{"Tuple", unsafe.Sizeof(Tuple{}), 32},
 		{"Account", unsafe.Sizeof(Account{}), 104},
 		{"tcp", unsafe.Sizeof(tcp{}), 128},
 		{"entry", unsafe.Sizeof(entry{}), 208},

@@ -61,8 +61,6 @@ type Table struct {
 	// inspector is nil where ports alone name applications.
 	inspector *app.Inspector
 	peek      app.Peek
-	tcp       store[tcp]
-	troubles  store[[2]Troubles]
 	warmed    uint64 // as touched, for Count
 
 	single *Batch // for Add
@@ -130,15 +128,7 @@ func (t *Table) approachAccounts(entries []entry) {
 	warmed := t.warmed
 	for i := range entries {
 		if n := entries[i].flow; n < t.accounts.len {
-			warmed += t.accounts.at(n).Packets[0] + uint64(t.accounts.at(n).tcp)
-		}
-	}
-	for i := range entries {
-		if n := entries[i].flow; n < t.accounts.len {
-			if tcp := t.accounts.at(n).tcp; tcp != 0 {
-				h := t.tcp.at(tcp - 1)
-				warmed += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
-			}
+			warmed += t.accounts.at(n).Packets[0]
 		}
 	}
 	t.warmed = warmed
@@ -160,8 +150,8 @@ func (t *Table) count(e *entry) {
 	dir := int(e.dir)
 	f.add(dir, e.time, e.length)
 	t.addPending(e.flow, f, dir, e.time, e.length)
-	if kind := t.kindOf(e, f); kind != Every {
-		s := share{flow: e.flow, kind: kind}
+	if e.kind != Every {
+		s := share{flow: e.flow, kind: e.kind}
 		s.packets[dir], s.bytes[dir] = 1, e.length
 		t.share(&s, e.time)
 	}
@@ -176,32 +166,6 @@ func (t *Table) begin(e *entry) {
 	if t.inspector == nil || !e.HasPorts {
 		t.settle(f, byPort(f.Tuple))
 	}
-}
-
-// kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.
-func (t *Table) kindOf(e *entry, f *Account) Kind {
-	again := false
-	if e.HasTCP && !e.Fragment {
-		if f.tcp == 0 {
-			f.tcp = t.tcp.add() + 1
-		}
-		h := t.tcp.at(f.tcp - 1)
-		found := h.see(int(e.dir), &e.Header, e.time)
-		again = found&retransmitted != 0
-		if again && e.copy {
-			found |= doubled
-		}
-		if found != 0 {
-			t.note(h, int(e.dir), found)
-		}
-	}
-	switch {
-	case e.copy:
-		return Duplicate
-	case again:
-		return Retransmitted
-	}
-	return Every
 }
 
 // addPending counts a frame towards its time bucket. A flow hands its share of

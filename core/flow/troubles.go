@@ -74,7 +74,7 @@ func (h *tcp) health(troubles *[2]Troubles) TCP {
 
 // note counts what a segment of side dir shows. Most flows have no troubles,
 // and take no memory for them.
-func (t *Table) note(h *tcp, dir int, found finding) {
+func (t *finder) note(h *tcp, dir int, found finding) {
 	if h.troubles == 0 {
 		h.troubles = t.troubles.add() + 1
 	}
