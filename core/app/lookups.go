@@ -94,7 +94,7 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 
 // pair is the index of a client and its server, -1 beyond the limit.
 func (l *lookups) pair(client, server packet.Addr) int {
-	hash := compact.Hash(compact.HashBytes(client.B[:]), compact.HashBytes(server.B[:]))
+	hash := compact.Hash(compact.Hash128(&client.B), compact.Hash128(&server.B))
 	n, slot, ok := l.index.Find(hash, func(n uint32) bool {
 		x := &l.list[n]
 		return x.Client == client && x.Server == server
@@ -112,7 +112,7 @@ func (l *lookups) pair(client, server packet.Addr) int {
 
 // chainOf begins the chain of a flow's queries with an ID.
 func (l *lookups) chainOf(flow uint32, id uint16) *uint16 {
-	return &l.waiting[compact.Hash(uint64(flow), uint64(id))%maxWaiting]
+	return &l.waiting[compact.Hash(uint64(flow), uint64(id))>>32%maxWaiting]
 }
 
 // find is the query that waits in a flow under an ID, or nil.

@@ -40,6 +40,33 @@ func TestIndexWithEqualHashes(t *testing.T) {
 	}
 }
 
+// Keys as captures have them, counting up here or there, lie in an Index's slots
+// as those drawn at random do: half as many again are looked at as are found.
+func TestHashSpreads(t *testing.T) {
+	const slots = 1 << 16
+	for name, key := range map[string]func(i uint64) (a, b uint64){
+		"one word counts":      func(i uint64) (uint64, uint64) { return i, 443 },
+		"its upper half does":  func(i uint64) (uint64, uint64) { return i << 32, 443 },
+		"the other word does":  func(i uint64) (uint64, uint64) { return 443, i << 16 },
+		"both do":              func(i uint64) (uint64, uint64) { return i % 200, i / 200 },
+		"by large steps":       func(i uint64) (uint64, uint64) { return i << 20, i << 40 },
+		"addresses and a port": func(i uint64) (uint64, uint64) { return (10<<24 + i) << 16, 53 },
+	} {
+		var taken [slots]bool
+		looked := 0
+		for i := range uint64(slots / 2) {
+			slot := Hash(key(i)) >> 32 % slots
+			for looked++; taken[slot]; looked++ {
+				slot = (slot + 1) % slots
+			}
+			taken[slot] = true
+		}
+		if each := float64(looked) / (slots / 2); each > 1.75 {
+			t.Errorf("%s: %.2f slots are looked at", name, each)
+		}
+	}
+}
+
 func TestTextsAreKeptOnce(t *testing.T) {
 	var texts Texts
 	numbers := map[Text]string{}

@@ -4,8 +4,8 @@
 package compact
 
 import (
+	"encoding/binary"
 	"hash/maphash"
-	"math/bits"
 	"math/rand/v2"
 )
 
@@ -97,18 +97,27 @@ func (x *Index) grow() {
 	}
 }
 
-// Seeds of the hashes, drawn anew for each run.
+// Secrets of the hashes, drawn anew for each run.
 var (
-	seed      = rand.Uint64()
+	keys      = [5]uint64{rand.Uint64(), rand.Uint64(), rand.Uint64(), rand.Uint64(), rand.Uint64()}
 	bytesSeed = maphash.MakeSeed()
 )
 
 // HashBytes hashes bytes.
 func HashBytes(b []byte) uint64 { return maphash.Bytes(bytesSeed, b) }
 
-// Hash hashes two words: a multiply and a fold of the 128-bit product, twice.
+// Hash hashes two words; its upper half is what it is for. Who doesn't know the
+// keys finds no two pairs for which the upper half of the sum is the same but by
+// chance, 1 in 2^32 (multilinear-HM: Lemire and Kaser, "Strongly universal
+// string hashing is fast"). The last multiplication has words that count up lie
+// apart. WebAssembly has no wider ones than these.
 func Hash(a, b uint64) uint64 {
-	hi, lo := bits.Mul64(a^seed, b^0x9e3779b97f4a7c15)
-	hi, lo = bits.Mul64(hi^lo^seed, 0xd6e8feb86659fd93)
-	return hi ^ lo
+	const low = 1<<32 - 1
+	h := keys[0] + (a&low+keys[1])*(a>>32+keys[2]) + (b&low+keys[3])*(b>>32+keys[4])
+	return (h ^ h>>32) * 0xd6e8feb86659fd93
+}
+
+// Hash128 hashes an address or another 16 bytes.
+func Hash128(b *[16]byte) uint64 {
+	return Hash(binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:]))
 }

@@ -155,7 +155,7 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	e.next = known.first
 	s.entries = append(s.entries, e)
 	if h == nil {
-		s.index.Insert(compact.HashBytes(addr.B[:]), slot, uint32(len(s.hosts)))
+		s.index.Insert(compact.Hash128(&addr.B), slot, uint32(len(s.hosts)))
 		s.hosts = append(s.hosts, known)
 		h = &s.hosts[len(s.hosts)-1]
 	}
@@ -165,7 +165,7 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 
 // find is what there is of an address, or nil and where in the index it belongs.
 func (s *Store) find(addr packet.Addr) (h *named, slot int) {
-	n, slot, ok := s.index.Find(compact.HashBytes(addr.B[:]), func(n uint32) bool { return s.hosts[n].addr == addr })
+	n, slot, ok := s.index.Find(compact.Hash128(&addr.B), func(n uint32) bool { return s.hosts[n].addr == addr })
 	if !ok {
 		return nil, slot
 	}
