@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -52,6 +53,7 @@ func (c *command) execute(p *plan) error {
 	if !p.quiet {
 		c.warn(p, r)
 	}
+	runtime.GC() // what counting needed makes room for what writing needs
 	if err := out.write(func(w io.Writer) error { return c.render(w, p, r) }); err != nil {
 		return err
 	}

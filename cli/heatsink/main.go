@@ -12,12 +12,12 @@ import (
 
 // gcPercent is how much garbage there may be beside what is in use. Nearly all
 // of that holds no pointers, so that to collect often costs next to nothing.
-const gcPercent = 25
+const gcPercent = 5
 
 // ballastSize is that of memory which counts as in use but is never touched, and
 // so takes none: while there is little in use, the collector would run all the
-// time.
-const ballastSize = 48 << 20
+// time. With it there may be 6 MB of garbage, and gcPercent of what is in use.
+const ballastSize = 128 << 20
 
 func main() {
 	var ballast []byte

@@ -217,6 +217,12 @@ func (in *Inspector) drop(r *record) {
 	r.stream = streaming{}
 }
 
+// Close gives back the memory that only inspecting needs. What was found out
+// stays.
+func (in *Inspector) Close() {
+	in.records, in.free, in.none, in.opened = nil, nil, record{}, nil
+}
+
 // End ends the inspection of a flow of which no more will come, and returns
 // its likeliest protocol if it was not told yet.
 func (in *Inspector) End(h Handle) ID {

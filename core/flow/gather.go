@@ -113,7 +113,10 @@ func (x *timeline) merge() {
 	old := int(x.cells.len) - 1
 	x.cells.resize(old + 1 + x.missing())
 	to := int(x.cells.len) - 1
-	for k := len(x.keys) - 1; k >= 0; to-- {
+	for k, near := len(x.keys)-1, len(x.keys); k >= 0; to-- {
+		if k < near {
+			near = x.approachShares(k)
+		}
 		key := x.keys[k] >> shareBits
 		for ; old >= 0 && x.cells.at(uint32(old)).key() > key; old-- {
 			*x.cells.at(uint32(to)) = *x.cells.at(uint32(old))
@@ -130,6 +133,18 @@ func (x *timeline) merge() {
 		}
 		*x.cells.at(uint32(to)) = x.cell(key, &sum)
 	}
+}
+
+// approachShares asks for the memory that the shares of key k and those before
+// it are in, at once, and returns down to which.
+func (x *timeline) approachShares(k int) (near int) {
+	near = max(0, k-blockSize)
+	touched := x.touched
+	for _, key := range x.keys[near : k+1] {
+		touched += uint64(x.shares.at(uint32(key & (1<<shareBits - 1))).flow)
+	}
+	x.touched = touched
+	return near
 }
 
 // missing counts the different keys that there is no cell for.

@@ -10,25 +10,26 @@ import (
 
 // Finish brings what flows hold back into their services. It is called once,
 // after the last frame; the Table is only read from then on.
+//
+// What is needed no more goes as soon as can be, since what is made takes its
+// place.
 func (t *Table) Finish() {
+	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
 	for i := range t.accounts.len {
-		f := t.flow(i)
-		if f.state&settled == 0 {
+		if f := t.accounts.at(i); f.state&settled == 0 {
 			t.gaveUp(i, t.inspector.End(f.inspection))
 		}
-		t.flush(i, f.Account)
+	}
+	t.serviceIndex = compact.Index{}
+	if t.inspector != nil {
+		t.inspector.Close()
+	}
+	for i := range t.accounts.len {
+		t.flush(i, t.accounts.at(i))
 	}
 	t.gather()
 	t.timeline.index(&t.services)
-	t.release()
-}
-
-// release gives back what only counting needs.
-func (t *Table) release() {
-	t.index, t.serviceIndex = compact.Index{}, compact.Index{}
-	t.recent, t.fragments = recent{}, fragments{}
 	t.timeline.shares, t.timeline.keys, t.timeline.spare = store[share]{}, nil, nil
-	t.single = nil
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
@@ -104,8 +105,8 @@ func (t *Table) Volume(sv *Service) (v Volume) {
 		v.Bytes = t.aparts.at(sv.apart - 1).recorded
 	}
 	x := &t.timeline
-	for i, end := x.list(sv); i < end; i++ {
-		if c := x.cells.at(i); c.kind() == Every {
+	for c := range x.list(sv) {
+		if c.kind() == Every {
 			add := x.volume(c)
 			v.Add(&add, Turn{0, 1})
 		}
@@ -130,8 +131,8 @@ func (t *Table) Unfollowed() iter.Seq2[int, *Times] {
 func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
 	return func(yield func(Bucket) bool) {
 		x := &t.timeline
-		for i, end := x.list(sv); i < end; i++ {
-			if c := x.cells.at(i); c.kind() == kind && !yield(Bucket{x.start(c.at()), x.volume(c)}) {
+		for c := range x.list(sv) {
+			if c.kind() == kind && !yield(Bucket{x.start(c.at()), x.volume(c)}) {
 				return
 			}
 		}

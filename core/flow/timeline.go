@@ -1,5 +1,7 @@
 package flow
 
+import "iter"
+
 const (
 	// MaxBuckets is how many time buckets a capture spans at most. They widen,
 	// doubling, as it grows.
@@ -40,6 +42,7 @@ type timeline struct {
 	due    int                // how many shares make it time to gather
 	// keys and spare are gather's.
 	keys, spare []uint64
+	touched     uint64 // keeps the compiler from leaving out what only warms caches
 }
 
 // share is what one time bucket gets from a flow. Index 0 is the client's.
@@ -126,6 +129,13 @@ func (x *timeline) carried(key uint64, v *Volume) {
 
 // volume is all that a cell stands for.
 func (x *timeline) volume(c *cell) Volume {
+	if len(x.carry) > 0 {
+		return x.withCarried(c)
+	}
+	return c.volume()
+}
+
+func (x *timeline) withCarried(c *cell) Volume {
 	v := c.volume()
 	if more := x.carry[c.key()]; more != nil {
 		v.Add(more, Turn{0, 1})
@@ -211,15 +221,21 @@ func (x *timeline) index(services *store[Service]) {
 	}
 }
 
-// list is where a service's cells lie: from the first up to before the end.
-func (x *timeline) list(sv *Service) (first, end uint32) {
-	if sv.cells == 0 {
-		return 0, 0
+// list iterates over a service's cells.
+func (x *timeline) list(sv *Service) iter.Seq[*cell] {
+	return func(yield func(*cell) bool) {
+		if sv.cells == 0 {
+			return
+		}
+		first := x.cells.at(sv.cells - 1)
+		service := first.service()
+		if !yield(first) {
+			return
+		}
+		for i := sv.cells; i < x.cells.len; i++ {
+			if c := x.cells.at(i); c.service() != service || !yield(c) {
+				return
+			}
+		}
 	}
-	first = sv.cells - 1
-	service := x.cells.at(first).service()
-	for end = first + 1; end < x.cells.len && x.cells.at(end).service() == service; {
-		end++
-	}
-	return first, end
 }

@@ -60,6 +60,7 @@ func Build(src Source, limits Limits) *Report {
 	}()
 	b.pickHosts()
 	rows := b.makeRows()
+	b.sizes, b.bytes = nil, nil
 	made <- rows
 	b.writeServices(rows)
 	b.writeTimeline(rows)
@@ -67,7 +68,8 @@ func Build(src Source, limits Limits) *Report {
 	<-told
 	b.writeTimes(rows)
 	Rename(&b.report, src.Given, limits)
-	return &b.report
+	r := b.report // apart from the builder, which holds the Table
+	return &r
 }
 
 // builder holds what the steps of Build hand on.

@@ -2,8 +2,9 @@ package report
 
 import (
 	"encoding/json"
-	"github.com/klauspost/compress/gzip"
 	"io"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // WriteJSON writes the document as JSON: the very bytes that the page carries.

@@ -68,10 +68,10 @@ func (s *survey) endpointFlows() {
 		index[s.ends[i].endpoint] = i
 	}
 	for i, n := range s.lineOf {
-		if n == noLine || !troubled[s.lines[n].a] && !troubled[s.lines[n].b] {
+		sv := s.t.Service(i)
+		if n == noLine || !troubled[sv.A] && !troubled[sv.B] {
 			continue
 		}
-		sv := s.t.Service(i)
 		for dir, server := range [2]flow.Host{sv.B, sv.A} {
 			flows := [2]uint32{sv.FlowsFromA, sv.Flows - sv.FlowsFromA}[dir]
 			if flows == 0 || !troubled[server] {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 )
 
@@ -9,11 +10,10 @@ import (
 // it has none or such rows are too many as well, into one between OtherHost
 // and itself.
 func (r *rows) fold() {
-	f := folding{rows: r, index: map[serviceKey]uint32{}}
+	f := folding{rows: r}
 	for i, p := range r.places {
 		if p == none {
 			sv := r.b.table.Service(i)
-			r.b.countFolded(sv)
 			r.places[i] = f.place(f.key(sv), sv, i)
 		}
 	}
@@ -30,14 +30,23 @@ func (r *rows) fold() {
 			turn := s.turn(sv)
 			s.add(r.b.table, sv, turn)
 			r.places[i] = placed(n, turn)
+			r.b.report.Folded.Services++
 		}
 	}
+	for i := range r.folds {
+		r.b.countFolded(&r.folds[i])
+	}
+}
+
+// hash is that of a fold's key, which has no server and no port.
+func (k *serviceKey) hash() uint64 {
+	return compact.Hash(uint64(k.a)<<32|uint64(k.application), uint64(k.protocol)<<2|uint64(k.layer))
 }
 
 // folding is how services are put together.
 type folding struct {
 	*rows
-	index map[serviceKey]uint32 // into keys and largest
+	index compact.Index // into keys and largest
 	keys  []serviceKey
 	// largest is by keys the service that comes first by size: rows are
 	// given out in this order.
@@ -55,9 +64,9 @@ func (f *folding) key(sv *flow.Service) serviceKey {
 
 // place notes that service i goes into the row of a key.
 func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
-	n, ok := f.index[key]
+	n, slot, ok := f.find(&key)
 	if !ok {
-		n = f.make(key)
+		n = f.make(key, slot)
 	}
 	if size := f.b.sizes[i]; !ok || size > f.largest[n].size {
 		f.largest[n] = ranked{size, uint64(i), n}
@@ -65,9 +74,14 @@ func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
 	return placed(len(f.whole)+int(n), flow.Turn{})
 }
 
-func (f *folding) make(key serviceKey) uint32 {
+// find looks for a key; slot is where make puts it if it isn't there.
+func (f *folding) find(key *serviceKey) (n uint32, slot int, ok bool) {
+	return f.index.Find(key.hash(), func(n uint32) bool { return f.keys[n] == *key })
+}
+
+func (f *folding) make(key serviceKey, slot int) uint32 {
 	n := uint32(len(f.keys))
-	f.index[key] = n
+	f.index.Insert(key.hash(), slot, n)
 	f.keys = append(f.keys, key)
 	f.largest = append(f.largest, ranked{})
 	return n
@@ -106,9 +120,9 @@ func (f *folding) bound() {
 		if !stays[n] && f.keys[n].a != flow.OtherHost {
 			key := f.keys[n]
 			key.a = flow.OtherHost
-			other, ok := f.index[key]
+			other, slot, ok := f.find(&key)
 			if !ok {
-				other = f.make(key)
+				other = f.make(key, slot)
 				to = append(to, into(int(other)))
 			}
 			to[n] = to[other]
@@ -122,16 +136,14 @@ func (f *folding) bound() {
 	}
 }
 
-func (b *builder) countFolded(sv *flow.Service) {
+func (b *builder) countFolded(fold *service) {
 	f := &b.report.Folded
-	f.Services++
-	v := b.table.Volume(sv)
-	packets, bytes := v.AllPackets(), v.AllBytes()
-	if sv.Layer&flow.Outer != 0 {
+	packets, bytes := fold.AllPackets(), fold.AllBytes()
+	if fold.layer&flow.Outer != 0 {
 		f.PacketsOuter += packets
 		f.BytesOuter += bytes
 	}
-	if sv.Layer&flow.Inner != 0 {
+	if fold.layer&flow.Inner != 0 {
 		f.PacketsInner += packets
 		f.BytesInner += bytes
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"slices"
 
 	"heatsink/core/flow"
@@ -37,6 +38,7 @@ type survey struct {
 	points   []point
 	located  bool // points are known
 	lookups  []flow.Lookups
+	touched  uint64 // keeps the compiler from leaving out what only warms caches
 }
 
 const noLine = 1<<32 - 1
@@ -96,16 +98,45 @@ func newSurvey(b *builder) *survey {
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	s.pair()
-	for i, n := range s.lineOf {
-		sv := t.Service(i)
-		if sv.Layer != flow.Both {
-			s.tunneled = append(s.tunneled, uint32(i))
-		}
-		if n != noLine {
-			s.service(i, n, sv)
+	for from := range blocks(len(s.lineOf)) {
+		block := s.lineOf[from:min(from+blockSize, len(s.lineOf))]
+		s.approachLines(block)
+		for i, n := range block {
+			i += from
+			sv := t.Service(i)
+			if sv.Layer != flow.Both {
+				s.tunneled = append(s.tunneled, uint32(i))
+			}
+			if n != noLine {
+				s.service(i, n, sv)
+			}
 		}
 	}
 	return s
+}
+
+// blockSize is how many services or flows are taken in together: the memory
+// that they need and that lies apart is asked for at once, so that the processor
+// waits for all of it together.
+const blockSize = 64
+
+// blocks are the starts of blocks of n.
+func blocks(n int) iter.Seq[int] {
+	return func(yield func(from int) bool) {
+		for from := 0; from < n && yield(from); from += blockSize {
+		}
+	}
+}
+
+// approachLines asks for the memory in which lines are.
+func (s *survey) approachLines(numbers []uint32) {
+	touched := s.touched
+	for _, n := range numbers {
+		if n != noLine {
+			touched += uint64(s.lines[n].vain)
+		}
+	}
+	s.touched = touched
 }
 
 // pair finds the lines, in the order of their hosts, and which the services

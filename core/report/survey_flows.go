@@ -25,16 +25,20 @@ const (
 func (s *survey) flows(rows *rows) Health {
 	t := newHealthTable(rows.len())
 	rows.times = slices.Repeat([]flow.Times{flow.Never}, rows.len())
-	for i := range s.t.Flows() {
-		f := s.t.Flow(i)
-		p := rows.places[f.Service]
-		own, turn := f.Turn(), p.turn()
-		turn = flow.Turn{turn[own[0]], turn[own[1]]}
-		when := f.When()
-		rows.times[p.row()].Add(&when, turn)
-		o := s.b.outcomeOf(i)
-		t.add(p.row(), &o, turn)
-		s.flow(i, f, &o)
+	for from := range blocks(s.t.Flows()) {
+		end := min(from+blockSize, s.t.Flows())
+		s.approachFlows(rows, from, end)
+		for i := from; i < end; i++ {
+			f := s.t.Flow(i)
+			p := rows.places[f.Service]
+			own, turn := f.Turn(), p.turn()
+			turn = flow.Turn{turn[own[0]], turn[own[1]]}
+			when := f.When()
+			rows.times[p.row()].Add(&when, turn)
+			o := s.b.outcomeOf(i)
+			t.add(p.row(), &o, turn)
+			s.flow(i, f, &o)
+		}
 	}
 	for service, times := range s.t.Unfollowed() {
 		p := rows.places[service]
@@ -42,6 +46,22 @@ func (s *survey) flows(rows *rows) Health {
 	}
 	s.count()
 	return t.done()
+}
+
+// approachFlows asks for the memory that flows need beside their own.
+func (s *survey) approachFlows(rows *rows, from, end int) {
+	var lines [blockSize]uint32
+	touched := s.touched
+	for i := from; i < end; i++ {
+		f := s.t.Flow(i)
+		lines[i-from] = s.lineOf[f.Service]
+		touched += uint64(rows.places[f.Service]) + uint64(s.hosts[f.Client].opened)
+	}
+	for i := from; i < end; i++ {
+		touched += uint64(rows.times[rows.places[s.t.Flow(i).Service].row()].First[0])
+	}
+	s.touched = touched
+	s.approachLines(lines[:end-from])
 }
 
 // count counts the TCP packets of the lines that health says something of.

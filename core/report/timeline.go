@@ -125,12 +125,12 @@ func (t *timeline) fill(total int) {
 		}
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
-	sums := newSums(total)
+	sums := make(sums, total)
 	for i := range t.rows.places {
 		t.visit(i, flow.Every, sums.add)
 	}
-	t.PacketsAtoB, t.BytesAtoB = sums.packets[0], sums.bytes[0]
-	t.PacketsBtoA, t.BytesBtoA = sums.packets[1], sums.bytes[1]
+	t.PacketsAtoB, t.BytesAtoB = sums.columns(0)
+	t.PacketsBtoA, t.BytesBtoA = sums.columns(1)
 }
 
 // mark adds up what of the entries is of a kind.
@@ -149,12 +149,12 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 			at[entry] = uint32(len(m.Entry))
 		}
 	}
-	sums := newSums(len(m.Entry))
+	sums := make(sums, len(m.Entry))
 	for _, i := range t.marked[kind] {
 		t.visit(int(i), kind, func(entry int, bucket flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
 	}
-	m.PacketsAtoB, m.BytesAtoB = sums.packets[0], sums.bytes[0]
-	m.PacketsBtoA, m.BytesBtoA = sums.packets[1], sums.bytes[1]
+	m.PacketsAtoB, m.BytesAtoB = sums.columns(0)
+	m.PacketsBtoA, m.BytesBtoA = sums.columns(1)
 	return m
 }
 
@@ -167,21 +167,18 @@ func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket flow.
 	}
 }
 
-// sums are the columns of what went both ways.
-type sums struct{ packets, bytes [2][]uint64 }
+// sums are what went both ways, by entry.
+type sums []flow.Volume
 
-func newSums(n int) (s sums) {
-	for dir := range 2 {
-		s.packets[dir], s.bytes[dir] = make([]uint64, n), make([]uint64, n)
-	}
-	return s
-}
+func (s sums) add(i int, bucket flow.Bucket, turn flow.Turn) { s[i].Add(&bucket.Volume, turn) }
 
-func (s *sums) add(i int, bucket flow.Bucket, turn flow.Turn) {
-	for from, dir := range turn {
-		s.packets[dir][i] += bucket.Packets[from]
-		s.bytes[dir][i] += bucket.Bytes[from]
+// columns are the packets and bytes of direction dir.
+func (s sums) columns(dir int) (packets, bytes []uint64) {
+	packets, bytes = make([]uint64, len(s)), make([]uint64, len(s))
+	for i := range s {
+		packets[i], bytes[i] = s[i].Packets[dir], s[i].Bytes[dir]
 	}
+	return packets, bytes
 }
 
 // fineShift is the width, as a shift, of about fineBuckets over the capture.

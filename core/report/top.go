@@ -23,6 +23,9 @@ type top struct {
 	list []ranked
 }
 
+// maxAtOnce is how long a list is made at most before there is something in it.
+const maxAtOnce = 1 << 12
+
 func (t *top) compare(x, y ranked) int {
 	switch {
 	case x.size != y.size:
@@ -37,6 +40,9 @@ func (t *top) compare(x, y ranked) int {
 
 func (t *top) add(r ranked) {
 	if t.limit == 0 || len(t.list) < t.limit {
+		if t.list == nil {
+			t.list = make([]ranked, 0, min(t.limit, maxAtOnce))
+		}
 		t.list = append(t.list, r)
 		if len(t.list) == t.limit {
 			for i := t.limit/2 - 1; i >= 0; i-- {
