@@ -4,22 +4,31 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/klauspost/compress/gzip"
 	"io"
+
+	"github.com/klauspost/compress/gzip"
 )
 
-// maxUnpacked is how large a packed report can be, unpacked; the largest that
-// Build makes under DefaultLimits is below 20 MB.
+// maxUnpacked is how large a packed report can be, unpacked, in bytes, as in the
+// page (site/src/report/decode.ts); the largest that Build makes under
+// DefaultLimits is below 20 MB.
 const maxUnpacked = 256 << 20
 
 // Unpack reads what Pack wrote. It checks what Rename, Reorder and Summary rely on.
-func Unpack(packed io.Reader) (*Report, error) {
+func Unpack(packed io.Reader) (*Report, error) { return unpack(packed, maxUnpacked) }
+
+func unpack(packed io.Reader, limit int64) (*Report, error) {
 	z, err := gzip.NewReader(packed)
 	if err != nil {
 		return nil, fmt.Errorf("the report is damaged: %w", err)
 	}
 	r := &Report{}
-	if err := json.NewDecoder(io.LimitReader(z, maxUnpacked)).Decode(r); err != nil {
+	text := &io.LimitedReader{R: z, N: limit}
+	err = json.NewDecoder(text).Decode(r)
+	if err != nil && text.N == 0 {
+		return nil, fmt.Errorf("the report is too large: it unpacks to more than %d bytes", limit)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the report is damaged: %w", err)
 	}
 	if r.Version != Version {
