@@ -2,7 +2,6 @@ package flow
 
 import (
 	"encoding/binary"
-	"math/bits"
 
 	"heatsink/core/packet"
 )
@@ -92,8 +91,10 @@ func mixBytes(hash uint64, b []byte) uint64 {
 	return hash
 }
 
-// fold multiplies two words, blinded so that zeros count, and folds the product.
+// fold mixes two words into one. WebAssembly has no product of 128 bits, which
+// would do it in one step.
 func fold(a, b uint64) uint64 {
-	hi, lo := bits.Mul64(a^0x9e3779b97f4a7c15, b^0xd6e8feb86659fd93)
-	return hi ^ lo
+	h := (a ^ 0x9e3779b97f4a7c15) * 0xd6e8feb86659fd93
+	h = (h ^ h>>32 ^ b) * 0xe7037ed1a0b428db
+	return h ^ h>>29
 }
