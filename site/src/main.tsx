@@ -22,11 +22,12 @@ import "./ui/findings.css";
 import "./ui/names.css";
 import "./ui/table.css";
 import "./ui/timeline.css";
-import { analyze, anonymize, EngineCrash, hasEngine } from "./engine/client";
+import { analyze, anonymize, EngineCrash, hasEngine, prepare } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";
 import type { Content } from "./engine/run";
 import { commandLine } from "./model/command-line";
 import { followPrinting } from "./paper";
+import { followSigns } from "./prepare";
 import { followRehearsals } from "./rehearse";
 import { decode } from "./report/decode";
 import { data, rename, selection, show } from "./state/state";
@@ -143,6 +144,7 @@ async function start(): Promise<void> {
   followUrl(ids);
   followPrinting();
   followRehearsals();
+  followSigns(!came, prepare);
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") selection.value = null;
   });

@@ -1,19 +1,33 @@
 // The engine's client. Each analysis has a worker of its own, which ends with
 // it: so a cancelled or crashed one leaves nothing behind, and the memory that
-// a large capture took goes back. The compiled engine outlives them.
+// a large capture took goes back. The compiled engine outlives them; it is
+// compiled by another worker, at the latest when the first analysis needs it.
 
-import type { Answer, Task } from "./messages";
+import type { Answer, Job, Task } from "./messages";
 import { engineText, workerText } from "./page";
 import type { Made } from "./run";
 
 /** The engine's own end, which the command would perhaps be spared. */
 export class EngineCrash extends Error {}
 
-let compiled: WebAssembly.Module | null = null;
+let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** Whether this page can read captures (not so with --no-engine). */
 export function hasEngine(): boolean {
   return engineText() !== "";
+}
+
+/** Ends the run for nothing that prepare began. */
+const rehearsal = new AbortController();
+
+/**
+ * Compiles the engine if that hasn't begun, and runs it once for nothing: what
+ * it runs at its start is compiled only then, and kept with the engine. An
+ * engine that fails is left to the first analysis to tell of.
+ */
+export function prepare(): void {
+  if (!hasEngine() || compiled) return;
+  run({ files: [new File([], "nothing")], shown: undefined }, rehearsal.signal).catch(() => {});
 }
 
 /**
@@ -28,36 +42,60 @@ export function analyze(
   on: { progress(read: number, total: number): void },
   signal: AbortSignal,
 ): Promise<Made> {
-  return work({ files, shown }, signal, on.progress);
+  rehearsal.abort();
+  return run({ files, shown }, signal, on.progress);
 }
 
 /** Makes of a packed report an anonymised one, with a key that nobody will know. */
 export function anonymize(shown: Uint8Array): Promise<Made> {
+  rehearsal.abort();
   const key = crypto.getRandomValues(new Uint8Array(32));
-  return work({ files: [], shown, key }, new AbortController().signal);
+  return run({ files: [], shown, key }, new AbortController().signal);
 }
 
-function work(
-  job: Omit<Task, "engine">,
+function engine(): Promise<WebAssembly.Module> {
+  compiled ??= ask<"compiled">(Promise.resolve({ kind: "compile", text: engineText() })).then(
+    ({ engine }) => engine,
+    (error) => {
+      compiled = undefined; // perhaps memory was short: the next may try again
+      throw error;
+    },
+  );
+  return compiled;
+}
+
+async function run(
+  job: Job,
   signal: AbortSignal,
   progress?: (read: number, total: number) => void,
 ): Promise<Made> {
+  signal.throwIfAborted();
+  const task = engine().then((engine): Task => ({ kind: "analyze", engine, job }));
+  const { content } = await ask<"done">(task, signal, progress);
+  return content;
+}
+
+/** Has a worker of its own, begun at once, do the task when it is known; gives its last answer. */
+function ask<Kind extends "compiled" | "done">(
+  task: Promise<Task>,
+  signal?: AbortSignal,
+  progress?: (read: number, total: number) => void,
+): Promise<Extract<Answer, { kind: Kind }>> {
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
     const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
     // Not a module: from file:// Chromium refuses those in a blob.
     const worker = new Worker(script);
     const end = () => {
       worker.terminate();
       URL.revokeObjectURL(script);
-      signal.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", abort);
     };
     const fail = (error: unknown) => {
       end();
       reject(error);
     };
-    const abort = () => fail(signal.reason);
-    signal.addEventListener("abort", abort);
+    const abort = () => fail(signal?.reason);
+    signal?.addEventListener("abort", abort);
 
     worker.onerror = (event) => {
       event.preventDefault();
@@ -65,22 +103,18 @@ function work(
     };
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       switch (data.kind) {
-        case "compiled":
-          compiled = data.engine;
-          break;
         case "progress":
           progress?.(data.read, data.total);
-          break;
-        case "done":
-          end();
-          resolve(data.content);
           break;
         case "failed":
           fail(new (data.crashed ? EngineCrash : Error)(data.message));
           break;
+        case "compiled":
+        case "done":
+          end();
+          resolve(data as Extract<Answer, { kind: Kind }>);
       }
     };
-    const task: Task = { engine: compiled ?? engineText(), ...job };
-    worker.postMessage(task);
+    task.then((task) => worker.postMessage(task), fail);
   });
 }

@@ -2,10 +2,8 @@
 
 import type { Made } from "./run";
 
-/** Page to worker, once: read these files. */
-export interface Task {
-  /** The engine, compiled by an earlier worker, or as the page carries it. */
-  engine: WebAssembly.Module | string;
+/** What an analysis is of. */
+export interface Job {
   files: File[];
   /** The packed report that the page shows, for files of names. */
   shown: Uint8Array | undefined;
@@ -13,7 +11,12 @@ export interface Task {
   key?: Uint8Array;
 }
 
-/** Worker to page. The last one is `done` or `failed`. */
+/** Page to worker, once: compile the engine, as the page carries it; or run it. */
+export type Task =
+  | { kind: "compile"; text: string }
+  | { kind: "analyze"; engine: WebAssembly.Module; job: Job };
+
+/** Worker to page. The last one is `compiled` or `done`, as was asked, or `failed`. */
 export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }

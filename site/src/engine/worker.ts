@@ -1,5 +1,5 @@
-// The worker: compiles the engine, feeds it the files slice by slice, and
-// sends the report. All of it waits on the engine, which pulls: no more than
+// The worker: compiles the engine, or feeds a compiled one the files slice by
+// slice and sends the report. All of that waits on the engine, which pulls: no more than
 // one slice a file is in memory, however large the files are.
 
 import { fromBase85 } from "./base85";
@@ -21,8 +21,12 @@ const PROGRESS_EVERY = 50;
 
 self.onmessage = async ({ data }: MessageEvent<Task>) => {
   try {
-    const engine = await compile(data.engine);
-    const content = await run(engine, sliced(data.files), data.shown, data.key);
+    if (data.kind === "compile") {
+      answer({ kind: "compiled", engine: await compile(data.text) });
+      return;
+    }
+    const { files, shown, key } = data.job;
+    const content = await run(data.engine, sliced(files), shown, key);
     answer({ kind: "done", content }, [content.packed.buffer]);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
@@ -34,12 +38,9 @@ function answer(message: Answer, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function compile(engine: Task["engine"]): Promise<WebAssembly.Module> {
-  if (typeof engine !== "string") return engine;
+async function compile(text: string): Promise<WebAssembly.Module> {
   try {
-    const compiled = await WebAssembly.compile(unlzma(fromBase85(engine)));
-    answer({ kind: "compiled", engine: compiled });
-    return compiled;
+    return await WebAssembly.compile(unlzma(fromBase85(text)));
   } catch (error) {
     throw crash(String(error));
   }

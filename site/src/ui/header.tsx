@@ -65,6 +65,7 @@ function Save(props: { onSave: (anonymized: boolean) => void; canAnonymize: bool
         >
           <input
             type="checkbox"
+            data-engine
             checked={anonymize.value}
             onChange={(event) => {
               anonymize.value = event.currentTarget.checked;
@@ -202,6 +203,7 @@ export function OpenButton({ onOpen }: { onOpen: (files: File[]) => void }) {
         multiple
         class="hidden"
         aria-label="Open capture…"
+        data-engine
         onChange={(event) => {
           const input = event.currentTarget;
           const files = [...(input.files ?? [])];
