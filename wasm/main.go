@@ -16,7 +16,7 @@ import (
 // A panic ends the engine: the worker reads what Go says of it, as it does
 // when memory runs out, which can't be recovered from.
 func main() {
-	debug.SetGCPercent(25) // as the command does: little of the memory holds pointers
+	debug.SetGCPercent(25) // little of the memory holds pointers
 	page := js.Global().Get("heatsink")
 	r, renamed, err := work(page)
 	if err == nil {
