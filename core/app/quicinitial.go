@@ -78,7 +78,7 @@ func (k *initialKeys) open(packet *quicPacket, dcid []byte, buffer *[]byte) (tex
 	}
 	if k.text == nil {
 		k.text = k.block("key")
-		k.iv = expandLabel(k.client[:], k.prefix()+"iv", 12)
+		k.iv = k.secret.expandLabel(k.prefix()+"iv", 12)
 	}
 	digits := int(first&3) + 1
 	text.sealed = packet.sealed[digits:max(digits, len(packet.sealed)-tag)]

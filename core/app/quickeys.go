@@ -4,6 +4,8 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/sha256"
+	"encoding"
+	"hash"
 )
 
 // The salts of Initial packets' keys (RFC 9001 §5.2, RFC 9369 §3.3.1, drafts,
@@ -52,9 +54,12 @@ type initialKeys struct {
 	dcid    [maxDCID]byte
 	size    int          // of dcid
 	header  cipher.Block // nil: there are no keys
-	client  [sha256.Size]byte
 	text    cipher.Block // nil until it is needed
 	iv      [sha256.Size]byte
+	// salt and secret are what keys are derived with: most versions' salt is the
+	// one before's, and a secret gives three keys.
+	salt, secret hmacKey
+	salted       *[20]byte // what salt was made of
 }
 
 // maxDCID is how long a connection ID can be (RFC 9000 §17.2).
@@ -70,17 +75,22 @@ func (k *initialKeys) derive(version uint32, dcid []byte) bool {
 	if salt == nil || len(dcid) > maxDCID {
 		return false
 	}
-	*k = initialKeys{version: version}
-	k.size = copy(k.dcid[:], dcid)
-	secret := hmacSHA256(salt[:], dcid)
-	k.client = expandLabel(secret[:], "client in", sha256.Size)
+	if k.salted != salt {
+		k.salt.use(salt[:])
+		k.salted = salt
+	}
+	k.version, k.size, k.text = version, copy(k.dcid[:], dcid), nil
+	initial := k.salt.sum(dcid)
+	k.secret.use(initial[:])
+	client := k.secret.expandLabel("client in", sha256.Size)
+	k.secret.use(client[:])
 	k.header = k.block("hp")
 	return k.header != nil
 }
 
 // block is the cipher with the key of a label.
 func (k *initialKeys) block(label string) cipher.Block {
-	key := expandLabel(k.client[:], k.prefix()+label, 16)
+	key := k.secret.expandLabel(k.prefix()+label, 16)
 	block, err := aes.NewCipher(key[:16])
 	if err != nil {
 		return nil
@@ -95,29 +105,57 @@ func (k *initialKeys) prefix() string {
 	return "quic "
 }
 
-// hmacSHA256 is RFC 2104's HMAC for keys of up to 64 bytes. Short messages
-// allocate nothing.
-func hmacSHA256(key, message []byte) [sha256.Size]byte {
-	var inner [2 * sha256.BlockSize]byte
-	var outer [sha256.BlockSize + sha256.Size]byte
-	copy(inner[:sha256.BlockSize], key)
-	copy(outer[:sha256.BlockSize], key)
-	for i := range sha256.BlockSize {
-		inner[i] ^= 0x36
-		outer[i] ^= 0x5c
+// hmacKey is HMAC-SHA-256 (RFC 2104) with one key, of up to 64 bytes. It keeps
+// the hash as it is behind the two blocks that the key fills, which leaves half
+// the work for each message, and allocates nothing but once.
+type hmacKey struct {
+	hash         hash.Hash
+	inner, outer []byte // states of hash
+	block        [sha256.BlockSize]byte
+	digest       [sha256.Size]byte
+}
+
+// use takes a key.
+func (k *hmacKey) use(key []byte) {
+	if k.hash == nil {
+		k.hash = sha256.New()
 	}
-	digest := sha256.Sum256(append(inner[:sha256.BlockSize], message...))
-	copy(outer[sha256.BlockSize:], digest[:])
-	return sha256.Sum256(outer[:])
+	k.inner = k.behind(key, 0x36, k.inner)
+	k.outer = k.behind(key, 0x5c, k.outer)
+}
+
+// behind is the hash's state behind a key's block, in place of another.
+func (k *hmacKey) behind(key []byte, pad byte, state []byte) []byte {
+	clear(k.block[copy(k.block[:], key):])
+	for i := range k.block {
+		k.block[i] ^= pad
+	}
+	k.hash.Reset()
+	k.hash.Write(k.block[:])
+	state, _ = k.hash.(encoding.BinaryAppender).AppendBinary(state[:0]) // SHA-256's always can
+	return state
+}
+
+// sum is a message's HMAC.
+func (k *hmacKey) sum(message []byte) [sha256.Size]byte {
+	k.continued(k.inner, message)
+	k.continued(k.outer, k.digest[:])
+	return k.digest
+}
+
+// continued is the hash of a message behind a state.
+func (k *hmacKey) continued(state, message []byte) {
+	_ = k.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(state) // its own
+	k.hash.Write(message)
+	k.hash.Sum(k.digest[:0])
 }
 
 // expandLabel is HKDF-Expand-Label (RFC 8446 §7.1) for n up to 32 bytes, which
 // are the first of what it returns.
-func expandLabel(secret []byte, label string, n int) [sha256.Size]byte {
-	var room [32]byte
-	info := append(room[:0], 0, byte(n), byte(len("tls13 ")+len(label)))
+func (k *hmacKey) expandLabel(label string, n int) [sha256.Size]byte {
+	info := append(k.block[:0], 0, byte(n), byte(len("tls13 ")+len(label)))
 	info = append(info, "tls13 "...)
 	info = append(info, label...)
 	info = append(info, 0, 1) // no context; the first block
-	return hmacSHA256(secret, info)
+	return k.sum(info)
 }
