@@ -113,6 +113,7 @@ func TestFlowRecordsThatCannotBeRead(t *testing.T) {
 		want  string
 	}{
 		{textInput("bad.txt", "a|b|c|d|e|f\n"), "bad.txt: looks like ntop lines, but none can be read; line 1: its bytes in are not a whole number"},
+		{textInput("mac.txt", "d:::::::::::6::::|d|-|-|TCP|HTTP\n"), "mac.txt: "},
 		{textInput("prose.txt", "nothing to see\n"), "prose.txt: not a packet capture"},
 	} {
 		if _, err := Analyze([]Input{c.input}, Options{}); err == nil || !strings.HasPrefix(err.Error(), c.want) {

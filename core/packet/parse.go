@@ -33,7 +33,7 @@ func parseMAC(s string) (a Addr, ok bool) {
 		}
 	}
 	b, err := hex.DecodeString(strings.ReplaceAll(s, s[2:3], ""))
-	if err != nil {
+	if err != nil || len(b) != 6 { // fewer where a separator stands for a digit
 		return a, false
 	}
 	a.setMAC(b)
