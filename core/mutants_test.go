@@ -184,8 +184,7 @@ func (m *mutantRun) judge(what string, road func(), mutant []byte) {
 
 // try takes a mutant its road, and keeps it if that goes wrong.
 func (m *mutantRun) try(what string, road func(), mutant []byte) (allocated uint64, took time.Duration) {
-	hung := time.AfterFunc(mutantTime, func() { panic(what + ": not done after " + mutantTime.String()) })
-	defer hung.Stop()
+	defer watch(what)()
 	failed := m.t.Failed()
 	defer func() {
 		p := recover()
@@ -204,4 +203,23 @@ func (m *mutantRun) try(what string, road func(), mutant []byte) (allocated uint
 	took = time.Since(began)
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc, took
+}
+
+// watch panics when work takes mutantTime, until it is told that it is done. It
+// counts short waits, as time goes on while a process is stopped.
+func watch(what string) (done func()) {
+	end := make(chan struct{})
+	go func() {
+		const waits = 100
+		for range waits {
+			select {
+			case <-end:
+				return
+			case <-time.After(mutantTime / waits):
+			}
+		}
+		debug.SetTraceback("all") // to see who waits for whom
+		panic(what + ": not done after " + mutantTime.String())
+	}()
+	return func() { close(end) }
 }
