@@ -21,9 +21,12 @@ const ballastSize = 128 << 20
 
 func main() {
 	var ballast []byte
-	if os.Getenv("GOGC") == "" {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(gcPercent)
-		ballast = make([]byte, ballastSize)
+		if roomy() {
+			ballast = make([]byte, ballastSize)
+			backHeap()
+		}
 	}
 	code := cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	runtime.KeepAlive(ballast)

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package main
+
+func roomy() bool { return true }
+
+func backHeap() {}
