@@ -55,11 +55,6 @@ func (a *analysis) run() error {
 	if err := a.readRecords(); err != nil {
 		return err
 	}
-	if !a.stages.alone {
-		for _, s := range a.sources {
-			s.readAhead()
-		}
-	}
 	defer a.stages.finish()
 	active, waiting := []*source{}, a.sources
 	for {
@@ -67,6 +62,9 @@ func (a *analysis) run() error {
 		for len(waiting) > 0 && (s == nil || waiting[0].first <= s.head.Time) {
 			next := waiting[0]
 			waiting = waiting[1:]
+			if !a.stages.alone && len(active) < maxAhead {
+				next.readAhead()
+			}
 			next.resume()
 			if next.pending {
 				active = append(active, next)
@@ -88,6 +86,10 @@ func (a *analysis) run() error {
 		}
 	}
 }
+
+// maxAhead is how many sources are read ahead at most: each takes three
+// windows, and of so many others the system reads ahead itself.
+const maxAhead = 4
 
 // forever is past every frame.
 const forever = 1<<63 - 1
