@@ -3,10 +3,8 @@
 package cli
 
 import (
-	"bytes"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -59,10 +57,6 @@ func runSlowly(args []string) int {
 // Regular files alone: Ctrl-C ends the run, unless a report of what was read is
 // asked for; and the second always does.
 func TestInterruptedRegularFiles(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Chdir(t.TempDir())
 	put(t, "a.pcap", string(captureOf(t, 1000, 3)))
 	put(t, "b.pcap", string(captureOf(t, 5000, 40_000)))
@@ -83,7 +77,7 @@ func TestInterruptedRegularFiles(t *testing.T) {
 		{" --on-interrupt=report", 0, []string{ended, cut, unread}},
 		{" --on-interrupt=report --strict", 3, []string{ended, cut, unread}},
 	} {
-		code, said := interruptSlowly(t, self, "a.pcap b.pcap c.pcap -o x.json"+c.args)
+		code, said := signalled(t, syscall.SIGINT, slowInput+"=a.pcap b.pcap c.pcap -o x.json"+c.args)
 		lines := strings.SplitAfter(strings.TrimSuffix(said, "\n"), "\n")
 		if code != c.code || len(lines) != len(c.said) {
 			t.Errorf("%q: exit %d, want %d; standard error %q", c.args, code, c.code, said)
@@ -106,28 +100,4 @@ func TestInterruptedRegularFiles(t *testing.T) {
 		}
 		os.Remove("x.json")
 	}
-}
-
-// interruptSlowly runs the command until it reads slowly, and interrupts it.
-func interruptSlowly(t *testing.T, self, args string) (code int, said string) {
-	t.Helper()
-	var errs bytes.Buffer
-	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), slowInput+"="+args)
-	cmd.Stderr = &errs
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := out.Read(make([]byte, 1)); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
-	}
-	io.Copy(io.Discard, out)
-	return ended(t, cmd.Wait()), errs.String()
 }

@@ -41,40 +41,49 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// A run that is stopped while it writes leaves no part of its output; the
-// older report stays. Where files can be without a name, that is true even of
-// a process that is killed; elsewhere what is left has a name of its own.
-func TestStoppedWhileWriting(t *testing.T) {
+// signalled runs the test binary in one of its parts, which env chooses, until
+// it says that it is ready, and sends it a signal.
+func signalled(t *testing.T, s os.Signal, env string) (code int, said string) {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	var errs bytes.Buffer
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), env)
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(io.Discard, out)
+	return ended(t, cmd.Wait()), errs.String()
+}
+
+// A run that is stopped while it writes leaves no part of its output; the
+// older report stays. Where files can be without a name, that is true even of
+// a process that is killed; elsewhere what is left has a name of its own.
+func TestStoppedWhileWriting(t *testing.T) {
 	t.Chdir(t.TempDir())
 	put(t, "x.html", "an older report")
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
-		var errs bytes.Buffer
-		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), slowOutput+"=x.html")
-		cmd.Stderr = &errs
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := out.Read(make([]byte, 1)); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Process.Signal(s); err != nil {
-			t.Fatal(err)
-		}
-		code, want, said := ended(t, cmd.Wait()), 128+int(s), "heatsink: interrupted: nothing is written\n"
+		code, errs := signalled(t, s, slowOutput+"=x.html")
+		want, said := 128+int(s), "heatsink: interrupted: nothing is written\n"
 		if s == syscall.SIGKILL {
 			want, said = -int(s), ""
 		}
-		if code != want || errs.String() != said {
-			t.Errorf("after %v: %d, want %d; standard error %q, want %q", s, code, want, errs.String(), said)
+		if code != want || errs != said {
+			t.Errorf("after %v: %d, want %d; standard error %q, want %q", s, code, want, errs, said)
 		}
 		if old, _ := os.ReadFile("x.html"); string(old) != "an older report" {
 			t.Errorf("after %v the older report is %d bytes", s, len(old))

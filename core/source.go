@@ -108,7 +108,7 @@ func (s *source) share(move capture.Mover) {
 	}
 }
 
-// readAhead lets the file be read and decompressed on another goroutine.
+// readAhead lets the file be read, and decompressed, on another goroutine.
 func (s *source) readAhead() {
 	s.eager = true
 	if s.reader != nil && s.reader.Foreign() == nil {

@@ -20,8 +20,8 @@ const (
 // stages takes frames into a table. On more than one processor there are two
 // once there are many flows: frames are read, decoded and found on the goroutine
 // that calls add, and counted on another. With few flows, all that they need is
-// in the first one's cache, and passing it on costs more. Either way the table sees the same frames in the same
-// order, so that the report is the same.
+// in the first one's cache, and passing it on costs more. Either way the table
+// sees the same frames in the same order, so that the report is the same.
 type stages struct {
 	table *flow.Table
 	batch counted // that is being filled

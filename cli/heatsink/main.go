@@ -21,12 +21,10 @@ const ballastSize = 128 << 20
 
 func main() {
 	var ballast []byte
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" && roomy() {
 		debug.SetGCPercent(gcPercent)
-		if roomy() {
-			ballast = make([]byte, ballastSize)
-			backHeap()
-		}
+		ballast = make([]byte, ballastSize)
+		backHeap()
 	}
 	code := cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	runtime.KeepAlive(ballast)

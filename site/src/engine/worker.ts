@@ -1,6 +1,6 @@
 // The worker: compiles the engine, or feeds a compiled one the files slice by
-// slice and sends the report. All of that waits on the engine, which pulls: no more than
-// one slice a file is in memory, however large the files are.
+// slice and sends the report. All of that waits on the engine, which pulls: no
+// more than one slice a file is in memory, however large the files are.
 
 import { fromBase85 } from "./base85";
 import { unlzma } from "./lzma";
