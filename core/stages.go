@@ -81,14 +81,13 @@ func (c counted) free() counted {
 // bytes on the wire. It aliases the frame until it gives back the window that
 // the frame stands in, or all is finished.
 func (s *stages) add(p *packet.Packet, time int64, length uint32) {
-	if s.batch.Add(p, time, length) {
+	if s.table.Find(p, time, length, s.batch.Batch) {
 		s.hand()
 	}
 }
 
 // hand passes the batch on.
 func (s *stages) hand() {
-	s.table.Find(s.batch.Batch)
 	if s.full == nil && s.table.Flows() > manyFlows && !s.alone {
 		s.start()
 	}
@@ -103,6 +102,7 @@ func (s *stages) hand() {
 
 // move is a capture.Mover: the batch and those before it alias the window.
 func (s *stages) move(bytes []byte, giveBack func([]byte)) {
+	s.table.FindRest(s.batch.Batch)
 	s.batch.windows = append(s.batch.windows, window{bytes, giveBack})
 	if s.full == nil || len(s.batch.windows) == maxWindows {
 		s.hand()
@@ -111,6 +111,7 @@ func (s *stages) move(bytes []byte, giveBack func([]byte)) {
 
 // finish waits until all that was added is counted.
 func (s *stages) finish() {
+	s.table.FindRest(s.batch.Batch)
 	s.hand()
 	if s.full != nil {
 		close(s.full)

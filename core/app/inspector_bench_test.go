@@ -50,8 +50,9 @@ func (g *gathering) Frame(time int64, flow int, data []byte) error {
 	if len(h.Payload) == 0 || g.handles[flow] == Done {
 		return nil
 	}
+	src, dst := h.Src, h.Dst
 	p := Peek{
-		Transport: h.Protocol, Client: h.Src, Server: h.Dst, ClientPort: h.SrcPort, ServerPort: h.DstPort,
+		Transport: h.Protocol, Client: &src, Server: &dst, ClientPort: h.SrcPort, ServerPort: h.DstPort,
 		FromClient: h.Src == g.clients[flow] && h.SrcPort == g.ports[flow],
 		Length:     int(h.PayloadLen), Time: time,
 	}

@@ -73,8 +73,9 @@ const (
 // Peek is one payload of a flow, and what the flow showed before it. All of it
 // is only valid during the call.
 type Peek struct {
-	Transport              packet.Protocol
-	Client, Server         packet.Addr
+	Transport packet.Protocol
+	// Client and Server belong to who asks; few payloads need them.
+	Client, Server         *packet.Addr
 	ClientPort, ServerPort uint16
 	// FromClient says who sent it. In a flow that was joined in its middle,
 	// who is the client is a guess by ports.

@@ -18,7 +18,7 @@ func TestTableIsTrue(t *testing.T) {
 		payloads = append(payloads, variants(of)...)
 	}
 	shown := new(record) // of a flow that showed the payload on both sides
-	p := &Peek{ClientPort: 40000, FromClient: true, in: new(Inspector)}
+	p := &Peek{Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 40000, FromClient: true, in: new(Inspector)}
 	for i := range protocols {
 		row := &protocols[i]
 		if row.Detect == nil {

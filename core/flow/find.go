@@ -40,6 +40,7 @@ type key struct {
 // who talks to whom.
 type finder struct {
 	maxFlows  int
+	block     *block
 	hosts     hosts
 	tuples    store[Tuple]
 	index     compact.Index
@@ -49,35 +50,55 @@ type finder struct {
 	unquoted  uint64 // ICMP errors that maxErrors left out
 	tcp       store[tcp]
 	troubles  store[[2]Troubles]
-	touched   uint64 // keeps the compiler from leaving out what only warms caches
 }
 
-// Find numbers the hosts and flows of a Batch, and says what kind of frame each
-// entry's is, in steps for many entries: each
-// step first asks for all the memory that it will need, so that the processor
-// waits for it once and not entry by entry.
-func (t *finder) Find(b *Batch) {
-	for entries := range b.blocks() {
-		t.findHosts(entries)
-		t.approachFlows(entries)
-		for i := range entries {
-			if e := &entries[i]; e.error != 0 {
-				t.quote(e)
-			} else {
-				t.findFlow(e)
-			}
-		}
-		t.approachHealth(entries)
-		for i := range entries {
-			if e := &entries[i]; e.error == 0 && e.flow != noFlow {
-				e.kind = t.kindOf(e)
-			}
+// block is what waits to be found. It is written for every frame, so it stands
+// apart from what the goroutine that counts reads: processors hand memory to
+// each other by the cache line.
+type block struct {
+	entries []entry
+	touched uint64 // keeps the compiler from leaving out what only warms caches
+}
+
+// Find takes in a frame: time in nanoseconds since the Unix epoch, length in
+// bytes on the wire. Frames are found some at a time, and added to b then; it
+// says whether b is full. It aliases the frame until it is found.
+func (t *finder) Find(p *packet.Packet, time int64, length uint32, b *Batch) (full bool) {
+	t.enter(p, time, length)
+	if len(t.block.entries) < blockSize {
+		return false
+	}
+	t.FindRest(b)
+	return b.full()
+}
+
+// FindRest finds what Find was given and has not found yet: it numbers hosts
+// and flows, and says what kind of frame each is, in steps for all entries:
+// each step first asks for all the memory that it will need, so that the
+// processor waits for it once and not entry by entry.
+func (t *finder) FindRest(b *Batch) {
+	entries := t.block.entries
+	t.findHosts(entries)
+	t.approachFlows(entries)
+	for i := range entries {
+		if e := &entries[i]; e.error != 0 {
+			t.quote(e)
+		} else {
+			t.findFlow(e)
 		}
 	}
+	t.approachHealth(entries)
+	for i := range entries {
+		if e := &entries[i]; e.error == 0 && e.flow != noFlow {
+			e.kind = t.kindOf(e)
+		}
+	}
+	b.add(entries)
+	t.block.entries = entries[:0]
 }
 
 func (t *finder) findHosts(entries []entry) {
-	touched := t.touched
+	touched := t.block.touched
 	for i := range entries {
 		e := &entries[i]
 		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
@@ -86,7 +107,7 @@ func (t *finder) findHosts(entries []entry) {
 		b, _, _ := dst.See(dst.Home(e.dstHash), 0)
 		touched += uint64(a) + uint64(b)
 	}
-	t.touched = touched
+	t.block.touched = touched
 	for i := range entries {
 		e := &entries[i]
 		if e.error != 0 {
@@ -108,17 +129,17 @@ func (t *finder) findHosts(entries []entry) {
 
 // approachFlows asks for the memory in which the entries' flows probably are.
 func (t *finder) approachFlows(entries []entry) {
-	var likely [blockSize]uint32
+	var likely [blockSize + 2]uint32
 	for i := range entries {
 		likely[i], _, _ = t.index.See(t.index.Home(entries[i].hash), 0)
 	}
-	touched := t.touched
+	touched := t.block.touched
 	for _, n := range likely[:len(entries)] {
 		if n != noFlow {
 			touched += uint64(t.tuples.at(n).Client)
 		}
 	}
-	t.touched = touched
+	t.block.touched = touched
 }
 
 // findFlow finds or makes an entry's flow.

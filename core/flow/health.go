@@ -67,7 +67,7 @@ const (
 
 // approachHealth asks for the memory that the entries' TCP flows are in.
 func (t *finder) approachHealth(entries []entry) {
-	touched := t.touched
+	touched := t.block.touched
 	for i := range entries {
 		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
 			if n := t.tuples.at(e.flow).tcp; n != 0 {
@@ -76,7 +76,7 @@ func (t *finder) approachHealth(entries []entry) {
 			}
 		}
 	}
-	t.touched = touched
+	t.block.touched = touched
 }
 
 // kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.

@@ -31,17 +31,14 @@ func (t *Table) settleByPort(n uint32) {
 }
 
 // inspect looks at a payload.
-func (t *Table) inspect(f Flow, e *entry) {
-	t.peek = app.Peek{
-		Transport: f.Protocol,
-		Client:    e.Src, Server: e.Dst, ClientPort: f.ClientPort, ServerPort: f.ServerPort,
-		FromClient: e.dir == 0,
-		Data:       e.Payload, Length: int(e.PayloadLen), Time: e.time,
-	}
-	if e.dir == 1 {
-		t.peek.Client, t.peek.Server = e.Dst, e.Src
-	}
-	next, id := t.inspector.Inspect(f.inspection, e.flow, &t.peek, e.Seq)
+func (t *Table) inspect(f Flow, e *found) {
+	p := &t.peek
+	p.Transport = f.Protocol
+	p.Client, p.Server = t.hosts.list.at(uint32(f.Client)), t.hosts.list.at(uint32(f.Server))
+	p.ClientPort, p.ServerPort = f.ClientPort, f.ServerPort
+	p.FromClient = e.dir == 0
+	p.Data, p.Length, p.Time = e.payload, int(e.payloadLen), e.time
+	next, id := t.inspector.Inspect(f.inspection, e.flow, p, e.seq)
 	f.inspection = next
 	if f.state&settled != 0 {
 		return

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"heatsink/core/app"
 	"heatsink/core/compact"
 	"heatsink/core/name"
@@ -41,8 +43,8 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// Table counts frames. One goroutine may Find a Batch while another Counts the
-// one before it; all else is for one goroutine.
+// Table counts frames. One goroutine may Find some while another Counts a Batch
+// of those before them; all else is for one goroutine.
 type Table struct {
 	finder
 
@@ -78,9 +80,9 @@ func New(limits Limits, names *name.Store) *Table {
 	limits = limits.withDefaults()
 	t := &Table{
 		finder: finder{
-			maxFlows: limits.Flows,
-			hosts:    newHosts(limits.Hosts),
-			tuples:   newStore[Tuple](limits.Flows), index: compact.NewIndex(),
+			maxFlows: limits.Flows, block: &block{entries: make([]entry, 0, blockSize+2)},
+			hosts:  newHosts(limits.Hosts),
+			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(),
 		},
 		serviceIndex: compact.NewIndex(), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{},
@@ -98,36 +100,35 @@ func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
 		t.single = NewBatch()
 	}
 	t.single.Reset()
-	t.single.Add(p, time, length)
-	t.Find(t.single)
+	t.Find(p, time, length, t.single)
+	t.FindRest(t.single)
 	t.Count(t.single)
 }
 
-// Count counts a Batch that Find has been given, in the order in which Find
-// was given them. It keeps nothing of the Batch.
+// Count counts a Batch, in the order in which Find filled them. It keeps
+// nothing of the Batch.
 func (t *Table) Count(b *Batch) {
-	for entries := range b.blocks() {
-		t.approachAccounts(entries)
-		for i := range entries {
-			e := &entries[i]
-			switch {
-			case e.error != 0:
-			case e.flow == noFlow:
-				t.see(e.time)
-				t.fold(e)
-			default:
-				t.see(e.time)
+	folds := b.folds
+	for frames := range slices.Chunk(b.found, blockSize) {
+		t.approachAccounts(frames)
+		for i := range frames {
+			e := &frames[i]
+			t.see(e.time)
+			if e.flow != noFlow {
 				t.count(e)
+			} else {
+				t.fold(e, &folds[0])
+				folds = folds[1:]
 			}
 		}
 	}
 }
 
-// approachAccounts asks for the memory that the entries' flows are in, at once.
-func (t *Table) approachAccounts(entries []entry) {
+// approachAccounts asks for the memory that the frames' flows are in, at once.
+func (t *Table) approachAccounts(frames []found) {
 	warmed := t.warmed
-	for i := range entries {
-		if n := entries[i].flow; n < t.accounts.len {
+	for i := range frames {
+		if n := frames[i].flow; n < t.accounts.len {
 			warmed += t.accounts.at(n).Packets[0]
 		}
 	}
@@ -142,7 +143,7 @@ func (t *Table) see(time int64) {
 }
 
 // count counts a frame of a flow.
-func (t *Table) count(e *entry) {
+func (t *Table) count(e *found) {
 	if e.flow == t.accounts.len {
 		t.begin(e)
 	}
@@ -155,15 +156,15 @@ func (t *Table) count(e *entry) {
 		s.packets[dir], s.bytes[dir] = 1, e.length
 		t.share(&s, e.time)
 	}
-	if f.inspection != app.Done && len(e.Payload) > 0 && t.inspector != nil {
+	if f.inspection != app.Done && len(e.payload) > 0 && t.inspector != nil {
 		t.inspect(Flow{t.tuples.at(e.flow), f}, e)
 	}
 }
 
 // begin makes the account of a flow of which e is the first frame.
-func (t *Table) begin(e *entry) {
+func (t *Table) begin(e *found) {
 	f := t.flow(t.accounts.add())
-	if t.inspector == nil || !e.HasPorts {
+	if t.inspector == nil || !e.hasPorts {
 		t.settle(f, byPort(f.Tuple))
 	}
 }
@@ -191,13 +192,12 @@ func (t *Table) flush(n uint32, f *Account) {
 }
 
 // fold counts a frame that the limits give no flow of its own.
-func (t *Table) fold(e *entry) {
+func (t *Table) fold(e *found, who *folded) {
 	t.Folded++
-	f := tupleOf(&e.key, opens(e))
-	n := t.service(&f, byPort(&f))
+	n := t.service(&who.Tuple, byPort(&who.Tuple))
 	sv := t.services.at(n)
 	dir := 0
-	if sv.A != sv.B && e.src == sv.B {
+	if sv.A != sv.B && who.src == sv.B {
 		dir = 1
 	}
 	times := &t.apart(n).times
