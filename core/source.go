@@ -187,7 +187,7 @@ func (s *source) lose(err error) {
 func (s *source) close() {
 	if s.reader != nil {
 		s.reader.Close()
-		s.reader = nil
+		s.reader, s.head.Data = nil, nil
 	}
 	if s.file != nil {
 		s.file.Close()

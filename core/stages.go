@@ -109,13 +109,13 @@ func (s *stages) move(bytes []byte, giveBack func([]byte)) {
 	}
 }
 
-// finish waits until all that was added is counted.
+// finish waits until all that was added is counted, and gives back all memory.
 func (s *stages) finish() {
 	s.table.FindRest(s.batch.Batch)
 	s.hand()
 	if s.full != nil {
 		close(s.full)
 		<-s.end
-		s.full = nil
 	}
+	s.batch, s.full, s.empty = counted{}, nil, nil
 }

@@ -23,12 +23,14 @@ func (t *Table) Finish() {
 	t.serviceIndex = compact.Index{}
 	if t.inspector != nil {
 		t.inspector.Close()
+		t.peek = app.Peek{}
 	}
 	for i := range t.accounts.len {
 		t.flush(i, t.accounts.at(i))
 	}
 	t.gather()
 	t.timeline.index(&t.services)
+	t.timeline.cells.trim()
 	t.timeline.shares, t.timeline.keys, t.timeline.spare = store[share]{}, nil, nil
 }
 

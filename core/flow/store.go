@@ -40,3 +40,10 @@ func (s *store[T]) resize(n int) {
 	}
 	s.len = uint32(n)
 }
+
+// trim gives back the chunks that resizing left without a record.
+func (s *store[T]) trim() {
+	n := (int(s.len) + chunkSize - 1) / chunkSize
+	clear(s.chunks[n:])
+	s.chunks = s.chunks[:n]
+}
