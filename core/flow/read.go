@@ -101,11 +101,9 @@ func (t *Table) Services() int { return int(t.services.len) }
 func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 
 // Volume is how much went in a service: what its time buckets and flow records
-// add up to.
+// add up to. For all services, Sums is faster.
 func (t *Table) Volume(sv *Service) (v Volume) {
-	if sv.apart != 0 {
-		v.Bytes = t.aparts.at(sv.apart - 1).recorded
-	}
+	t.addRecorded(&v, sv)
 	x := &t.timeline
 	for c := range x.list(sv) {
 		if c.kind() == Every {
@@ -114,6 +112,79 @@ func (t *Table) Volume(sv *Service) (v Volume) {
 		}
 	}
 	return v
+}
+
+func (t *Table) addRecorded(v *Volume, sv *Service) {
+	if sv.apart != 0 {
+		recorded := &t.aparts.at(sv.apart - 1).recorded
+		v.Bytes[0] += recorded[0]
+		v.Bytes[1] += recorded[1]
+	}
+}
+
+// Sum is how much went in a service, and how many of its frames are Duplicate.
+type Sum struct {
+	Volume
+	Copies uint64
+}
+
+// Sums iterates over all services with the Sum of each, which is valid until
+// the next.
+func (t *Table) Sums() iter.Seq2[int, *Sum] {
+	return func(yield func(int, *Sum) bool) {
+		x := &t.timeline
+		next := uint32(0)
+		var s Sum
+		for i := range t.services.len {
+			s = Sum{}
+			t.addRecorded(&s.Volume, t.services.at(i))
+			for ; next < x.cells.len; next++ {
+				c := x.cells.at(next)
+				if c.service() != i {
+					break
+				}
+				switch c.kind() {
+				case Every:
+					x.addVolume(&s.Volume, c)
+				case Duplicate:
+					v := x.volume(c)
+					s.Copies += v.AllPackets()
+				}
+			}
+			if !yield(int(i), &s) {
+				return
+			}
+		}
+	}
+}
+
+// AllBuckets iterates over the time buckets of all services and kinds: by
+// service, then by kind, then by rising time. Each is valid until the next.
+func (t *Table) AllBuckets() iter.Seq2[int, *Bucket] {
+	return func(yield func(int, *Bucket) bool) {
+		x := &t.timeline
+		var b Bucket
+		for i := range x.cells.len {
+			c := x.cells.at(i)
+			b = Bucket{Start: x.start(c.at()), Kind: c.kind()}
+			x.addVolume(&b.Volume, c)
+			if !yield(int(c.service()), &b) {
+				return
+			}
+		}
+	}
+}
+
+// Recorded iterates over the services that flow records count in, and their
+// bytes: A to B, B to A.
+func (t *Table) Recorded() iter.Seq2[int, [2]uint64] {
+	return func(yield func(int, [2]uint64) bool) {
+		for i := range t.aparts.len {
+			if a := t.aparts.at(i); !yield(int(a.service), a.recorded) {
+				return
+			}
+		}
+	}
 }
 
 // Unfollowed iterates over the services in which frames count that are of no
@@ -134,7 +205,7 @@ func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
 	return func(yield func(Bucket) bool) {
 		x := &t.timeline
 		for c := range x.list(sv) {
-			if c.kind() == kind && !yield(Bucket{x.start(c.at()), x.volume(c)}) {
+			if c.kind() == kind && !yield(Bucket{x.start(c.at()), kind, x.volume(c)}) {
 				return
 			}
 		}

@@ -28,10 +28,11 @@ func (v *Volume) AllPackets() uint64 { return v.Packets[0] + v.Packets[1] }
 
 // Add adds u.
 func (v *Volume) Add(u *Volume, turn Turn) {
-	for from, dir := range turn {
-		v.Packets[dir] += u.Packets[from]
-		v.Bytes[dir] += u.Bytes[from]
-	}
+	there, back := turn[0]&1, turn[1]&1
+	v.Packets[there] += u.Packets[0]
+	v.Bytes[there] += u.Bytes[0]
+	v.Packets[back] += u.Packets[1]
+	v.Bytes[back] += u.Bytes[1]
 }
 
 // Times are the first and the last time of two directions, in nanoseconds since
@@ -43,10 +44,11 @@ var Never = Times{[2]int64{math.MaxInt64, math.MaxInt64}, [2]int64{math.MinInt64
 
 // Add makes t the times of both.
 func (t *Times) Add(u *Times, turn Turn) {
-	for from, dir := range turn {
-		t.First[dir] = min(t.First[dir], u.First[from])
-		t.Last[dir] = max(t.Last[dir], u.Last[from])
-	}
+	there, back := turn[0]&1, turn[1]&1
+	t.First[there] = min(t.First[there], u.First[0])
+	t.Last[there] = max(t.Last[there], u.Last[0])
+	t.First[back] = min(t.First[back], u.First[1])
+	t.Last[back] = max(t.Last[back], u.Last[1])
 }
 
 // Traffic is what went in two directions, and when: its Times are valid where
@@ -183,5 +185,6 @@ type Application struct {
 type Bucket struct {
 	// Start is a time within the bucket, in nanoseconds since the Unix epoch.
 	Start int64
+	Kind  Kind
 	Volume
 }

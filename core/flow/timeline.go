@@ -135,6 +135,20 @@ func (x *timeline) volume(c *cell) Volume {
 	return c.volume()
 }
 
+// addVolume adds all that a cell stands for.
+func (x *timeline) addVolume(v *Volume, c *cell) {
+	if len(x.carry) > 0 {
+		all := x.withCarried(c)
+		v.Add(&all, Turn{0, 1})
+		return
+	}
+	for dir := range 2 {
+		upper := c.head >> (dir * upperBits) & (1<<upperBits - 1)
+		v.Packets[dir] += uint64(c.packets[dir])
+		v.Bytes[dir] += upper<<32 | uint64(c.bytes[dir])
+	}
+}
+
 func (x *timeline) withCarried(c *cell) Volume {
 	v := c.volume()
 	if more := x.carry[c.key()]; more != nil {

@@ -49,7 +49,6 @@ func Build(src Source, limits Limits) *Report {
 	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.captures()
 	b.classify()
-	b.size()
 	made, told := make(chan *rows, 1), make(chan struct{})
 	go func() {
 		defer close(told)
@@ -62,8 +61,7 @@ func Build(src Source, limits Limits) *Report {
 	rows := b.makeRows()
 	b.sizes, b.bytes = nil, nil
 	made <- rows
-	b.writeServices(rows)
-	b.writeTimeline(rows)
+	b.writeServices(rows, b.writeTimeline(rows))
 	b.writeFlows()
 	<-told
 	b.writeTimes(rows)

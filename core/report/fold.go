@@ -27,13 +27,11 @@ func (r *rows) fold() {
 			sv := r.b.table.Service(i)
 			s := &r.folds[n-first]
 			turn := s.turn(sv)
-			s.add(r.b.table, sv, turn)
+			s.size += r.b.sizes[i]
+			s.addFlows(sv, turn)
 			r.places[i] = placed(n, turn)
 			r.b.report.Folded.Services++
 		}
-	}
-	for i := range r.folds {
-		r.b.countFolded(&r.folds[i])
 	}
 }
 
@@ -141,14 +139,14 @@ func (f *folding) bound() {
 	}
 }
 
-func (b *builder) countFolded(fold *service) {
+func (b *builder) countFolded(layer flow.Layer, v *flow.Volume) {
 	f := &b.report.Folded
-	packets, bytes := fold.AllPackets(), fold.AllBytes()
-	if fold.layer&flow.Outer != 0 {
+	packets, bytes := v.AllPackets(), v.AllBytes()
+	if layer&flow.Outer != 0 {
 		f.PacketsOuter += packets
 		f.BytesOuter += bytes
 	}
-	if fold.layer&flow.Inner != 0 {
+	if layer&flow.Inner != 0 {
 		f.PacketsInner += packets
 		f.BytesInner += bytes
 	}

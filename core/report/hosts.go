@@ -45,23 +45,15 @@ func kindOf(h flow.Host, a packet.Addr) (kind hostKind) {
 
 func (b *builder) is(h flow.Host, kind hostKind) bool { return b.kinds[h]&kind != 0 }
 
-// size notes how large the services are.
-func (b *builder) size() {
-	b.sizes = make([]uint64, b.table.Services())
-	for i := range b.sizes {
-		v := b.table.Volume(b.table.Service(i))
-		b.sizes[i] = v.AllBytes()
-	}
-}
-
-// pickHosts chooses the hosts that keep their address: the largest by the
-// bytes that they sent and received.
+// pickHosts notes how large the services are, and chooses the hosts that keep
+// their address: the largest by the bytes that they sent and received.
 func (b *builder) pickHosts() {
 	n := b.table.Hosts()
-	b.bytes = make([]uint64, n)
+	b.sizes, b.bytes = make([]uint64, b.table.Services()), make([]uint64, n)
 	inUse := make([]bool, n)
-	for i, size := range b.sizes {
-		sv := b.table.Service(i)
+	for i, sum := range b.table.Sums() {
+		sv, size := b.table.Service(i), sum.AllBytes()
+		b.sizes[i] = size
 		inUse[sv.A], inUse[sv.B] = true, true
 		b.bytes[sv.A] += size
 		if sv.B != sv.A {

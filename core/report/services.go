@@ -11,7 +11,7 @@ import (
 // service is what a row of Services says. Its a has the lower index in the report.
 type service struct {
 	serviceKey
-	flow.Volume
+	size              uint64 // bytes, of folds alone
 	flows, flowsFromA uint64
 }
 
@@ -49,6 +49,9 @@ func (p place) turn() flow.Turn { return flow.Turn{int(p & 1), int(p >> 1 & 1)} 
 // len is how many rows there are.
 func (r *rows) len() int { return len(r.order) }
 
+// isFold reports whether several services are in row i of the document.
+func (r *rows) isFold(i int) bool { return int(r.order[i]) >= len(r.whole) }
+
 // at is row i of the document.
 func (r *rows) at(i int) service { return r.made(int(r.order[i])) }
 
@@ -59,7 +62,7 @@ func (r *rows) made(n int) service {
 	}
 	sv := r.b.table.Service(int(r.whole[n]))
 	s := service{serviceKey: r.key(n)}
-	s.add(r.b.table, sv, s.turn(sv))
+	s.addFlows(sv, s.turn(sv))
 	return s
 }
 
@@ -84,9 +87,7 @@ func (k *serviceKey) turn(sv *flow.Service) flow.Turn {
 	return flow.TurnTo(sv.A, sv.B, k.a)
 }
 
-func (s *service) add(t *flow.Table, sv *flow.Service, turn flow.Turn) {
-	v := t.Volume(sv)
-	s.Volume.Add(&v, turn)
+func (s *service) addFlows(sv *flow.Service, turn flow.Turn) {
 	s.flows += uint64(sv.Flows)
 	if turn[0] == 0 {
 		s.flowsFromA += uint64(sv.FlowsFromA)
@@ -150,7 +151,7 @@ func (r *rows) sort() {
 	}
 	for i := range r.folds {
 		s := &r.folds[i]
-		add(len(r.whole)+i, &s.serviceKey, s.AllBytes())
+		add(len(r.whole)+i, &s.serviceKey, s.size)
 	}
 	r.order = make([]uint32, n)
 	row := make([]uint32, n)
@@ -197,7 +198,13 @@ func (b *builder) application(id uint32) int {
 	return n
 }
 
-func (b *builder) writeServices(rows *rows) {
+// writeServices writes what the rows are, and how much went in their time
+// buckets and besides.
+func (b *builder) writeServices(rows *rows, volumes []flow.Volume) {
+	for i, bytes := range b.table.Recorded() {
+		p := rows.places[i]
+		volumes[p.row()].Add(&flow.Volume{Bytes: bytes}, p.turn())
+	}
 	n := rows.len()
 	s := Services{
 		A: make([]int, n), B: make([]int, n), Layer: make([]int, n),
@@ -211,8 +218,12 @@ func (b *builder) writeServices(rows *rows) {
 		s.A[i], s.B[i], s.Layer[i] = int(b.rank[r.a]), int(b.rank[r.b]), int(r.layer)
 		s.Transport[i], s.Application[i] = b.transport(r.protocol), b.application(r.application)
 		s.ServerPort[i] = r.serverPort
-		s.PacketsAtoB[i], s.BytesAtoB[i] = r.Packets[0], r.Bytes[0]
-		s.PacketsBtoA[i], s.BytesBtoA[i] = r.Packets[1], r.Bytes[1]
+		v := &volumes[i]
+		s.PacketsAtoB[i], s.BytesAtoB[i] = v.Packets[0], v.Bytes[0]
+		s.PacketsBtoA[i], s.BytesBtoA[i] = v.Packets[1], v.Bytes[1]
+		if rows.isFold(i) {
+			b.countFolded(r.layer, v)
+		}
 		s.Flows[i], s.FlowsFromA[i] = r.flows, r.flowsFromA
 	}
 	b.report.Services = s

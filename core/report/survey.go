@@ -98,18 +98,16 @@ func newSurvey(b *builder) *survey {
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	s.pair()
-	for from := range blocks(len(s.lineOf)) {
-		block := s.lineOf[from:min(from+blockSize, len(s.lineOf))]
-		s.approachLines(block)
-		for i, n := range block {
-			i += from
-			sv := t.Service(i)
-			if sv.Layer != flow.Both {
-				s.tunneled = append(s.tunneled, uint32(i))
-			}
-			if n != noLine {
-				s.service(i, n, sv)
-			}
+	for i, sum := range t.Sums() {
+		if i%blockSize == 0 {
+			s.approachLines(s.lineOf[i:min(i+blockSize, len(s.lineOf))])
+		}
+		sv := t.Service(i)
+		if sv.Layer != flow.Both {
+			s.tunneled = append(s.tunneled, uint32(i))
+		}
+		if n := s.lineOf[i]; n != noLine {
+			s.service(i, n, sv, sum)
 		}
 	}
 	return s
@@ -195,9 +193,8 @@ func (s *survey) link(a, b flow.Host) link {
 }
 
 // service adds a service of the inner layer to its line n.
-func (s *survey) service(i int, n uint32, sv *flow.Service) {
+func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	l := &s.lines[n]
-	v := s.t.Volume(sv)
 	packets := v.AllPackets()
 	l.packets += packets
 	l.bytes += v.AllBytes()
@@ -209,11 +206,11 @@ func (s *survey) service(i int, n uint32, sv *flow.Service) {
 		l.udp[0] = l.udp[0] || v.Packets[0] > 0
 		l.udp[1] = l.udp[1] || v.Packets[1] > 0
 	}
-	for b := range s.t.Buckets(sv, flow.Duplicate) {
+	if v.Copies > 0 {
 		if s.copies == nil {
 			s.copies = make([]uint64, len(s.lines))
 		}
-		s.copies[n] += b.Packets[0] + b.Packets[1]
+		s.copies[n] += v.Copies
 	}
 	l.answered = l.answered || sv.A == sv.B || v.Packets[0] > 0 && v.Packets[1] > 0
 	l.inside = l.inside || sv.Layer == flow.Inner

@@ -61,8 +61,8 @@ type timeline struct {
 }
 
 // writeTimeline writes the rows' time buckets, wide enough for all to be
-// within the limit.
-func (b *builder) writeTimeline(rows *rows) {
+// within the limit, and returns what is in them, by row.
+func (b *builder) writeTimeline(rows *rows) []flow.Volume {
 	first, last, any := b.table.Span()
 	shift := b.table.BucketShift()
 	t := timeline{b: b, rows: rows, spans: make([]presence, rows.len()), shift: shift, first: first >> shift}
@@ -73,26 +73,23 @@ func (b *builder) writeTimeline(rows *rows) {
 		t.Origin = b.since(first >> t.shift << t.shift)
 		t.Buckets = int(last>>t.shift-first>>t.shift) + 1
 	}
-	t.fill(total)
+	volumes := t.fill(total)
 	t.Retransmitted = t.mark(flow.Retransmitted)
 	t.Duplicate = t.mark(flow.Duplicate)
 	b.report.Timeline = t.Timeline
+	return volumes
 }
 
 // survey finds which buckets the rows have traffic in.
 func (t *timeline) survey() {
-	table := t.b.table
-	for i, p := range t.rows.places {
-		sv := table.Service(i)
-		s := &t.spans[p.row()]
-		for bucket := range table.Buckets(sv, flow.Every) {
-			s.set(int(bucket.Start>>t.shift - t.first))
+	for i, bucket := range t.b.table.AllBuckets() {
+		if bucket.Kind == flow.Every {
+			t.spans[t.rows.places[i].row()].set(t.at(bucket))
+			continue
 		}
-		for kind := flow.Retransmitted; kind <= flow.Duplicate; kind++ {
-			for range table.Buckets(sv, kind) {
-				t.marked[kind] = append(t.marked[kind], uint32(i))
-				break
-			}
+		marked := &t.marked[bucket.Kind]
+		if n := len(*marked); n == 0 || (*marked)[n-1] != uint32(i) {
+			*marked = append(*marked, uint32(i))
 		}
 	}
 }
@@ -116,8 +113,11 @@ func (t *timeline) widen() (total int) {
 	}
 }
 
-// fill adds up what is in the entries.
-func (t *timeline) fill(total int) {
+// at is which of the timeline's buckets one of the Table's goes into.
+func (t *timeline) at(bucket *flow.Bucket) int { return int(bucket.Start>>t.shift - t.first) }
+
+// fill adds up what is in the entries, and returns what is in those of each row.
+func (t *timeline) fill(total int) []flow.Volume {
 	t.Offset, t.Bucket = make([]int, 1, len(t.spans)+1), make([]int, 0, total)
 	for i := range t.spans {
 		for bucket := range t.spans[i].all {
@@ -126,11 +126,26 @@ func (t *timeline) fill(total int) {
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
 	sums := make(sums, total)
-	for i := range t.rows.places {
-		t.visit(i, flow.Every, sums.add)
+	for i, bucket := range t.b.table.AllBuckets() {
+		if bucket.Kind == flow.Every {
+			p := t.rows.places[i]
+			sums.add(t.entry(p, bucket), bucket, p.turn())
+		}
 	}
 	t.PacketsAtoB, t.BytesAtoB = sums.columns(0)
 	t.PacketsBtoA, t.BytesBtoA = sums.columns(1)
+	rows := make([]flow.Volume, len(t.spans))
+	for row := range rows {
+		for _, v := range sums[t.Offset[row]:t.Offset[row+1]] {
+			rows[row].Add(&v, flow.Turn{0, 1})
+		}
+	}
+	return rows
+}
+
+// entry is the number of that which a bucket of a service in a place goes into.
+func (t *timeline) entry(p place, bucket *flow.Bucket) int {
+	return t.Offset[p.row()] + t.spans[p.row()].below(t.at(bucket))
 }
 
 // mark adds up what of the entries is of a kind.
@@ -141,7 +156,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 		at = make([]uint32, len(t.Bucket))
 	}
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, _ flow.Bucket, _ flow.Turn) { at[entry] = 1 })
+		t.visit(int(i), kind, func(entry int, _ *flow.Bucket, _ flow.Turn) { at[entry] = 1 })
 	}
 	for entry := range at {
 		if at[entry] != 0 {
@@ -151,7 +166,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 	}
 	sums := make(sums, len(m.Entry))
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, bucket flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
+		t.visit(int(i), kind, func(entry int, bucket *flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
 	}
 	m.PacketsAtoB, m.BytesAtoB = sums.columns(0)
 	m.PacketsBtoA, m.BytesBtoA = sums.columns(1)
@@ -159,18 +174,17 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 }
 
 // visit shows a service's buckets of a kind, with the entries that they go into.
-func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket flow.Bucket, turn flow.Turn)) {
+func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket *flow.Bucket, turn flow.Turn)) {
 	p := t.rows.places[i]
-	s, offset, turn := &t.spans[p.row()], t.Offset[p.row()], p.turn()
 	for bucket := range t.b.table.Buckets(t.b.table.Service(i), kind) {
-		add(offset+s.below(int(bucket.Start>>t.shift-t.first)), bucket, turn)
+		add(t.entry(p, &bucket), &bucket, p.turn())
 	}
 }
 
 // sums are what went both ways, by entry.
 type sums []flow.Volume
 
-func (s sums) add(i int, bucket flow.Bucket, turn flow.Turn) { s[i].Add(&bucket.Volume, turn) }
+func (s sums) add(i int, bucket *flow.Bucket, turn flow.Turn) { s[i].Add(&bucket.Volume, turn) }
 
 // columns are the packets and bytes of direction dir.
 func (s sums) columns(dir int) (packets, bytes []uint64) {
