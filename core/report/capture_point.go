@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"heatsink/core/flow"
@@ -289,20 +291,21 @@ func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
 			continue
 		}
 		inner, own := map[network]int{}, map[flow.Host]int{}
-		var order []flow.Host
+		first := map[flow.Host]uint64{} // by host: the first of its lines, by their hosts
 		for l := range all[kind].each {
 			if !l.near {
 				continue
 			}
 			inner[s.network(l.a)]++
 			for _, h := range [2]flow.Host{l.a, l.b} {
-				if own[h] == 0 {
-					order = append(order, h)
+				if own[h] == 0 || l.hosts() < first[h] {
+					first[h] = l.hosts()
 				}
 				own[h]++
 			}
 		}
-		for _, h := range order {
+		byLines := func(x, y flow.Host) int { return cmp.Or(cmp.Compare(first[x], first[y]), cmp.Compare(x, y)) }
+		for _, h := range slices.SortedFunc(maps.Keys(first), byLines) {
 			if own[h] < inner[s.network(h)] {
 				continue
 			}

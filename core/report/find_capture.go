@@ -30,7 +30,9 @@ func findDuplicates(s *survey) []finding {
 	if sum < fewCopies || float64(sum) < someCopies*float64(s.frames) {
 		return nil
 	}
-	slices.SortStableFunc(lines, func(x, y int) int { return cmp.Compare(s.copies[y], s.copies[x]) })
+	slices.SortFunc(lines, func(x, y int) int {
+		return cmp.Or(cmp.Compare(s.copies[y], s.copies[x]), cmp.Compare(s.lines[x].hosts(), s.lines[y].hosts()))
+	})
 	var pairs [][2]flow.Host
 	for _, n := range lines {
 		pairs = append(pairs, [2]flow.Host{s.lines[n].a, s.lines[n].b})

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 
 	"heatsink/core/flow"
 )
@@ -38,7 +41,7 @@ func (s *survey) isStuck(f flow.Flow, o *outcome) bool {
 func findTooLarge(s *survey) (out []finding) {
 	told := map[[2]flow.Host]uint64{}
 	var order [][2]flow.Host
-	for _, n := range sortedLines(s.tooLarge) {
+	for _, n := range slices.Sorted(maps.Keys(s.tooLarge)) {
 		sv := s.t.Service(int(n))
 		pair := [2]flow.Host{sv.A, sv.B}
 		if told[pair] == 0 {
@@ -58,7 +61,8 @@ func findTooLarge(s *survey) (out []finding) {
 			lookedAt: "ICMP errors, and the flows that they quote",
 		})
 	}
-	for _, n := range sortedLines(s.stuck) {
+	byHosts := func(x, y uint32) int { return cmp.Compare(s.lines[x].hosts(), s.lines[y].hosts()) }
+	for _, n := range slices.SortedFunc(maps.Keys(s.stuck), byHosts) {
 		l := &s.lines[n]
 		pair := [2]flow.Host{l.a, l.b}
 		if s.stuck[n] < fewStuck || told[pair] > 0 {

@@ -23,7 +23,7 @@ func findHeavy(s *survey) []finding {
 	size := func(i int) uint64 { return s.lines[i].bytes }
 	heaviest := top{limit: mostHeavy}
 	for i := range s.lines {
-		heaviest.add(ranked{size(i), 0, uint32(i)})
+		heaviest.add(ranked{size(i), s.lines[i].hosts(), uint32(i)})
 	}
 	var order []int
 	for _, x := range heaviest.sorted() {

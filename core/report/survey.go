@@ -2,8 +2,8 @@ package report
 
 import (
 	"iter"
-	"slices"
 
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -14,7 +14,7 @@ type survey struct {
 	b *builder
 	t *flow.Table
 
-	lines  []link
+	lines  []link   // in the order of their first services
 	lineOf []uint32 // by service; noLine for those of the outer layer alone
 	copies []uint64 // by line: frames that the capture holds again; nil for none at all
 	hosts  []hostSum
@@ -59,6 +59,9 @@ type link struct {
 	near   bool
 }
 
+// hosts is what lines are told apart and put in order by.
+func (l *link) hosts() uint64 { return uint64(l.a)<<32 | uint64(l.b) }
+
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
 	line                    uint32
@@ -99,14 +102,14 @@ func newSurvey(b *builder) *survey {
 	}
 	s.pair()
 	for i, sum := range t.Sums() {
-		if i%blockSize == 0 {
-			s.approachLines(s.lineOf[i:min(i+blockSize, len(s.lineOf))])
-		}
 		sv := t.Service(i)
 		if sv.Layer != flow.Both {
 			s.tunneled = append(s.tunneled, uint32(i))
 		}
 		if n := s.lineOf[i]; n != noLine {
+			if int(n) == len(s.lines) {
+				s.lines = append(s.lines, s.link(sv.A, sv.B))
+			}
 			s.service(i, n, sv, sum)
 		}
 	}
@@ -126,61 +129,49 @@ func blocks(n int) iter.Seq[int] {
 	}
 }
 
-// approachLines asks for the memory in which lines are.
-func (s *survey) approachLines(numbers []uint32) {
-	touched := s.touched
-	for _, n := range numbers {
-		if n != noLine {
-			touched += uint64(s.lines[n].vain)
+// pair finds which line each service is of. Lines are numbered in the order of
+// their first services: who takes in services or flows in turn finds most of the
+// lines in turn, too.
+func (s *survey) pair() {
+	index := compact.NewIndex() // of lines' first services
+	lines := uint32(0)
+	var hashes [blockSize]uint64
+	for from := range blocks(len(s.lineOf)) {
+		end := min(from+blockSize, len(s.lineOf))
+		s.approachPairs(&index, hashes[:end-from], from)
+		for i := from; i < end; i++ {
+			sv, hash := s.t.Service(i), hashes[i-from]
+			s.lineOf[i] = noLine
+			if sv.Layer&flow.Inner == 0 {
+				continue
+			}
+			first, slot, found := index.Find(hash, func(n uint32) bool {
+				of := s.t.Service(int(n))
+				return of.A == sv.A && of.B == sv.B
+			})
+			if found {
+				s.lineOf[i] = s.lineOf[first]
+				continue
+			}
+			index.Insert(hash, slot, uint32(i))
+			s.lineOf[i] = lines
+			lines++
 		}
 	}
-	s.touched = touched
+	s.lines = make([]link, 0, lines)
 }
 
-// pair finds the lines, in the order of their hosts, and which the services
-// are of. It counts rather than compares, since hosts are numbered.
-func (s *survey) pair() {
-	n := s.t.Services()
-	order, spare := make([]uint32, 0, n), make([]uint32, n)
-	hosts := make([][2]flow.Host, n)
-	for i := range n {
-		sv := s.t.Service(i)
-		s.lineOf[i] = noLine
-		if sv.Layer&flow.Inner != 0 {
-			hosts[i] = [2]flow.Host{sv.A, sv.B}
-			order = append(order, uint32(i))
-		}
+// approachPairs hashes the hosts of services from one on, and asks for the memory
+// in which the index has them.
+func (s *survey) approachPairs(index *compact.Index, hashes []uint64, from int) {
+	touched := s.touched
+	for i := range hashes {
+		sv := s.t.Service(from + i)
+		hashes[i] = compact.Hash(uint64(sv.A)<<32|uint64(sv.B), 0)
+		n, _, _ := index.See(index.Home(hashes[i]), 0)
+		touched += uint64(n)
 	}
-	spare = spare[:len(order)]
-	next := make([]uint32, s.t.Hosts()+1)
-	for _, end := range [2]int{1, 0} {
-		clear(next)
-		for _, i := range order {
-			next[hosts[i][end]+1]++
-		}
-		for h := range s.t.Hosts() {
-			next[h+1] += next[h]
-		}
-		for _, i := range order {
-			h := hosts[i][end]
-			spare[next[h]] = i
-			next[h]++
-		}
-		order, spare = spare, order
-	}
-	different := 0
-	for k, i := range order {
-		if k == 0 || hosts[i] != hosts[order[k-1]] {
-			different++
-		}
-	}
-	s.lines = make([]link, 0, different)
-	for k, i := range order {
-		if k == 0 || hosts[i] != hosts[order[k-1]] {
-			s.lines = append(s.lines, s.link(hosts[i][0], hosts[i][1]))
-		}
-		s.lineOf[i] = uint32(len(s.lines) - 1)
-	}
+	s.touched = touched
 }
 
 func (s *survey) link(a, b flow.Host) link {
@@ -208,7 +199,7 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	}
 	if v.Copies > 0 {
 		if s.copies == nil {
-			s.copies = make([]uint64, len(s.lines))
+			s.copies = make([]uint64, cap(s.lines))
 		}
 		s.copies[n] += v.Copies
 	}
@@ -231,12 +222,3 @@ func (s *survey) mayBeGroup(h flow.Host) bool {
 	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
 }
 
-// sortedLines are a map's numbers, rising.
-func sortedLines[V any](m map[uint32]V) []uint32 {
-	list := make([]uint32, 0, len(m))
-	for n := range m {
-		list = append(list, n)
-	}
-	slices.Sort(list)
-	return list
-}

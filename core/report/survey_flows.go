@@ -50,18 +50,15 @@ func (s *survey) flows(rows *rows) Health {
 
 // approachFlows asks for the memory that flows need beside their own.
 func (s *survey) approachFlows(rows *rows, from, end int) {
-	var lines [blockSize]uint32
 	touched := s.touched
 	for i := from; i < end; i++ {
 		f := s.t.Flow(i)
-		lines[i-from] = s.lineOf[f.Service]
 		touched += uint64(rows.places[f.Service]) + uint64(s.hosts[f.Client].opened)
 	}
 	for i := from; i < end; i++ {
 		touched += uint64(rows.times[rows.places[s.t.Flow(i).Service].row()].First[0])
 	}
 	s.touched = touched
-	s.approachLines(lines[:end-from])
 }
 
 // count counts the TCP packets of the lines that health says something of.
