@@ -23,7 +23,7 @@ func (t *Table) gather() {
 		t.place()
 	}
 	for x.extra() > maxExtraBuckets {
-		x.widen(x.shift + 1)
+		t.widen(x.shift + 1)
 	}
 	x.due = int(x.shares.len) + min(max(minShares, int(x.cells.len)/2), maxShares)
 }

@@ -62,7 +62,13 @@ func (t *Table) AddRecord(r *Record) {
 	*t.tuples.at(t.tuples.add()) = f
 	n := t.accounts.add()
 	account := t.accounts.at(n)
-	account.Bytes = r.Bytes
+	for dir, bytes := range r.Bytes {
+		if bytes < maxSumBytes {
+			account.sums[dir] = sum(bytes)
+		} else {
+			t.moreOf(n).Bytes[dir] = bytes
+		}
+	}
 	t.settle(t.flow(n), application)
 	t.recorded(account.Service, r, account.Turn())
 }

@@ -47,9 +47,13 @@ func (t *Table) Applications() []Application { return t.applications }
 func (t *Table) Flows() int { return int(t.tuples.len) }
 
 // Flow returns flow i; what it points to belongs to the Table.
-func (t *Table) Flow(i int) Flow { return t.flow(uint32(i)) }
+func (t *Table) Flow(i int) Flow {
+	f := t.flow(uint32(i))
+	f.Volume = t.volumeOf(uint32(i), f.Account)
+	return f
+}
 
-func (t *Table) flow(n uint32) Flow { return Flow{t.tuples.at(n), t.accounts.at(n)} }
+func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.at(n), Account: t.accounts.at(n)} }
 
 // Facts is what a flow said of itself.
 func (t *Table) Facts(i int) app.Facts {

@@ -3,7 +3,6 @@ package flow
 import (
 	"math"
 
-	"heatsink/core/app"
 	"heatsink/core/packet"
 )
 
@@ -51,36 +50,6 @@ func (t *Times) Add(u *Times, turn Turn) {
 	t.Last[back] = max(t.Last[back], u.Last[1])
 }
 
-// Traffic is what went in two directions, and when: its Times are valid where
-// its Packets aren't 0.
-type Traffic struct {
-	Volume
-	Times
-}
-
-// When are its Times, Never where nothing went.
-func (t *Traffic) When() Times {
-	when := t.Times
-	for dir := range 2 {
-		if t.Packets[dir] == 0 {
-			when.First[dir], when.Last[dir] = Never.First[dir], Never.Last[dir]
-		}
-	}
-	return when
-}
-
-func (t *Traffic) add(dir int, time int64, length uint32) {
-	if t.Packets[dir] == 0 {
-		t.First[dir], t.Last[dir] = time, time
-	} else if time > t.Last[dir] {
-		t.Last[dir] = time
-	} else if time < t.First[dir] {
-		t.First[dir] = time
-	}
-	t.Packets[dir]++
-	t.Bytes[dir] += uint64(length)
-}
-
 // Turn says which way round a flow or service goes into another: what went in
 // direction i counts in direction Turn[i].
 type Turn [2]int
@@ -96,48 +65,6 @@ func TurnTo(a, b, a0 Host) Turn {
 		return Turn{0, 1}
 	}
 	return Turn{1, 0}
-}
-
-// Flow is one transport conversation: who talks, and what.
-type Flow struct {
-	*Tuple
-	*Account
-}
-
-// Account is what the frames of a flow add up to.
-type Account struct {
-	Traffic
-	// Service is the number of its Service, once it is settled.
-	Service uint32
-	state   state
-	// pending is what the time bucket that holds pendingTime gets from this
-	// flow and the timeline doesn't know yet.
-	pendingTime    int64
-	pendingBytes   [2]uint32
-	pendingPackets [2]uint32
-	inspection     app.Handle
-}
-
-// state is what is known of a flow's Service.
-type state uint8
-
-const (
-	settled state = 1 << iota // its application is known, or given up, and so is its Service
-	turned                    // its client is the Service's B
-	looped                    // its client is its server, and all it says goes from A to B
-)
-
-// Turn is how a settled flow goes into its Service.
-func (a *Account) Turn() Turn { return a.state.turn() }
-
-func (s state) turn() Turn {
-	switch {
-	case s&looped != 0:
-		return Turn{0, 0}
-	case s&turned != 0:
-		return Turn{1, 0}
-	}
-	return Turn{0, 1}
 }
 
 // Service is what a conversation is made of: one transport, application and

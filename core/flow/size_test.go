@@ -12,7 +12,7 @@ func TestRecordSizes(t *testing.T) {
 		got, want uintptr
 	}{
 		{"Tuple", unsafe.Sizeof(Tuple{}), 32},
-		{"Account", unsafe.Sizeof(Account{}), 104},
+		{"Account", unsafe.Sizeof(Account{}), 72},
 		{"tcp", unsafe.Sizeof(tcp{}), 128},
 		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {

@@ -48,7 +48,8 @@ func (l Limits) withDefaults() Limits {
 type Table struct {
 	finder
 
-	accounts     store[Account] // of the flows whose tuples the finder has
+	accounts     store[Account]     // of the flows whose tuples the finder has
+	more         map[uint32]*Volume // by flow, what their accounts have no room for
 	services     store[Service]
 	aparts       store[apart]
 	serviceIndex compact.Index
@@ -129,7 +130,7 @@ func (t *Table) approachAccounts(frames []found) {
 	warmed := t.warmed
 	for i := range frames {
 		if n := frames[i].flow; n < t.accounts.len {
-			warmed += t.accounts.at(n).Packets[0]
+			warmed += uint64(t.accounts.at(n).sums[0])
 		}
 	}
 	t.warmed = warmed
@@ -138,8 +139,19 @@ func (t *Table) approachAccounts(frames []found) {
 // see makes the time buckets wide enough for the capture to reach to time.
 func (t *Table) see(time int64) {
 	if x := &t.timeline; time < x.first || time > x.last || !x.any {
-		x.reach(time)
+		if shift := x.reach(time); shift > x.shift {
+			t.widen(shift)
+		}
 	}
+}
+
+// widen makes the time buckets wider, and those one that are the same by it.
+func (t *Table) widen(shift uint) {
+	for i := range t.accounts.len {
+		f := t.accounts.at(i)
+		f.pendingAt = t.timeline.moved(f.pendingAt, shift)
+	}
+	t.timeline.widen(shift)
 }
 
 // count counts a frame of a flow.
@@ -149,7 +161,9 @@ func (t *Table) count(e *found) {
 	}
 	f := t.accounts.at(e.flow)
 	dir := int(e.dir)
-	f.add(dir, e.time, e.length)
+	if f.add(dir, e.time, e.length) {
+		t.empty(e.flow, dir)
+	}
 	t.addPending(e.flow, f, dir, e.time, e.length)
 	if e.kind != Every {
 		s := share{flow: e.flow, kind: e.kind}
@@ -157,7 +171,7 @@ func (t *Table) count(e *found) {
 		t.share(&s, e.time)
 	}
 	if f.inspection != app.Done && len(e.payload) > 0 && t.inspector != nil {
-		t.inspect(Flow{t.tuples.at(e.flow), f}, e)
+		t.inspect(Flow{Tuple: t.tuples.at(e.flow), Account: f}, e)
 	}
 }
 
@@ -167,28 +181,6 @@ func (t *Table) begin(e *found) {
 	if t.inspector == nil || !e.hasPorts {
 		t.settle(f, byPort(f.Tuple))
 	}
-}
-
-// addPending counts a frame towards its time bucket. A flow hands its share of
-// a bucket on once, when the next bucket begins.
-func (t *Table) addPending(n uint32, f *Account, dir int, time int64, length uint32) {
-	shift := t.timeline.shift
-	if f.pendingTime>>shift != time>>shift || f.pendingPackets[dir] == 1<<32-1 || f.pendingBytes[dir] > 1<<32-1-length {
-		t.flush(n, f)
-		f.pendingTime = time
-	}
-	f.pendingPackets[dir]++
-	f.pendingBytes[dir] += length
-}
-
-// flush gives flow n's pending share of a bucket to the timeline.
-func (t *Table) flush(n uint32, f *Account) {
-	if f.pendingPackets == [2]uint32{} {
-		return
-	}
-	s := share{flow: n, packets: f.pendingPackets, bytes: f.pendingBytes}
-	f.pendingPackets, f.pendingBytes = [2]uint32{}, [2]uint32{}
-	t.share(&s, f.pendingTime)
 }
 
 // fold counts a frame that the limits give no flow of its own.

@@ -167,26 +167,29 @@ func (x *timeline) start(at position) int64 {
 	return (x.origin>>x.shift + int64(at) - middle) << x.shift
 }
 
-// reach makes the buckets wide enough for the capture to reach to time.
-func (x *timeline) reach(time int64) {
+// moved is the position to which buckets of such a shift, that are wider, bring
+// the one at a position.
+func (x *timeline) moved(at position, shift uint) position {
+	return position(x.start(at)>>shift - x.origin>>shift + middle)
+}
+
+// reach has the capture reach to time. It returns the shift that the buckets
+// need for that.
+func (x *timeline) reach(time int64) (shift uint) {
 	if !x.any {
 		x.any, x.first, x.last, x.origin, x.shift = true, time, time, time, minShift
 	}
 	x.first, x.last = min(x.first, time), max(x.last, time)
-	shift := x.shift
+	shift = x.shift
 	for x.last>>shift-x.first>>shift >= MaxBuckets {
 		shift++
 	}
-	if shift > x.shift {
-		x.widen(shift)
-	}
+	return shift
 }
 
 // widen makes the buckets wider, and those one that are the same by it.
 func (x *timeline) widen(shift uint) {
-	wider := *x
-	wider.shift = shift
-	moved := func(at position) position { return wider.at(x.start(at)) }
+	moved := func(at position) position { return x.moved(at, shift) }
 	for i := range x.shares.len {
 		s := x.shares.at(i)
 		s.at = moved(s.at)
