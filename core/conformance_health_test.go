@@ -160,6 +160,7 @@ func healthOf(t *testing.T, path string) map[string]*health {
 	if err := a.run(); err != nil {
 		t.Fatal(err)
 	}
+	a.table.Finish()
 	out := map[string]*health{}
 	for i := range a.table.Flows() {
 		f := a.table.Flow(i)

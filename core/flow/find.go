@@ -15,7 +15,7 @@ type Tuple struct {
 	progress               progress
 	// isn are the initial sequence numbers that the handshake showed.
 	isn [2]uint32
-	tcp uint32 // number of its TCP health, plus one
+	tcp uint32 // number of its TCP health, from one on; 0 if there is none
 }
 
 // progress is what is known of how far a TCP connection is.
@@ -48,8 +48,12 @@ type finder struct {
 	recent    recent
 	errors    map[uint32]Errors
 	unquoted  uint64 // ICMP errors that maxErrors left out
-	tcp       store[tcp]
-	troubles  store[[2]Troubles]
+	// sides and openings are TCP's health; of the sides only endings are left
+	// once finished.
+	sides    store[[2]side]
+	openings store[opening]
+	endings  store[[2]ending]
+	troubles store[[2]Troubles]
 }
 
 // block is what waits to be found. It is written for every frame, so it stands

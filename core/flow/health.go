@@ -15,15 +15,23 @@ const (
 )
 
 // tcp is what health keeps of a TCP flow. Side 0 is the client; the two sides
-// share a cache line.
+// share a cache line, and go with the last frame.
 type tcp struct {
-	sides [2]side
+	sides *[2]side
+	*opening
+}
+
+// opening is what stays of a TCP flow, but for its sides' ends.
+type opening struct {
 	Handshake
 	mss      [2]uint16
 	scale    [2]uint8
-	troubles uint32 // number of its Troubles, plus one; 0 if there are none
-	_        [8]byte
+	spoke    [2]bool // known once finished
+	troubles uint32  // number of its Troubles, plus one; 0 if there are none
 }
+
+// ending is where one side was in the end.
+type ending struct{ nextSeq, lastAck, maxInFlight uint32 }
 
 // side is where one side is.
 type side struct {
@@ -65,13 +73,40 @@ const (
 
 )
 
+// tcpOf is the health of the TCP flow of such a number.
+func (t *finder) tcpOf(n uint32) tcp { return tcp{t.sides.at(n - 1), t.openings.at(n - 1)} }
+
+// newTCP makes the health of a TCP flow, and gives it a number, from one on.
+func (t *finder) newTCP() uint32 {
+	t.openings.add()
+	return t.sides.add() + 1
+}
+
+// endHealth keeps of all sides what is asked for after the last frame, which is
+// less than half. The rest goes chunk by chunk.
+func (t *finder) endHealth() {
+	for i := range t.sides.len {
+		if i&(chunkSize-1) == 0 && i > 0 {
+			t.sides.chunks[i>>chunkBits-1] = nil
+		}
+		sides, spoke := t.sides.at(i), &t.openings.at(i).spoke
+		ends := t.endings.at(t.endings.add())
+		for dir := range sides {
+			s := &sides[dir]
+			ends[dir] = ending{s.nextSeq, s.lastAck, s.maxInFlight}
+			spoke[dir] = s.marks&sent != 0
+		}
+	}
+	t.sides = store[[2]side]{}
+}
+
 // approachHealth asks for the memory that the entries' TCP flows are in.
 func (t *finder) approachHealth(entries []entry) {
 	touched := t.block.touched
 	for i := range entries {
 		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
 			if n := t.tuples.at(e.flow).tcp; n != 0 {
-				h := t.tcp.at(n - 1)
+				h := t.tcpOf(n)
 				touched += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
 			}
 		}
@@ -85,9 +120,9 @@ func (t *finder) kindOf(e *entry) Kind {
 	if e.HasTCP && !e.Fragment {
 		f := t.tuples.at(e.flow)
 		if f.tcp == 0 {
-			f.tcp = t.tcp.add() + 1
+			f.tcp = t.newTCP()
 		}
-		h := t.tcp.at(f.tcp - 1)
+		h := t.tcpOf(f.tcp)
 		found := h.see(int(e.dir), &e.Header, e.time)
 		again = found&retransmitted != 0
 		if again && e.copy {
@@ -107,7 +142,7 @@ func (t *finder) kindOf(e *entry) Kind {
 }
 
 // see takes in one segment of side dir, and says what it shows.
-func (c *tcp) see(dir int, h *packet.Header, time int64) (found finding) {
+func (c tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 	s, peer := &c.sides[dir], &c.sides[dir^1]
 	length := h.PayloadLen
 	opening := h.Flags&(packet.SYN|packet.FIN) != 0
@@ -167,7 +202,7 @@ func (c *tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 }
 
 // judge says whether a segment with data, SYN or FIN was sent before.
-func (c *tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
+func (c tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
 	end := h.Seq + h.PayloadLen
 	old := s.marks&sent != 0 && after(s.nextSeq, h.Seq) &&
 		!(h.PayloadLen > 1 && h.Seq == s.nextSeq-1) // after a zero window probe
@@ -194,7 +229,7 @@ func (c *tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
 }
 
 // handshake notes when the flow opened and first spoke.
-func (c *tcp) handshake(dir int, h *packet.Header, time int64) {
+func (c tcp) handshake(dir int, h *packet.Header, time int64) {
 	if h.Flags&packet.SYN != 0 {
 		c.offer(dir, h.Options)
 		if h.Flags&packet.ACK == 0 {
@@ -224,7 +259,7 @@ func (c *tcp) handshake(dir int, h *packet.Header, time int64) {
 }
 
 // offer reads the options of a SYN (RFC 9293 §3.1, RFC 7323 §2.2).
-func (c *tcp) offer(dir int, options []byte) {
+func (c tcp) offer(dir int, options []byte) {
 	c.scale[dir] = NoScale
 	for len(options) > 0 {
 		kind := options[0]

@@ -23,12 +23,16 @@ type step struct {
 
 // play runs segments through a flow's health.
 func play(steps []step) TCP {
-	var c tcp
-	var troubles [2]Troubles
+	table := New(Limits{}, nil)
+	f := Flow{Tuple: &Tuple{tcp: table.newTCP()}}
+	h := table.tcpOf(f.tcp)
 	for _, s := range steps {
-		troubles[s.from].count(c.see(s.from, &packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}, s.at*ms))
+		segment := packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}
+		table.note(h, s.from, h.see(s.from, &segment, s.at*ms))
 	}
-	return c.health(&troubles)
+	table.Finish()
+	health, _ := table.TCP(f)
+	return health
 }
 
 // opened is a handshake of 30 ms, then the client's request and its ACK.
@@ -126,10 +130,42 @@ func TestOffer(t *testing.T) {
 		{[]byte{0, 2, 4, 5, 180}, 0, NoScale},
 		{nil, 0, NoScale},
 	} {
-		var h tcp
+		h := tcp{new([2]side), new(opening)}
 		h.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
-		if s := h.health(&[2]Troubles{}).Sides[0]; s.MSS != c.mss || s.Scale != c.scale {
-			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, s.MSS, s.Scale, c.mss, c.scale)
+		if h.mss[0] != c.mss || h.scale[0] != c.scale {
+			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, h.mss[0], h.scale[0], c.mss, c.scale)
+		}
+	}
+}
+
+// TestEndings has more connections than a chunk holds, each of which sent
+// another number of bytes, half of them acknowledged, and one that nobody answered.
+func TestEndings(t *testing.T) {
+	const flows = chunkSize + 3
+	table := New(Limits{}, nil)
+	say := func(p *packet.Packet, length uint32) {
+		p.Outer.PayloadLen = length
+		table.Add(p, 1, 100)
+	}
+	for i := range uint32(flows) {
+		port := uint16(10000 + i)
+		say(segment(packet.SYN, 1000, 0, 1, port, 2, 80), 0)
+		if i == 0 {
+			continue
+		}
+		say(segment(packet.SYN|ack, 5000, 1001, 2, 80, 1, port), 0)
+		say(segment(ack, 1001, 5001, 1, port, 2, 80), 2*i)
+		say(segment(ack, 5001, 1001+i, 2, 80, 1, port), 0)
+	}
+	table.Finish()
+	for i := range uint32(flows) {
+		f := table.Flow(int(i))
+		acknowledged, waiting, ok := table.Progress(f, 0)
+		if acknowledged != i || waiting != i || ok != (i > 0) {
+			t.Errorf("flow %d: %d bytes acknowledged, %d waiting, %v", i, acknowledged, waiting, ok)
+		}
+		if health, ok := table.TCP(f); !ok || health.Sides[0].MaxInFlight != 2*i || i > 0 && health.RTT != 0 {
+			t.Errorf("flow %d: %+v", i, health)
 		}
 	}
 }

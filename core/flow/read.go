@@ -15,6 +15,7 @@ import (
 // place.
 func (t *Table) Finish() {
 	t.index, t.recent, t.fragments, t.block, t.single = compact.Index{}, recent{}, fragments{}, nil, nil
+	t.endHealth()
 	for i := range t.accounts.len {
 		if f := t.accounts.at(i); f.state&settled == 0 {
 			t.gaveUp(i, t.inspector.End(f.inspection))
@@ -232,9 +233,9 @@ func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool
 	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
 		return 0, 0, false
 	}
-	h := t.tcp.at(f.tcp - 1)
-	s, peer := &h.sides[dir], &h.sides[dir^1]
-	if s.marks&sent == 0 || peer.marks&sent == 0 || after(peer.lastAck, s.nextSeq) {
+	ends := t.endings.at(f.tcp - 1)
+	s, peer := &ends[dir], &ends[dir^1]
+	if t.openings.at(f.tcp-1).spoke != [2]bool{true, true} || after(peer.lastAck, s.nextSeq) {
 		return 0, 0, false
 	}
 	if after(peer.lastAck, f.isn[dir]+1) {

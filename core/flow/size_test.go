@@ -13,7 +13,8 @@ func TestRecordSizes(t *testing.T) {
 	}{
 		{"Tuple", unsafe.Sizeof(Tuple{}), 32},
 		{"Account", unsafe.Sizeof(Account{}), 72},
-		{"tcp", unsafe.Sizeof(tcp{}), 128},
+		{"sides", unsafe.Sizeof([2]side{}), 64},
+		{"opening", unsafe.Sizeof(opening{}), 56},
 		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {
 		if c.got != c.want {

@@ -52,29 +52,26 @@ type TCP struct {
 	Handshake
 }
 
-// TCP is the health of a TCP flow; not ok for another's.
+// TCP is the health of a finished Table's TCP flow; not ok for another's.
 func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 	if f.tcp == 0 {
 		return TCP{}, false
 	}
-	h := t.tcp.at(f.tcp - 1)
-	if h.troubles == 0 {
-		return h.health(&[2]Troubles{}), true
+	h, ends := t.openings.at(f.tcp-1), t.endings.at(f.tcp-1)
+	var troubles [2]Troubles
+	if h.troubles != 0 {
+		troubles = *t.troubles.at(h.troubles - 1)
 	}
-	return h.health(t.troubles.at(h.troubles - 1)), true
-}
-
-func (h *tcp) health(troubles *[2]Troubles) TCP {
-	health := TCP{Handshake: h.Handshake}
+	health = TCP{Handshake: h.Handshake}
 	for dir := range health.Sides {
-		health.Sides[dir] = Side{troubles[dir], h.sides[dir].maxInFlight, h.mss[dir], h.scale[dir]}
+		health.Sides[dir] = Side{troubles[dir], ends[dir].maxInFlight, h.mss[dir], h.scale[dir]}
 	}
-	return health
+	return health, true
 }
 
 // note counts what a segment of side dir shows. Most flows have no troubles,
 // and take no memory for them.
-func (t *finder) note(h *tcp, dir int, found finding) {
+func (t *finder) note(h tcp, dir int, found finding) {
 	if h.troubles == 0 {
 		h.troubles = t.troubles.add() + 1
 	}
