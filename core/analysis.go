@@ -152,7 +152,7 @@ func (a *analysis) count(s *source) {
 
 // report builds the document of all that was read.
 func (a *analysis) report(title string, limits report.Limits) *report.Report {
-	a.packet = packet.Packet{} // aliases the last frame
+	a.packet, a.decoder = packet.Packet{}, nil // alias the last frame
 	a.table.Finish()
 	debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
 	src := report.Source{Title: title, Table: a.table, Names: a.names, Given: a.given, Captures: []report.Capture{}}

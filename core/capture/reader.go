@@ -9,7 +9,7 @@ import (
 // Reader reads the frames of one capture in file order.
 type Reader struct {
 	format interface{ next(rec *Record) error }
-	facts  Facts
+	facts  *Facts // apart from the Reader, which who has them needs no more
 	free   func() // the decoder's, or nil
 	err    error  // what ended reading
 	window *window
@@ -25,7 +25,7 @@ func NewReader(src io.Reader) (*Reader, error) { return newReader(src, nil) }
 
 func newReader(src io.Reader, sniff Sniff) (*Reader, error) {
 	w := newWindow(src)
-	r := &Reader{}
+	r := &Reader{facts: &Facts{}}
 	name, err := compression(w)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (r *Reader) leave(reason string) {
 		r.left = reason
 		return
 	}
-	(&keeper{Facts: &r.facts}).skip(reason)
+	(&keeper{Facts: r.facts}).skip(reason)
 }
 
 // open recognises the format by its magic number.
@@ -71,11 +71,11 @@ func (r *Reader) open(w *window, sniff Sniff) error {
 	magic := binary.LittleEndian.Uint32(head)
 	var err error
 	if canonical, big, ok := pcapMagic(magic); ok {
-		r.format, err = openPcap(w, canonical, big, &r.facts)
+		r.format, err = openPcap(w, canonical, big, r.facts)
 		return err
 	}
 	if magic == blockSection {
-		r.format, err = openPcapng(w, &r.facts)
+		r.format, err = openPcapng(w, r.facts)
 		return err
 	}
 	if sniffed(w, sniff) {
@@ -124,7 +124,7 @@ func (r *Reader) Next(rec *Record) error {
 	if err := r.format.next(rec); err != nil {
 		r.err = err
 		if r.left != "" {
-			(&keeper{Facts: &r.facts}).skip(r.left)
+			(&keeper{Facts: r.facts}).skip(r.left)
 		}
 		return err
 	}
@@ -145,7 +145,7 @@ func (r *Reader) ReadAhead() { r.window.eager = true }
 
 // Facts is what the capture says of itself, as far as it was read. It is the
 // Reader's own, not a copy.
-func (r *Reader) Facts() *Facts { return &r.facts }
+func (r *Reader) Facts() *Facts { return r.facts }
 
 // Close frees the decoders; Next must not be called after it. It doesn't close
 // the source.

@@ -1,7 +1,8 @@
 package flow
 
-// chunkBits sets how many records a chunk holds.
-const chunkBits = 10
+// chunkBits sets how many records a chunk holds: so many that a chunk of any
+// record here fills the pages of 8 KiB that Go's allocator gives it.
+const chunkBits = 11
 
 const chunkSize = 1 << chunkBits
 
