@@ -89,8 +89,8 @@ func TestHealth(t *testing.T) {
 	} {
 		got := play(c.steps)
 		for i, want := range [2]Troubles{c.client, c.server} {
-			if counts(&got.Sides[i].Troubles) != counts(&want) {
-				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(&got.Sides[i].Troubles), counts(&want))
+			if counts(got.Sides[i].Troubles) != counts(&want) {
+				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(got.Sides[i].Troubles), counts(&want))
 			}
 		}
 	}

@@ -32,9 +32,9 @@ type Troubles struct {
 	Doubled uint32
 }
 
-// Side is what one side of a TCP flow did.
+// Side is what one side of a TCP flow did. Its Troubles belong to the Table.
 type Side struct {
-	Troubles
+	*Troubles
 	// MaxInFlight is the most bytes that were sent and not acknowledged yet.
 	MaxInFlight uint32
 	// MSS is the maximum segment size that the side offered, 0 if none was seen.
@@ -57,16 +57,36 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 	if f.tcp == 0 {
 		return TCP{}, false
 	}
-	h, ends := t.openings.at(f.tcp-1), t.endings.at(f.tcp-1)
-	var troubles [2]Troubles
-	if h.troubles != 0 {
-		troubles = *t.troubles.at(h.troubles - 1)
+	opening, ends := t.openings.at(f.tcp-1), t.endings.at(f.tcp-1)
+	troubles := &noTroubles
+	if opening.troubles != 0 {
+		troubles = t.troubles.at(opening.troubles - 1)
 	}
-	health = TCP{Handshake: h.Handshake}
+	health.Handshake = opening.Handshake
 	for dir := range health.Sides {
-		health.Sides[dir] = Side{troubles[dir], ends[dir].maxInFlight, h.mss[dir], h.scale[dir]}
+		health.Sides[dir] = Side{&troubles[dir], ends[dir].maxInFlight, opening.mss[dir], opening.scale[dir]}
 	}
 	return health, true
+}
+
+// noTroubles are those of all flows that have none.
+var noTroubles [2]Troubles
+
+// HasTroubles reports whether a side may have some.
+func (s *Side) HasTroubles() bool { return s.Troubles != &noTroubles[0] && s.Troubles != &noTroubles[1] }
+
+// ApproachHealth asks for the memory that the TCP health of flows is in, those
+// from one number up to another, so that the processor waits for all of it
+// together. What it returns keeps the compiler from leaving that out.
+func (t *Table) ApproachHealth(from, to int) (touched uint64) {
+	for i := from; i < to; i++ {
+		if n := t.tuples.at(uint32(i)).tcp; n != 0 {
+			if n = t.openings.at(n - 1).troubles; n != 0 {
+				touched += uint64(t.troubles.at(n - 1)[0].Lost)
+			}
+		}
+	}
+	return touched
 }
 
 // note counts what a segment of side dir shows. Most flows have no troubles,

@@ -158,27 +158,29 @@ func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
 }
 
 func (t *healthTable) side(row, dir int, s *flow.Side) {
-	scale := uint64(s.Scale) + 1
-	if s.Scale == flow.NoScale {
-		scale = 0
+	if s.MaxInFlight > 0 {
+		sum := t.cell(&t.twoWay[maxInFlight][dir], row)
+		*sum = max(*sum, uint64(s.MaxInFlight))
 	}
-	for figure, v := range [...]uint64{
-		retransmissions: uint64(s.Retransmissions), fast: uint64(s.Fast), spurious: uint64(s.Spurious),
-		doubled: uint64(s.Doubled), outOfOrder: uint64(s.OutOfOrder), lost: uint64(s.Lost),
-		duplicateAcks: uint64(s.DuplicateAcks), zeroWindows: uint64(s.ZeroWindows), resets: uint64(s.Resets),
-		maxInFlight: uint64(s.MaxInFlight), mss: uint64(s.MSS), windowScale: scale,
-	} {
-		if v == 0 { // as nearly all are
-			continue
+	if s.MSS > 0 {
+		if sum := t.cell(&t.twoWay[mss][dir], row); *sum == 0 || uint64(s.MSS) < *sum {
+			*sum = uint64(s.MSS)
 		}
-		sum := t.cell(&t.twoWay[figure][dir], row)
-		switch {
-		case figure == int(maxInFlight) || figure == int(windowScale):
-			*sum = max(*sum, v)
-		case figure != int(mss):
-			*sum += v
-		case *sum == 0 || v < *sum:
-			*sum = v
+	}
+	if s.Scale != flow.NoScale {
+		sum := t.cell(&t.twoWay[windowScale][dir], row)
+		*sum = max(*sum, uint64(s.Scale)+1)
+	}
+	if !s.HasTroubles() {
+		return
+	}
+	for figure, v := range [...]uint32{
+		retransmissions: s.Retransmissions, fast: uint32(s.Fast), spurious: uint32(s.Spurious),
+		doubled: s.Doubled, outOfOrder: s.OutOfOrder, lost: s.Lost,
+		duplicateAcks: s.DuplicateAcks, zeroWindows: uint32(s.ZeroWindows), resets: uint32(s.Resets),
+	} {
+		if v != 0 { // as few are
+			*t.cell(&t.twoWay[figure][dir], row) += uint64(v)
 		}
 	}
 }

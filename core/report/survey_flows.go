@@ -50,7 +50,7 @@ func (s *survey) flows(rows *rows) Health {
 
 // approachFlows asks for the memory that flows need beside their own.
 func (s *survey) approachFlows(rows *rows, from, end int) {
-	touched := s.touched
+	touched := s.touched + s.t.ApproachHealth(from, end)
 	for i := from; i < end; i++ {
 		f := s.t.Flow(i)
 		touched += uint64(rows.places[f.Service]) + uint64(s.hosts[f.Client].opened)
