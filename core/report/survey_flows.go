@@ -53,10 +53,14 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 	touched := s.touched + s.t.ApproachHealth(from, end)
 	for i := from; i < end; i++ {
 		f := s.t.Flow(i)
-		touched += uint64(rows.places[f.Service]) + uint64(s.hosts[f.Client].opened)
+		touched += uint64(rows.places[f.Service]) + uint64(s.lineOf[f.Service]) + uint64(s.hosts[f.Client].opened)
 	}
 	for i := from; i < end; i++ {
-		touched += uint64(rows.times[rows.places[s.t.Flow(i).Service].row()].First[0])
+		f := s.t.Flow(i)
+		touched += uint64(rows.times[rows.places[f.Service].row()].First[0])
+		if n := s.lineOf[f.Service]; n != noLine {
+			touched += uint64(s.lines[n].vain)
+		}
 	}
 	s.touched = touched
 }
