@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -37,13 +38,13 @@ func (s *survey) endpoints() []endpointSum {
 		return s.ends
 	}
 	s.ends = []endpointSum{}
-	index := map[endpoint]int{}
+	index := compact.NewIndex()
 	for i, m := range s.marks {
 		if m&(isUnanswered|isRefused|isReset|isLate) == 0 {
 			continue
 		}
 		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
-			s.trouble(index, f, m)
+			s.trouble(&index, f, m)
 		}
 	}
 	s.ends = slices.DeleteFunc(s.ends, func(e endpointSum) bool { return !e.some() })
@@ -54,6 +55,16 @@ func (s *survey) endpoints() []endpointSum {
 	return s.ends
 }
 
+// hash finds an endpoint in an index.
+func (e endpoint) hash() uint64 {
+	return compact.Hash(uint64(e.server)<<32|uint64(e.port)<<16, uint64(e.protocol))
+}
+
+// find finds an endpoint among those that are summed up.
+func (s *survey) find(index *compact.Index, e endpoint, hash uint64) (n uint32, slot int, ok bool) {
+	return index.Find(hash, func(n uint32) bool { return s.ends[n].endpoint == e })
+}
+
 // some reports whether there are enough troubles for any of the findings.
 func (e *endpointSum) some() bool {
 	return e.packets >= fewUnanswered || e.refused >= fewRefused || e.reset >= fewResets || e.late >= fewSlow
@@ -61,11 +72,12 @@ func (e *endpointSum) some() bool {
 
 // endpointFlows counts all flows to the endpoints.
 func (s *survey) endpointFlows() {
-	index := map[endpoint]int{}
-	troubled := make([]bool, len(s.hosts))
+	index, troubled := compact.NewIndex(), make([]bool, len(s.hosts))
 	for i := range s.ends {
-		troubled[s.ends[i].server] = true
-		index[s.ends[i].endpoint] = i
+		e := s.ends[i].endpoint
+		troubled[e.server] = true
+		_, slot, _ := s.find(&index, e, e.hash())
+		index.Insert(e.hash(), slot, uint32(i))
 	}
 	for i, n := range s.lineOf {
 		sv := s.t.Service(i)
@@ -77,7 +89,8 @@ func (s *survey) endpointFlows() {
 			if flows == 0 || !troubled[server] {
 				continue
 			}
-			if end, ok := index[endpoint{server, sv.ServerPort, sv.Protocol}]; ok {
+			e := endpoint{server, sv.ServerPort, sv.Protocol}
+			if end, _, ok := s.find(&index, e, e.hash()); ok {
 				s.ends[end].flows += uint64(flows)
 			}
 		}
@@ -97,15 +110,15 @@ func (s *survey) sortEndpoints() {
 	s.ends = sorted
 }
 
-func (s *survey) trouble(index map[endpoint]int, f flow.Flow, m mark) {
+func (s *survey) trouble(index *compact.Index, f flow.Flow, m mark) {
 	key := endpoint{f.Server, f.ServerPort, f.Protocol}
-	n, ok := index[key]
+	n, slot, ok := s.find(index, key, key.hash())
 	if !ok {
 		if len(s.ends) >= maxEndpoints {
 			return
 		}
-		n = len(s.ends)
-		index[key] = n
+		n = uint32(len(s.ends))
+		index.Insert(key.hash(), slot, n)
 		s.ends = append(s.ends, endpointSum{endpoint: key, application: s.t.Service(int(f.Service)).Application})
 	}
 	sum := &s.ends[n]
