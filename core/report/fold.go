@@ -1,6 +1,7 @@
 package report
 
 import (
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 )
 
@@ -9,7 +10,7 @@ import (
 // it has none or such rows are too many as well, into one between OtherHost
 // and itself.
 func (r *rows) fold() {
-	f := folding{rows: r, kinds: map[uint64]uint32{}, index: map[uint64]uint32{}}
+	f := folding{rows: r, index: compact.NewIndex()}
 	for i, p := range r.places {
 		if p == none {
 			sv := r.b.table.Service(i)
@@ -38,11 +39,8 @@ func (r *rows) fold() {
 // folding is how services are put together.
 type folding struct {
 	*rows
-	// kinds numbers what keys have beside their host, and index finds folds, as
-	// indices into keys and largest, by host and kind: maps of single words are
-	// twice as fast as those of whole keys.
-	kinds, index map[uint64]uint32
-	keys         []serviceKey
+	index compact.Index // of folds, as indices into keys and largest
+	keys  []serviceKey
 	// largest is by keys the service that comes first by size: rows are
 	// given out in this order.
 	largest []ranked
@@ -59,34 +57,25 @@ func (f *folding) key(sv *flow.Service) serviceKey {
 
 // place notes that service i goes into the row of a key.
 func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
-	word := f.word(&key)
-	n, ok := f.index[word]
-	if !ok {
-		n = f.make(key, word)
-	}
-	if size := f.b.sizes[i]; !ok || size > f.largest[n].size {
+	n, made := f.findOrMake(key)
+	if size := f.b.sizes[i]; made || size > f.largest[n].size {
 		f.largest[n] = ranked{size, uint64(i), n}
 	}
 	return placed(len(f.whole)+int(n), flow.Turn{})
 }
 
-// word stands for a key in the index.
-func (f *folding) word(key *serviceKey) uint64 {
-	what := uint64(key.application)<<32 | uint64(key.protocol)<<2 | uint64(key.layer)
-	kind, ok := f.kinds[what]
-	if !ok {
-		kind = uint32(len(f.kinds))
-		f.kinds[what] = kind
+// findOrMake is the number of the fold with a key.
+func (f *folding) findOrMake(key serviceKey) (n uint32, made bool) {
+	hash := compact.Hash(uint64(key.a)<<32|uint64(key.application), uint64(key.protocol)<<8|uint64(key.layer))
+	n, slot, ok := f.index.Find(hash, func(n uint32) bool { return f.keys[n] == key })
+	if ok {
+		return n, false
 	}
-	return uint64(key.a)<<32 | uint64(kind)
-}
-
-func (f *folding) make(key serviceKey, word uint64) uint32 {
-	n := uint32(len(f.keys))
-	f.index[word] = n
+	n = uint32(len(f.keys))
+	f.index.Insert(hash, slot, n)
 	f.keys = append(f.keys, key)
 	f.largest = append(f.largest, ranked{})
-	return n
+	return n, true
 }
 
 // bound keeps as many of the folds as the limits allow, and puts the others
@@ -122,10 +111,8 @@ func (f *folding) bound() {
 		if !stays[n] && f.keys[n].a != flow.OtherHost {
 			key := f.keys[n]
 			key.a = flow.OtherHost
-			word := f.word(&key)
-			other, ok := f.index[word]
-			if !ok {
-				other = f.make(key, word)
+			other, made := f.findOrMake(key)
+			if made {
 				to = append(to, into(int(other)))
 			}
 			to[n] = to[other]
