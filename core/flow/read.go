@@ -54,6 +54,24 @@ func (t *Table) Flow(i int) Flow {
 	return f
 }
 
+// ServiceOf is the number of flow i's service.
+func (t *Table) ServiceOf(i int) uint32 { return t.accounts.at(uint32(i)).Service }
+
+// Ends says who talks in flow i; it belongs to the Table.
+func (t *Table) Ends(i int) *Tuple { return t.tuples.at(uint32(i)) }
+
+// FlowSizes iterates over all flows and their bytes.
+func (t *Table) FlowSizes() iter.Seq2[int, uint64] {
+	return func(yield func(int, uint64) bool) {
+		for i := range t.accounts.len {
+			v := t.volumeOf(i, t.accounts.at(i))
+			if !yield(int(i), v.AllBytes()) {
+				return
+			}
+		}
+	}
+}
+
 func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.at(n), Account: t.accounts.at(n)} }
 
 // Facts is what a flow said of itself.

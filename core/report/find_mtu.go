@@ -24,12 +24,12 @@ const (
 // isStuck reports whether a connection was made, and then nothing large came
 // through from one side: what a path with a smaller MTU does to it if ICMP
 // doesn't get back.
-func (s *survey) isStuck(f flow.Flow, o *outcome) bool {
+func (s *survey) isStuck(f *flow.Flow, o *outcome) bool {
 	if !o.complete {
 		return false
 	}
 	for dir := range 2 {
-		through, waiting, ok := s.t.Progress(f, dir)
+		through, waiting, ok := s.t.Progress(*f, dir)
 		if ok && o.again(dir) >= minStuck && waiting >= largeSegment && through < largeSegment && f.Packets[dir^1] > 1 {
 			return true
 		}

@@ -8,9 +8,13 @@ func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >
 // writeFlows writes the largest flows, as far as their hosts keep their addresses.
 func (b *builder) writeFlows() {
 	largest := top{limit: b.limits.Flows}
-	for i := range b.table.Flows() {
-		if f := b.table.Flow(i); b.inRow(f.Client) && b.inRow(f.Server) {
-			largest.add(ranked{f.Bytes[0] + f.Bytes[1], 0, uint32(i)})
+	for i, size := range b.table.FlowSizes() {
+		x := ranked{size, 0, uint32(i)}
+		if !largest.takes(x) {
+			continue
+		}
+		if f := b.table.Ends(i); b.inRow(f.Client) && b.inRow(f.Server) {
+			largest.add(x)
 		}
 	}
 	order := largest.sorted()
@@ -42,7 +46,7 @@ func (b *builder) writeFlows() {
 		t.FirstDown[i], t.LastDown[i] = b.times(&when, 1)
 		facts := b.table.Facts(number)
 		t.ServerName[i], t.Protocol[i], t.ALPN[i] = texts.at(facts.ServerName), texts.at(facts.Version), texts.at(facts.ALPN)
-		o := b.outcomeOf(number)
+		o := b.outcomeOf(number, &f)
 		health.add(i, &o, flow.Turn{0, 1})
 	}
 	b.report.Flows, b.report.FlowHealth, b.report.Texts = t, health.done(), texts.list

@@ -49,10 +49,9 @@ type outcome struct {
 	rtt, serverRTT, response              int64 // ns
 }
 
-// outcomeOf is how flow i did.
-func (b *builder) outcomeOf(i int) (o outcome) {
-	f := b.table.Flow(i)
-	o.tcp, o.isTCP = b.table.TCP(f)
+// outcomeOf is how flow i, which is f, did.
+func (b *builder) outcomeOf(i int, f *flow.Flow) (o outcome) {
+	o.tcp, o.isTCP = b.table.TCP(*f)
 	o.errors = b.table.Errors(i)
 	spoken := f.ClientPort|f.ServerPort != 0 && !b.is(f.Server, groupHost)
 	o.silent = spoken && f.Packets[1] == 0 && f.Packets[0] > 0
@@ -65,7 +64,7 @@ func (b *builder) outcomeOf(i int) (o outcome) {
 	return o
 }
 
-func (o *outcome) handshake(f flow.Flow) {
+func (o *outcome) handshake(f *flow.Flow) {
 	tcp := &o.tcp
 	if tcp.SYN != 0 {
 		switch {

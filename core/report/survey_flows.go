@@ -35,9 +35,9 @@ func (s *survey) flows(rows *rows) Health {
 			turn = flow.Turn{turn[own[0]], turn[own[1]]}
 			when := f.When()
 			rows.times[p.row()].Add(&when, turn)
-			o := s.b.outcomeOf(i)
+			o := s.b.outcomeOf(i, &f)
 			t.add(p.row(), &o, turn)
-			s.flow(i, f, &o)
+			s.flow(i, &f, &o)
 		}
 	}
 	for service, times := range s.t.Unfollowed() {
@@ -52,13 +52,13 @@ func (s *survey) flows(rows *rows) Health {
 func (s *survey) approachFlows(rows *rows, from, end int) {
 	touched := s.touched + s.t.ApproachHealth(from, end)
 	for i := from; i < end; i++ {
-		f := s.t.Flow(i)
-		touched += uint64(rows.places[f.Service]) + uint64(s.lineOf[f.Service]) + uint64(s.hosts[f.Client].opened)
+		service := s.t.ServiceOf(i)
+		touched += uint64(rows.places[service]) + uint64(s.lineOf[service]) + uint64(s.hosts[s.t.Ends(i).Client].opened)
 	}
 	for i := from; i < end; i++ {
-		f := s.t.Flow(i)
-		touched += uint64(rows.times[rows.places[f.Service].row()].First[0])
-		if n := s.lineOf[f.Service]; n != noLine {
+		service := s.t.ServiceOf(i)
+		touched += uint64(rows.times[rows.places[service].row()].First[0])
+		if n := s.lineOf[service]; n != noLine {
 			touched += uint64(s.lines[n].vain)
 		}
 	}
@@ -84,7 +84,7 @@ func (s *survey) count() {
 }
 
 // flow takes in flow i and how it did.
-func (s *survey) flow(i int, f flow.Flow, o *outcome) {
+func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 	if o.errors.FragmentationNeeded > 0 {
 		s.tooLarge[f.Service] += uint64(o.errors.FragmentationNeeded)
 	}
@@ -117,7 +117,7 @@ func (s *survey) flow(i int, f flow.Flow, o *outcome) {
 }
 
 // judge says what becomes of a flow.
-func (s *survey) judge(f flow.Flow, o *outcome) (m mark) {
+func (s *survey) judge(f *flow.Flow, o *outcome) (m mark) {
 	_, last, _ := s.t.Span()
 	young := f.Packets[0] < 3 && last-f.First[0] < patience
 	switch {
@@ -144,7 +144,7 @@ func (s *survey) judge(f flow.Flow, o *outcome) (m mark) {
 	return m
 }
 
-func (s *survey) failed(f flow.Flow, l *link, client *hostSum, m mark) {
+func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 	if f.Packets[0] > fewPackets {
 		return
 	}
@@ -163,7 +163,7 @@ func (s *survey) failed(f flow.Flow, l *link, client *hostSum, m mark) {
 
 // course adds TCP's course to its line, less what the capture holds twice. A
 // SYN or FIN that is repeated slows no data down, and some programs always do so.
-func (s *survey) course(n uint32, f flow.Flow, o *outcome) {
+func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
 	sides := &o.tcp.Sides
 	var again [2]uint64
 	for dir := range again {
@@ -196,7 +196,7 @@ func (s *survey) course(n uint32, f flow.Flow, o *outcome) {
 
 // isHalf reports whether a TCP connection goes on without a frame from the
 // other side: it answered, but not here.
-func isHalf(f flow.Flow, o *outcome) bool {
+func isHalf(f *flow.Flow, o *outcome) bool {
 	if !o.isTCP || f.Packets[0] > 0 && f.Packets[1] > 0 {
 		return false
 	}
@@ -208,7 +208,7 @@ func isHalf(f flow.Flow, o *outcome) bool {
 // fewHalf is how many packets a connection has to have before the other side is missed.
 const fewHalf = 4
 
-func (s *survey) half(f flow.Flow) {
+func (s *survey) half(f *flow.Flow) {
 	x := &s.oneWay
 	x.halves++
 	x.packets += f.Packets[0] + f.Packets[1]

@@ -51,10 +51,15 @@ func (t *top) add(r ranked) {
 		}
 		return
 	}
-	if r.size >= t.list[0].size && t.compare(r, t.list[0]) < 0 {
+	if t.takes(r) {
 		t.list[0] = r
 		t.sift(0)
 	}
+}
+
+// takes reports whether one more would be among the first.
+func (t *top) takes(r ranked) bool {
+	return t.limit == 0 || len(t.list) < t.limit || r.size >= t.list[0].size && t.compare(r, t.list[0]) < 0
 }
 
 // sift moves the element at i down to its place in the heap.
