@@ -21,7 +21,7 @@ func findAnnouncers(s *survey) []finding {
 	talks := make([]bool, len(s.hosts))
 	for i := range s.lines {
 		// To turn somebody away is not to talk.
-		if l := &s.lines[i]; !s.b.is(l.a, groupHost) && !s.b.is(l.b, groupHost) && l.opened[0]+l.opened[1] > l.vain {
+		if l := &s.lines[i]; !s.b.is(l.a, groupHost) && !s.b.is(l.b, groupHost) && l.flows > 0 {
 			talks[l.a], talks[l.b] = true, true
 		}
 	}

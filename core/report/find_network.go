@@ -148,7 +148,7 @@ func findSingleDestinations(s *survey) []finding {
 		}
 		answered++
 		for from, h := range [2]flow.Host{l.a, l.b} {
-			if reach[h]++; l.opened[from] > 0 && l.opened[from^1] == 0 {
+			if reach[h]++; l.ends[from]&opens != 0 && l.ends[from^1]&opens == 0 {
 				only[h] = [2]flow.Host{l.b, l.a}[from]
 			}
 		}

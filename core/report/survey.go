@@ -47,16 +47,31 @@ const noLine = 1<<32 - 1
 type link struct {
 	a, b           flow.Host // a has been seen before
 	packets, bytes uint64
-	opened         [2]uint32 // flows, by who opened them
-	vain           uint32    // flows that failed
-	health         uint32    // index into survey.health plus one, 0 for none
-	udp            [2]bool   // who sent any
-	answered       bool      // both spoke, in one service
-	inside         bool      // it has frames in tunnels
+	flows          uint32 // but for those that failed, once they are seen
+	health         uint32 // index into survey.health plus one, 0 for none
+	ends           [2]endMarks
+	failed         bool // some flows did
+	answered       bool // both spoke, in one service
+	inside         bool // it has frames in tunnels
 	// family is the kind of both addresses, where they can say where the
 	// capture was taken; near says that they are of one network.
 	family packet.AddrKind
 	near   bool
+}
+
+// endMarks say what one end of a line did.
+type endMarks uint8
+
+const (
+	opens   endMarks = 1 << iota // flows
+	saysUDP                      // it sent any
+)
+
+// mark marks direction dir's end with what it did.
+func (l *link) mark(dir int, did endMarks, yes bool) {
+	if yes {
+		l.ends[dir] |= did
+	}
 }
 
 // hosts is what lines are told apart and put in order by.
@@ -194,8 +209,8 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	case packet.TCP:
 		s.tcp += packets
 	case packet.UDP:
-		l.udp[0] = l.udp[0] || v.Packets[0] > 0
-		l.udp[1] = l.udp[1] || v.Packets[1] > 0
+		l.mark(0, saysUDP, v.Packets[0] > 0)
+		l.mark(1, saysUDP, v.Packets[1] > 0)
 	}
 	if v.Copies > 0 {
 		if s.copies == nil {
@@ -205,8 +220,9 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	}
 	l.answered = l.answered || sv.A == sv.B || v.Packets[0] > 0 && v.Packets[1] > 0
 	l.inside = l.inside || sv.Layer == flow.Inner
-	l.opened[0] += sv.FlowsFromA
-	l.opened[1] += sv.Flows - sv.FlowsFromA
+	l.flows += sv.Flows
+	l.mark(0, opens, sv.FlowsFromA > 0)
+	l.mark(1, opens, sv.FlowsFromA < sv.Flows)
 	s.hosts[sv.A].sent += v.Packets[0]
 	s.hosts[sv.B].sent += v.Packets[1]
 	if s.b.is(sv.A, groupHost) || s.b.is(sv.B, groupHost) {

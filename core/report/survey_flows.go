@@ -59,7 +59,7 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 		service := s.t.ServiceOf(i)
 		touched += uint64(rows.times[rows.places[service].row()].First[0])
 		if n := s.lineOf[service]; n != noLine {
-			touched += uint64(s.lines[n].vain)
+			touched += uint64(s.lines[n].flows)
 		}
 	}
 	s.touched = touched
@@ -100,7 +100,7 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 	}
 	l := &s.lines[n]
 	m := s.judge(f, o)
-	if f.Protocol == packet.UDP && m == isUnanswered && l.udp[flow.TurnTo(f.Server, f.Client, l.a)[0]] {
+	if f.Protocol == packet.UDP && m == isUnanswered && l.ends[flow.TurnTo(f.Server, f.Client, l.a)[0]]&saysUDP != 0 {
 		m = 0 // it answers from another port
 	}
 	s.marks[i] = m
@@ -152,7 +152,9 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 	if m&isRefused != 0 {
 		client.refused++
 	}
-	if l.vain++; l.vain == 1 {
+	l.flows--
+	if !l.failed {
+		l.failed = true
 		client.targets++
 	}
 	if !s.trials[f.Service] {
