@@ -124,6 +124,9 @@ func (t *Table) flush(n uint32, f *Account) {
 		return
 	}
 	s := share{flow: n, bytes: f.pendingBytes}
+	if f.state&settled != 0 {
+		s.flow, s.state = f.Service, f.state
+	}
 	for dir, packets := range f.pendingPackets {
 		s.packets[dir] = uint32(packets)
 	}

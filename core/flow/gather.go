@@ -169,8 +169,10 @@ func (x *timeline) missing() (n int) {
 // addTo adds a share to its service's, where what the client sent may go from
 // B to A.
 func (s *share) addTo(v *Volume) {
-	for from, dir := range s.state.turn() {
-		v.Packets[dir] += uint64(s.packets[from])
-		v.Bytes[dir] += uint64(s.bytes[from])
-	}
+	turn := s.state.turn()
+	there, back := turn[0]&1, turn[1]&1
+	v.Packets[there] += uint64(s.packets[0])
+	v.Bytes[there] += uint64(s.bytes[0])
+	v.Packets[back] += uint64(s.packets[1])
+	v.Bytes[back] += uint64(s.bytes[1])
 }

@@ -50,8 +50,8 @@ type share struct {
 	flow uint32
 	at   position
 	kind Kind
-	// state is the flow's once that is settled; it is so from the start where
-	// flow is the number of a service, and index 0 is A to B.
+	// state is the flow's once that is settled. Where it is so from the start,
+	// flow is the number of its service.
 	state   state
 	packets [2]uint32
 	bytes   [2]uint32
@@ -197,16 +197,19 @@ func (x *timeline) widen(shift uint) {
 	carry := x.carry
 	x.carry = nil
 	n := uint32(0)
-	for i := range x.cells.len {
-		c := x.cells.at(i)
-		key, v := keyOf(c.service(), c.kind(), moved(c.at())), c.volume()
-		if n > 0 && x.cells.at(n-1).key() == key {
-			n--
-			before := x.cells.at(n).volume()
-			v.Add(&before, Turn{0, 1})
+	for i, before := uint32(0), ^uint64(0); i < x.cells.len; i++ {
+		c := *x.cells.at(i)
+		key := keyOf(c.service(), c.kind(), moved(c.at()))
+		if key != before {
+			c.head = key<<headShift | c.head&(1<<headShift-1)
+			*x.cells.at(n) = c
+			n++
+			before = key
+			continue
 		}
-		*x.cells.at(n) = x.cell(key, &v)
-		n++
+		sum, more := x.cells.at(n-1).volume(), c.volume()
+		sum.Add(&more, Turn{0, 1})
+		*x.cells.at(n - 1) = x.cell(key, &sum)
 	}
 	for key, v := range carry {
 		c := cell{head: key << headShift}
