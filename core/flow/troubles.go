@@ -73,7 +73,9 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 var noTroubles [2]Troubles
 
 // HasTroubles reports whether a side may have some.
-func (s *Side) HasTroubles() bool { return s.Troubles != &noTroubles[0] && s.Troubles != &noTroubles[1] }
+func (s *Side) HasTroubles() bool {
+	return s.Troubles != &noTroubles[0] && s.Troubles != &noTroubles[1]
+}
 
 // ApproachHealth asks for the memory that the TCP health of flows is in, those
 // from one number up to another, so that the processor waits for all of it

@@ -237,4 +237,3 @@ func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
 	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
 }
-
