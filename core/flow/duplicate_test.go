@@ -70,6 +70,7 @@ func TestCopiesWithoutIP(t *testing.T) {
 	if got := packets(table, Duplicate); got != 1 {
 		t.Errorf("%d duplicates, want 1: a host that asks again is none", got)
 	}
+	passedLikeEach(t, table)
 }
 
 func TestRetransmissionsOverTime(t *testing.T) {

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"heatsink/core/packet"
@@ -48,10 +49,44 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 				t.Fatalf("round %d: bucket %v has %d bytes, want %d", round, s, got[s], bytes)
 			}
 		}
+		passedLikeEach(t, table)
 		first, last, _ := table.Span()
 		if n := last>>table.BucketShift() - first>>table.BucketShift(); n >= MaxBuckets {
 			t.Errorf("round %d: %d buckets", round, n+1)
 		}
+	}
+}
+
+// passedLikeEach holds what is said of all services in one pass to what is said
+// of each.
+func passedLikeEach(t *testing.T, table *Table) {
+	t.Helper()
+	for i, sum := range table.Sums() {
+		copies := uint64(0)
+		for b := range table.Buckets(table.Service(i), Duplicate) {
+			copies += b.AllPackets()
+		}
+		if want := (Sum{table.Volume(table.Service(i)), copies}); *sum != want {
+			t.Errorf("service %d: the sum is %v, want %v", i, *sum, want)
+		}
+	}
+	type of struct {
+		service int
+		Bucket
+	}
+	var passed, each []of
+	for i, b := range table.AllBuckets() {
+		passed = append(passed, of{i, *b})
+	}
+	for i := range table.Services() {
+		for kind := Every; kind < kinds; kind++ {
+			for b := range table.Buckets(table.Service(i), kind) {
+				each = append(each, of{i, b})
+			}
+		}
+	}
+	if !slices.Equal(passed, each) {
+		t.Errorf("%d buckets in one pass, %d service by service, or not the same", len(passed), len(each))
 	}
 }
 
@@ -103,6 +138,7 @@ func TestBucketsCarry(t *testing.T) {
 	if v != want {
 		t.Errorf("the service has %v, want %v", v, want)
 	}
+	passedLikeEach(t, table)
 	for range 2 {
 		n := 0
 		var sum Volume
