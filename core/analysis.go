@@ -17,7 +17,6 @@ import (
 type analysis struct {
 	sources []*source
 	names   *name.Store
-	given   *name.Given // what the user's files say
 	table   *flow.Table
 	stages  *stages // into the table
 	decoder *packet.Decoder
@@ -38,16 +37,20 @@ func newAnalysis(sources []*source, opt Options) *analysis {
 		names:   &name.Store{},
 		decoder: packet.NewDecoder(),
 	}
-	heard := a.names
-	if opt.PortsOnly {
-		heard = nil
-	}
-	a.table = flow.New(flow.LimitsFor(opt.Flows), heard)
+	a.table = newTable(a.names, opt)
 	a.stages = newStages(a.table)
 	for _, s := range sources {
 		s.share(a.stages.move)
 	}
 	return a
+}
+
+// newTable is a table that tells names what it hears.
+func newTable(names *name.Store, opt Options) *flow.Table {
+	if opt.PortsOnly {
+		names = nil
+	}
+	return flow.New(flow.LimitsFor(opt.Flows), names)
 }
 
 // run reads all sources, the earliest frame first. A source takes part once
@@ -150,32 +153,57 @@ func (a *analysis) count(s *source) {
 	a.stages.add(&a.packet, r.Time, r.Length)
 }
 
-// report builds the document of all that was read.
-func (a *analysis) report(title string, limits report.Limits) *report.Report {
-	a.packet, a.decoder = packet.Packet{}, nil // alias the last frame
-	a.table.Finish()
-	debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
-	src := report.Source{Title: title, Table: a.table, Names: a.names, Given: a.given, Captures: []report.Capture{}}
-	for _, s := range a.sources {
-		src.Totals.Packets += s.count.packets
-		src.Totals.Bytes += s.count.bytes
-		src.Captures = append(src.Captures, s.describe())
-		for _, n := range s.facts.Names {
-			src.Names.Add(n.Addr, n.Name, name.Capture)
-		}
-	}
-	src.Quality, src.Clock = a.quality(src.Captures, src.Names), a.clock
-	return report.Build(src, limits)
+// read is all that reading says of the captures, but for what is in the table.
+type read struct {
+	Captures []report.Capture
+	Totals   report.Totals
+	Names    []capture.Name
+	Quality  []report.Counter
+	Clock    report.Clock
 }
 
-// quality lists the oddities that were met, by name.
-func (a *analysis) quality(captures []report.Capture, names *name.Store) []report.Counter {
-	list := []report.Counter{}
-	count := func(name string, n uint64) {
-		if n > 0 {
-			list = append(list, report.Counter{Name: name, Count: n})
-		}
+// whatWasRead says it once all is read.
+func (a *analysis) whatWasRead() *read {
+	a.packet, a.decoder = packet.Packet{}, nil // alias the last frame
+	r := &read{Captures: []report.Capture{}, Clock: a.clock}
+	for _, s := range a.sources {
+		r.Totals.Packets += s.count.packets
+		r.Totals.Bytes += s.count.bytes
+		r.Captures = append(r.Captures, s.describe())
+		r.Names = append(r.Names, s.facts.Names...)
 	}
+	r.Quality = a.quality(r.Captures)
+	return r
+}
+
+// build builds the document of all that was read and counted; given is what the
+// user's files say.
+func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
+	t.Finish()
+	debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
+	for _, n := range r.Names {
+		names.Add(n.Addr, n.Name, name.Capture)
+	}
+	quality := append(r.Quality, beyond(t, names)...)
+	slices.SortFunc(quality, func(x, y report.Counter) int { return strings.Compare(x.Name, y.Name) })
+	return report.Build(report.Source{
+		Title: title, Table: t, Names: names, Given: given,
+		Captures: r.Captures, Totals: r.Totals, Quality: quality, Clock: r.Clock,
+	}, limits)
+}
+
+// counters lists what was met at least once.
+type counters []report.Counter
+
+func (c *counters) count(name string, n uint64) {
+	if n > 0 {
+		*c = append(*c, report.Counter{Name: name, Count: n})
+	}
+}
+
+// quality lists the oddities that reading met.
+func (a *analysis) quality(captures []report.Capture) counters {
+	list := counters{}
 	var cut, damaged, drops, untimed, records, bad uint64
 	for i, s := range a.sources {
 		var failed *capture.Error
@@ -193,26 +221,31 @@ func (a *analysis) quality(captures []report.Capture, names *name.Store) []repor
 			drops += uint64(max(x.Dropped, 0)) + uint64(max(x.OSDropped, 0))
 		}
 	}
-	count("capture cut short", cut)
-	count("capture damaged", damaged)
-	count("interface drops", drops)
-	count("snaplen cut", a.snapped)
-	count("no time stamp", untimed)
-	count("flow records: no packets, ports or times", records)
-	count(badLines, bad)
-	beyond := a.table.Beyond()
-	count("beyond the limits on names", names.Refused+beyond.Texts)
-	count("beyond the limit on flows under inspection", beyond.Undecided)
-	count("beyond the limits on DNS lookups", beyond.Lookups)
-	count("beyond the limit on ICMP errors", beyond.Errors)
-	count("time went backwards", a.clock.Back)
+	list.count("capture cut short", cut)
+	list.count("capture damaged", damaged)
+	list.count("interface drops", drops)
+	list.count("snaplen cut", a.snapped)
+	list.count("no time stamp", untimed)
+	list.count("flow records: no packets, ports or times", records)
+	list.count(badLines, bad)
+	list.count("time went backwards", a.clock.Back)
 	for i, n := range a.anomalies {
 		if i > 0 {
-			count(packet.Anomaly(i).String(), n)
+			list.count(packet.Anomaly(i).String(), n)
 		}
 	}
-	count("beyond the limit on flows", a.table.Folded)
-	count("beyond the limit on services", a.table.FoldedServices)
-	slices.SortFunc(list, func(x, y report.Counter) int { return strings.Compare(x.Name, y.Name) })
+	return list
+}
+
+// beyond lists what limits left out.
+func beyond(t *flow.Table, names *name.Store) counters {
+	list := counters{}
+	b := t.Beyond()
+	list.count("beyond the limits on names", names.Refused+b.Texts)
+	list.count("beyond the limit on flows under inspection", b.Undecided)
+	list.count("beyond the limits on DNS lookups", b.Lookups)
+	list.count("beyond the limit on ICMP errors", b.Errors)
+	list.count("beyond the limit on flows", t.Folded)
+	list.count("beyond the limit on services", t.FoldedServices)
 	return list
 }

@@ -68,6 +68,14 @@ func (e *InputError) Unwrap() error { return e.Err }
 // says why. An input of which nothing can be read is an *InputError and no
 // report.
 func Analyze(inputs []Input, opt Options) (*report.Report, error) {
+	return AnalyzeWith(nil, inputs, opt)
+}
+
+// AnalyzeWith is Analyze with the help of a Counter elsewhere, to which send
+// hands messages, in their order; it returns what Counter.Take answered to
+// earlier ones since. If the Counter was sent anything it reports, by the same
+// Options, and AnalyzeWith returns no report; if not, all was done here.
+func AnalyzeWith(send Send, inputs []Input, opt Options) (*report.Report, error) {
 	sources, err := open(inputs)
 	defer closeAll(sources)
 	if err != nil {
@@ -81,16 +89,23 @@ func Analyze(inputs []Input, opt Options) (*report.Report, error) {
 		return nil, err
 	}
 	a := newAnalysis(sources, opt)
-	a.given = given
+	if send != nil && given.Len() == 0 && !a.hasRecords() {
+		return nil, a.handOver(send)
+	}
 	if err := a.run(); err != nil {
 		return nil, err
 	}
+	return opt.report(a.table, a.names, given, a.whatWasRead())
+}
+
+// report makes the report as the options want it.
+func (opt Options) report(t *flow.Table, names *name.Store, given *name.Given, r *read) (*report.Report, error) {
 	limits := report.DefaultLimits
 	if opt.Unfolded {
 		limits = report.Limits{}
 	}
 	if opt.Anonymize == nil {
-		return a.report(opt.Title, limits), nil
+		return build(t, names, given, r, opt.Title, limits), nil
 	}
-	return anonymize(a.report("", limits), opt.Title, *opt.Anonymize)
+	return anonymize(build(t, names, given, r, "", limits), opt.Title, *opt.Anonymize)
 }

@@ -4,12 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"heatsink/core/capture"
 	"heatsink/core/flow"
 	"heatsink/core/flowlog"
 	"heatsink/core/report"
 )
+
+// hasRecords reports whether any source holds flow records.
+func (a *analysis) hasRecords() bool {
+	return slices.ContainsFunc(a.sources, func(s *source) bool { return s.lines != nil })
+}
 
 // readRecords counts the flow records of all sources that hold them. They have
 // no times, so they stand outside the order in which frames are read.

@@ -8,10 +8,8 @@ import (
 	"time"
 )
 
-// TestStagesMakeNoDifference reads a capture of several windows, of flows in
-// random order, on one processor and on two.
-func TestStagesMakeNoDifference(t *testing.T) {
-	var frames []frame
+// manyHosts are the frames of several windows, of flows in random order.
+func manyHosts(t testing.TB) (frames []frame) {
 	random := rand.New(rand.NewPCG(1, 2))
 	templates := shop(t)
 	for i := range 40_000 {
@@ -22,7 +20,12 @@ func TestStagesMakeNoDifference(t *testing.T) {
 		}
 		frames = append(frames, frame{time.Duration(i) * 50 * time.Microsecond, data, f.wire})
 	}
-	data := pcap(t, frames)
+	return frames
+}
+
+// TestStagesMakeNoDifference reads a capture on one processor and on two.
+func TestStagesMakeNoDifference(t *testing.T) {
+	data := pcap(t, manyHosts(t))
 	var reports [2]string
 	for i := range reports {
 		before := runtime.GOMAXPROCS(i + 1)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -19,7 +20,11 @@ func main() {
 	debug.SetGCPercent(25) // little of the memory holds pointers
 	page := js.Global().Get("heatsink")
 	r, renamed, err := work(page)
-	if err == nil {
+	switch {
+	case err != nil:
+	case r == nil:
+		page.Call("passed")
+	default:
 		err = deliver(page, r, renamed)
 	}
 	if err != nil {
@@ -27,10 +32,14 @@ func main() {
 	}
 }
 
-// work makes a report of the files, or, where all of them are names of hosts
-// and the page has a report, that report with these names; with a key it makes
-// the page's report an anonymised one.
+// work makes a report of the files, none where another worker does; or, where
+// all of them are names of hosts and the page has a report, that report with
+// these names; with a key it makes the page's report an anonymised one.
 func work(page js.Value) (r *report.Report, renamed bool, err error) {
+	if page.Get("ready").Truthy() {
+		r, err = count(page)
+		return r, false, err
+	}
 	files := inputs(page)
 	shown := page.Get("report")
 	if key := page.Get("key"); key.Truthy() {
@@ -40,11 +49,22 @@ func work(page js.Value) (r *report.Report, renamed bool, err error) {
 		return r, false, err
 	}
 	if !shown.Truthy() || !core.OnlyNames(files) {
-		r, err = core.Analyze(files, core.Options{})
+		r, err = analyze(page, files)
 		return r, false, err
 	}
 	r, err = core.Rename(bytes.NewReader(copied(shown)), files)
 	return r, true, err
+}
+
+// analyze makes a report, or has another worker make it, if the page has one.
+func analyze(page js.Value, files []core.Input) (*report.Report, error) {
+	if !page.Get("pass").Truthy() {
+		return core.Analyze(files, core.Options{})
+	}
+	f := newFinder(page)
+	r, err := core.AnalyzeWith(f.send, files, core.Options{})
+	f.wait(0)
+	return r, err
 }
 
 // copied are a Uint8Array's bytes.
@@ -103,25 +123,59 @@ func (f *file) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// fill fetches the next slice. The worker throws when the file can't be read,
-// which syscall/js makes a panic.
-func (f *file) fill() (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			thrown, ok := p.(js.Error)
-			if !ok {
-				panic(p)
-			}
-			err = fmt.Errorf("the browser can't read it: %s", thrown.Get("message").String())
-		}
-	}()
-	f.slice = f.page.Call("read", f.index, float64(f.next))
+// fill fetches the next slice. The worker throws, or rejects, when the file
+// can't be read.
+func (f *file) fill() error {
+	slice, err := f.fetch()
+	if err != nil {
+		return fmt.Errorf("the browser can't read it: %w", err)
+	}
+	f.slice = slice
 	f.size, f.pos = f.slice.Length(), 0
 	f.next += int64(f.size)
 	if f.size == 0 {
 		return io.EOF
 	}
 	return nil
+}
+
+// fetch asks for the next slice, and waits for it. What the worker throws
+// syscall/js makes a panic.
+func (f *file) fetch() (slice js.Value, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			thrown, ok := p.(js.Error)
+			if !ok {
+				panic(p)
+			}
+			err = errors.New(thrown.Get("message").String())
+		}
+	}()
+	slice = f.page.Call("read", f.index, float64(f.next))
+	if slice.Get("then").IsUndefined() {
+		return slice, nil
+	}
+	return await(slice)
+}
+
+// await waits for a Promise, while the worker does what else there is to do.
+func await(promise js.Value) (value js.Value, err error) {
+	done := make(chan struct{})
+	then := js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		value = arguments[0]
+		close(done)
+		return nil
+	})
+	defer then.Release()
+	failed := js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		err = errors.New(arguments[0].Get("message").String())
+		close(done)
+		return nil
+	})
+	defer failed.Release()
+	promise.Call("then", then, failed)
+	<-done
+	return value, err
 }
 
 func (f *file) Close() error {

@@ -67,6 +67,7 @@ type Table struct {
 	warmed    uint64 // as touched, for Count
 
 	single *Batch // for Add
+	passed passed
 
 	// Folded counts the frames that a limit kept out of a flow of their own.
 	Folded uint64

@@ -55,7 +55,7 @@ function watchWorkers() {
     const post = self.postMessage.bind(self);
     self.postMessage = (message, ...rest) => {
       const peak = memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
-      if (message?.kind === "done") post({ kind: "bench", peak });
+      if (["done", "passed"].includes(message?.kind)) post({ kind: "bench", peak });
       post(message, ...rest);
     };
   }\n`;

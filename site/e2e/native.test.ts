@@ -17,7 +17,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { run, type Source } from "../src/engine/run";
+import { count, find, type Made, run, type Source } from "../src/engine/run";
 import type { Report } from "../src/report/types";
 import { command, demo, repository } from "./files";
 
@@ -35,7 +35,23 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What one of the two says: the report's JSON, or the error's line. */
 type Said = { json: string } | { error: string };
 
-async function byEngine(files: string[]): Promise<Said> {
+type Engine = (source: Source) => Promise<Made>;
+
+const oneEngine: Engine = (source) => run(engine, source);
+
+/** One finds flows and another counts them, as in two workers of a page. */
+const twoEngines: Engine = async (source) => {
+  const { port1, port2 } = new MessageChannel();
+  try {
+    const counted = count(engine, port2);
+    const found = await find(engine, source, undefined, port1);
+    return found ?? (await counted);
+  } finally {
+    port1.close();
+  }
+};
+
+async function byEngine(files: string[], analyze = oneEngine): Promise<Said> {
   const open = files.map((file) => openSync(file, "r"));
   const source: Source = {
     names: files.map((file) => basename(file)),
@@ -45,7 +61,7 @@ async function byEngine(files: string[]): Promise<Said> {
     },
   };
   try {
-    return { json: gunzipSync((await run(engine, source)).packed).toString() };
+    return { json: gunzipSync((await analyze(source)).packed).toString() };
   } catch (error) {
     return { error: (error as Error).message };
   } finally {
@@ -64,8 +80,8 @@ async function byCommand(files: string[]): Promise<Said> {
 }
 
 /** Whether both say the same. The command names the path in an error, the engine the file. */
-async function differs(files: string[]): Promise<string | null> {
-  const [web, native] = [await byEngine(files), await byCommand(files)];
+async function differs(files: string[], analyze = oneEngine): Promise<string | null> {
+  const [web, native] = [await byEngine(files, analyze), await byCommand(files)];
   if ("json" in web && "json" in native) return web.json === native.json ? null : "other bytes";
   if ("json" in web || "json" in native) return JSON.stringify([web, native]).slice(0, 300);
   return native.error.endsWith(web.error) ? null : `${web.error} | ${native.error}`;
@@ -74,6 +90,16 @@ async function differs(files: string[]): Promise<string | null> {
 test("the demo capture, alone and twice", async () => {
   expect(await differs([demo])).toBeNull();
   expect(await differs([demo, demo])).toBeNull();
+});
+
+test("two engines say the same as one", async () => {
+  const hosts = join(folder, "hosts");
+  writeFileSync(hosts, "10.0.0.1 first\n");
+  expect(await differs([demo], twoEngines)).toBeNull();
+  expect(await differs([demo, demo], twoEngines)).toBeNull();
+  expect(await differs([demo, hosts], twoEngines)).toBeNull();
+  expect(await differs([hosts], twoEngines)).toBeNull();
+  expect(await differs([join(repository, "go.mod")], twoEngines)).toBeNull();
 });
 
 test("what is no capture", async () => {

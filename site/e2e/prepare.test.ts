@@ -40,9 +40,9 @@ async function open(file: string) {
         super(url);
         running++;
       }
-      override postMessage(message: { kind: string }) {
+      override postMessage(message: { kind: string }, transfer?: unknown) {
         asked.push(message.kind);
-        super.postMessage(message);
+        super.postMessage(message, transfer as Transferable[]);
       }
       override terminate() {
         running--;

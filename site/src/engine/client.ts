@@ -5,6 +5,7 @@
 
 import type { Answer, Job, Task } from "./messages";
 import { engineText, workerText } from "./page";
+import { readFor } from "./reader";
 import type { Made } from "./run";
 
 /** The engine's own end, which the command would perhaps be spared. */
@@ -64,19 +65,59 @@ function engine(): Promise<WebAssembly.Module> {
   return compiled;
 }
 
+/** From how many bytes of captures on a second worker is worth its start. */
+const MANY = 8 * 1024 * 1024;
+
 async function run(
   job: Job,
   signal: AbortSignal,
   progress?: (read: number, total: number) => void,
 ): Promise<Made> {
   signal.throwIfAborted();
-  const task = engine().then((engine): Task => ({ kind: "analyze", engine, job }));
+  const size = job.files.reduce((sum, file) => sum + file.size, 0);
+  if (size >= MANY && navigator.hardwareConcurrency > 1) return runBoth(job, signal, progress);
+  const reader = readerFor(job);
+  const task = engine().then((engine): Task => ({ kind: "analyze", engine, job, reader }));
   const { content } = await ask<"done">(task, signal, progress);
   return content;
 }
 
+/** The worker's end of what this thread reads for it. */
+function readerFor({ files }: Job): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  readFor(port1, files);
+  return port2;
+}
+
+/** Has one worker find flows and another count them; both end with the first that fails. */
+async function runBoth(
+  job: Job,
+  signal: AbortSignal,
+  progress?: (read: number, total: number) => void,
+): Promise<Made> {
+  const { port1, port2 } = new MessageChannel();
+  const end = new AbortController();
+  const abort = () => end.abort(signal.reason);
+  signal.addEventListener("abort", abort);
+  const reader = readerFor(job);
+  const find = engine().then(
+    (engine): Task => ({ kind: "find", engine, job, reader, port: port1 }),
+  );
+  const count = engine().then((engine): Task => ({ kind: "count", engine, port: port2 }));
+  const counted = ask<"done">(count, end.signal);
+  const made = ask<"done" | "passed">(find, end.signal, progress).then(async (found) =>
+    found.kind === "done" ? found.content : (await counted).content,
+  );
+  try {
+    return await Promise.race([made, counted.then(() => made)]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    end.abort();
+  }
+}
+
 /** Has a worker of its own, begun at once, do the task when it is known; gives its last answer. */
-function ask<Kind extends "compiled" | "done">(
+function ask<Kind extends "compiled" | "done" | "passed">(
   task: Promise<Task>,
   signal?: AbortSignal,
   progress?: (read: number, total: number) => void,
@@ -111,10 +152,18 @@ function ask<Kind extends "compiled" | "done">(
           break;
         case "compiled":
         case "done":
+        case "passed":
           end();
           resolve(data as Extract<Answer, { kind: Kind }>);
       }
     };
-    task.then((task) => worker.postMessage(task), fail);
+    task.then((task) => worker.postMessage(task, portsOf(task)), fail);
   });
+}
+
+function portsOf(task: Task): MessagePort[] {
+  const ports = [];
+  if ("reader" in task) ports.push(task.reader);
+  if ("port" in task) ports.push(task.port);
+  return ports;
 }

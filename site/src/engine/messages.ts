@@ -11,14 +11,34 @@ export interface Job {
   key?: Uint8Array;
 }
 
-/** Page to worker, once: compile the engine, as the page carries it; or run it. */
+/**
+ * Page to worker, once: compile the engine, as the page carries it; or run it,
+ * for all of a job; or for half of it, and another worker, to which the port
+ * leads, for the other half. The reader is the page's end of reading ahead.
+ */
 export type Task =
   | { kind: "compile"; text: string }
-  | { kind: "analyze"; engine: WebAssembly.Module; job: Job };
+  | { kind: "analyze"; engine: WebAssembly.Module; job: Job; reader: MessagePort }
+  | { kind: "find"; engine: WebAssembly.Module; job: Job; reader: MessagePort; port: MessagePort }
+  | { kind: "count"; engine: WebAssembly.Module; port: MessagePort };
 
-/** Worker to page. The last one is `compiled` or `done`, as was asked, or `failed`. */
+/**
+ * Worker to page. The last one is as was asked: `compiled`, `done`, or `passed`
+ * by who finds for another worker; or `failed`.
+ */
 export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
   | { kind: "done"; content: Made }
+  | { kind: "passed" }
   | { kind: "failed"; message: string; crashed: boolean };
+
+/** Worker to page, through the reader: which bytes of which file are to be read. */
+export type Part = [file: number, from: number, to: number];
+
+/** Page to worker, through the reader: these, or why they can't be had. */
+export interface Read {
+  part: Part;
+  bytes?: ArrayBuffer;
+  error?: string;
+}

@@ -6,8 +6,8 @@ import "go/wasm_exec";
 /** The files as the engine sees them. */
 export interface Source {
   names: string[];
-  /** The next bytes of file i from this offset on; none at the end. It may throw. */
-  read(i: number, from: number): Uint8Array;
+  /** The next bytes of file i from this offset on; none at the end. It may throw, or reject. */
+  read(i: number, from: number): Uint8Array | Promise<Uint8Array>;
 }
 
 /** What a page is filled with. */
@@ -38,7 +38,62 @@ export async function run(
   shown?: Uint8Array,
   key?: Uint8Array,
 ): Promise<Made> {
+  return (await start(engine, { ...source, report: shown, key })) as Made;
+}
+
+/**
+ * Does half of what run does: finds flows, for an engine at the other end of
+ * the port to count. That one gives the report, but where the source is such
+ * that one engine has to do all.
+ */
+export function find(
+  engine: WebAssembly.Module,
+  source: Source,
+  shown: Uint8Array | undefined,
+  port: MessagePort,
+): Promise<Made | undefined> {
+  return start(engine, Object.assign(finding(port), source, { report: shown }));
+}
+
+/** Does the other half, and gives the report. */
+export async function count(engine: WebAssembly.Module, port: MessagePort): Promise<Made> {
+  return (await start(engine, counting(port))) as Made;
+}
+
+/** What an engine that finds has of the one that counts. */
+function finding(port: MessagePort): EnginePage {
+  const spare: ArrayBuffer[] = [];
+  const page: EnginePage = {
+    room(n) {
+      const memory = spare.pop();
+      return new Uint8Array(memory && memory.byteLength >= n ? memory : new ArrayBuffer(n), 0, n);
+    },
+    pass: (message) => port.postMessage(message, [message.buffer]),
+  };
+  port.onmessage = ({ data }: MessageEvent<[Uint8Array<ArrayBuffer>, ArrayBuffer]>) => {
+    spare.push(data[1]);
+    page.answered?.(data[0]);
+  };
+  return page;
+}
+
+/** What an engine that counts has of the one that finds. */
+function counting(port: MessagePort): EnginePage {
+  const page: EnginePage = {
+    ready() {
+      port.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => page.take?.(data);
+    },
+    answer(answer, { buffer }) {
+      port.postMessage([answer, buffer], [answer.buffer, buffer]);
+    },
+  };
+  return page;
+}
+
+/** Runs the engine once. It gives nothing where another engine gives the report. */
+async function start(engine: WebAssembly.Module, page: EnginePage): Promise<Made | undefined> {
   let content: Made | undefined;
+  let passed = false;
   let failure: string | undefined;
   const output = catchOutput();
   const go = new Go();
@@ -46,25 +101,25 @@ export async function run(
   go.exit = (c) => {
     code = c;
   };
-  globalThis.heatsink = {
-    names: source.names,
-    read: source.read,
-    report: shown,
-    key,
-    done: (packed, summary, renamed) => {
-      content = { packed, summary, renamed };
-    },
-    fail: (text) => {
-      failure = text;
-    },
+  page.done = (packed, summary, renamed) => {
+    content = { packed, summary, renamed };
+  };
+  page.passed = () => {
+    passed = true;
+  };
+  page.fail = (text) => {
+    failure = text;
   };
   try {
-    await go.run(await WebAssembly.instantiate(engine, go.importObject));
+    const instance = await WebAssembly.instantiate(engine, go.importObject);
+    globalThis.heatsink = page; // it reads this once, at its start
+    await go.run(instance);
+    go._resume = () => {}; // timers that it leaves behind would find it gone
   } catch (error) {
     throw crash(error instanceof Error ? error.message : String(error));
   }
   if (failure !== undefined) throw new Error(failure);
-  if (!content || code !== 0) throw crash(output());
+  if ((!content && !passed) || code !== 0) throw crash(output());
   return content;
 }
 

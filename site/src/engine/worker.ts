@@ -1,19 +1,17 @@
 // The worker: compiles the engine, or feeds a compiled one the files slice by
-// slice and sends the report. All of that waits on the engine, which pulls: no
-// more than one slice a file is in memory, however large the files are.
+// slice and sends the report. All of that waits on the engine, which pulls: a
+// slice a file and a few ahead are in memory, however large the files are.
 
+import { aheadBy } from "./ahead";
 import { fromBase85 } from "./base85";
 import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
-import { Crash, crash, run, type Source } from "./run";
+import { Crash, count, crash, find, type Made, run, type Source } from "./run";
 
 /**
- * How much is read at once, in bytes. Each slice is a round trip to the browser's
- * own process: 400 MB took 1.5 s in slices of 2 MiB, 0.85 s in slices of 8, and
- * no less in larger ones. The first is small, as all that is wanted of a file at
- * first is when it begins.
+ * How much is read of a file at first, in bytes, by the worker itself: to know
+ * when a capture begins takes no more.
  */
-const SLICE = 8 * 1024 * 1024;
 const FIRST_SLICE = 256 * 1024;
 
 /** The least time between two progress messages, in milliseconds. */
@@ -21,18 +19,26 @@ const PROGRESS_EVERY = 50;
 
 self.onmessage = async ({ data }: MessageEvent<Task>) => {
   try {
-    if (data.kind === "compile") {
-      answer({ kind: "compiled", engine: await compile(data.text) });
-      return;
-    }
-    const { files, shown, key } = data.job;
-    const content = await run(data.engine, sliced(files), shown, key);
-    answer({ kind: "done", content }, [content.packed.buffer]);
+    if (data.kind === "compile") answer({ kind: "compiled", engine: await compile(data.text) });
+    else finish(await work(data));
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
     answer({ kind: "failed", message, crashed: error instanceof Crash });
   }
 };
+
+function work(task: Exclude<Task, { kind: "compile" }>): Promise<Made | undefined> {
+  if (task.kind === "count") return count(task.engine, task.port);
+  const { files, shown, key } = task.job;
+  const source = sliced(files, task.reader);
+  if (task.kind === "find") return find(task.engine, source, shown, task.port);
+  return run(task.engine, source, shown, key);
+}
+
+function finish(content: Made | undefined): void {
+  if (content) answer({ kind: "done", content }, [content.packed.buffer]);
+  else answer({ kind: "passed" });
+}
 
 function answer(message: Answer, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
@@ -46,17 +52,15 @@ async function compile(text: string): Promise<WebAssembly.Module> {
   }
 }
 
-function sliced(files: File[]): Source {
-  const reader = new FileReaderSync();
+function sliced(files: File[], reader: MessagePort): Source {
+  const first = new FileReaderSync();
+  const ahead = aheadBy(reader, files);
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const reached = files.map(() => 0);
   let told = 0;
   return {
     names: files.map((file) => file.name),
     read(i, from) {
-      const file = files[i] as File;
-      const end = from + (from === 0 ? FIRST_SLICE : SLICE);
-      const bytes = new Uint8Array(reader.readAsArrayBuffer(file.slice(from, end)));
       reached[i] = Math.max(reached[i] as number, from);
       const now = performance.now();
       if (now - told >= PROGRESS_EVERY) {
@@ -64,7 +68,10 @@ function sliced(files: File[]): Source {
         const read = reached.reduce((sum, bytes) => sum + bytes, 0);
         answer({ kind: "progress", read, total });
       }
-      return bytes;
+      const file = files[i] as File;
+      return from === 0
+        ? new Uint8Array(first.readAsArrayBuffer(file.slice(0, FIRST_SLICE)))
+        : ahead(i, from);
     },
   };
 }
