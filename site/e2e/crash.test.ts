@@ -19,7 +19,8 @@ beforeAll(async () => {
   const engine = readFileSync(join(repository, "build/engine.wasm"));
   write("small.html", compress(withLittleMemory(engine), 1));
   write("broken.html", compress(engine.subarray(0, 1_000_000), 1));
-  writeFileSync(join(folder, "it's large.pcap"), manyHosts(200_000));
+  writeFileSync(join(folder, "it's large.pcap"), manyHosts(200_000)); // read by one worker
+  writeFileSync(join(folder, "it's larger.pcap"), manyHosts(300_000)); // by two
   browser = await launch();
 });
 
@@ -86,17 +87,19 @@ function manyHosts(n: number): Buffer {
 }
 
 test.each([
-  ["small.html", "The engine ran out of memory"],
-  ["broken.html", "The engine crashed: CompileError"],
-])("%s", async (name, said) => {
+  ["small.html", "it's large.pcap", "The engine ran out of memory"],
+  ["small.html", "it's larger.pcap", "The engine ran out of memory"],
+  ["broken.html", "it's large.pcap", "The engine crashed: CompileError"],
+  ["broken.html", "it's larger.pcap", "The engine crashed: CompileError"],
+])("%s, %s", async (name, large, said) => {
   const watch = await Watch.open(browser, pathToFileURL(join(folder, name)).href);
   const { page } = watch;
   const files = page.locator("input[type=file]").first();
-  await files.setInputFiles(join(folder, "it's large.pcap"));
+  await files.setInputFiles(join(folder, large));
   const alert = page.getByRole("alert");
   await alert.waitFor();
   expect(await alert.textContent()).toContain(said);
-  const line = String.raw`heatsink 'it'\''s large.pcap' -o report.html`;
+  const line = `heatsink '${large.replace("'", String.raw`'\''`)}' -o report.html`;
   expect(await alert.locator("code").textContent()).toBe(line);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await alert.getByRole("button", { name: "Copy command" }).click();
@@ -108,7 +111,7 @@ test.each([
   if (name === "small.html") {
     await files.setInputFiles(demo);
     await page.locator(".facts li[title]").first().waitFor();
-    await files.setInputFiles(join(folder, "it's large.pcap"));
+    await files.setInputFiles(join(folder, large));
     await alert.waitFor();
     expect(await page.locator(".facts li[title]").count()).toBeGreaterThan(0); // the report stays
   }

@@ -10,6 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch } from "./browser";
 import { command, demo, emptyPage } from "./files";
+import { openNoting, workers } from "./workers";
 
 let folder: string;
 let browser: Browser;
@@ -28,39 +29,7 @@ afterAll(async () => {
 
 const report = () => join(folder, "report.html");
 
-/** Opens a page that notes what its workers are asked to do, and when they end. */
-async function open(file: string) {
-  const context = await browser.newContext();
-  await context.addInitScript(() => {
-    const asked: string[] = [];
-    let running = 0;
-    Object.assign(window, { workers: () => ({ asked, running }) });
-    window.Worker = class extends Worker {
-      constructor(url: string | URL) {
-        super(url);
-        running++;
-      }
-      override postMessage(message: { kind: string }, transfer?: unknown) {
-        asked.push(message.kind);
-        super.postMessage(message, transfer as Transferable[]);
-      }
-      override terminate() {
-        running--;
-        super.terminate();
-      }
-    };
-  });
-  const page = await context.newPage();
-  await page.goto(pathToFileURL(file).href);
-  await page.locator("#app > *").first().waitFor();
-  return page;
-}
-
-function workers(page: Page): Promise<{ asked: string[]; running: number }> {
-  return page.evaluate(() =>
-    (window as unknown as { workers(): { asked: string[]; running: number } }).workers(),
-  );
-}
+const open = (file: string) => openNoting(browser, pathToFileURL(file).href);
 
 /** The page has prepared itself: compiled, run once for nothing, and all of it has ended. */
 const ready = { asked: ["compile", "analyze"], running: 0 };
