@@ -39,7 +39,7 @@ func TestFlowsCarry(t *testing.T) {
 	}
 	table.Finish()
 	want.Packets[1] -= many
-	if v := table.Volume(table.Service(0)); v != want {
+	if v := table.Volume(0); v != want {
 		t.Errorf("the service has %v, want %v", v, want)
 	}
 }

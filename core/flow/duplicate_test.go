@@ -52,7 +52,7 @@ func TestDuplicates(t *testing.T) {
 
 // packets sums a kind over the time buckets of the only service.
 func packets(t *Table, kind Kind) (n uint64) {
-	for b := range t.Buckets(t.Service(0), kind) {
+	for b := range t.Buckets(0, kind) {
 		n += b.Packets[0] + b.Packets[1]
 	}
 	return n

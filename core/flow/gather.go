@@ -126,12 +126,15 @@ func (x *timeline) merge() {
 		for ; k >= 0 && x.keys[k]>>shareBits == key; k-- {
 			x.shares.at(uint32(x.keys[k] & (1<<shareBits - 1))).addTo(&sum)
 		}
+		more := uint64(0)
 		if old >= 0 && x.cells.at(uint32(old)).key() == key {
-			before := x.cells.at(uint32(old)).volume()
+			same := x.cells.at(uint32(old))
+			before := same.volume()
 			sum.Add(&before, Turn{0, 1})
+			more = same.rest & hasMore
 			old--
 		}
-		*x.cells.at(uint32(to)) = x.cell(key, &sum)
+		*x.cells.at(uint32(to)) = x.cell(key, &sum, more)
 	}
 }
 

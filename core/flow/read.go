@@ -30,7 +30,7 @@ func (t *Table) Finish() {
 		t.flush(i, t.accounts.at(i))
 	}
 	t.gather()
-	t.timeline.index(&t.services)
+	t.timeline.index(t.Services())
 	t.timeline.cells.trim()
 	t.timeline.shares, t.timeline.keys, t.timeline.spare = store[share]{}, nil, nil
 }
@@ -123,15 +123,14 @@ func (t *Table) Services() int { return int(t.services.len) }
 // Service returns service i; it belongs to the Table.
 func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
 
-// Volume is how much went in a service: what its time buckets and flow records
+// Volume is how much went in service i: what its time buckets and flow records
 // add up to. For all services, Sums is faster.
-func (t *Table) Volume(sv *Service) (v Volume) {
-	t.addRecorded(&v, sv)
+func (t *Table) Volume(i int) (v Volume) {
+	t.addRecorded(&v, t.Service(i))
 	x := &t.timeline
-	for c := range x.list(sv) {
+	for c := range x.list(uint32(i)) {
 		if c.kind() == Every {
-			add := x.volume(c)
-			v.Add(&add, Turn{0, 1})
+			x.addVolume(&v, c)
 		}
 	}
 	return v
@@ -222,12 +221,12 @@ func (t *Table) Unfollowed() iter.Seq2[int, *Times] {
 	}
 }
 
-// Buckets iterates over a service's time buckets of a kind by rising time.
+// Buckets iterates over service i's time buckets of a kind by rising time.
 // Each but those of Every has its time in common with one of Every.
-func (t *Table) Buckets(sv *Service, kind Kind) iter.Seq[Bucket] {
+func (t *Table) Buckets(i int, kind Kind) iter.Seq[Bucket] {
 	return func(yield func(Bucket) bool) {
 		x := &t.timeline
-		for c := range x.list(sv) {
+		for c := range x.list(uint32(i)) {
 			if c.kind() == kind && !yield(Bucket{x.start(c.at()), kind, x.volume(c)}) {
 				return
 			}

@@ -75,7 +75,6 @@ type Service struct {
 	Protocol          packet.Protocol
 	Application       uint32 // index into Table.Applications
 	Flows, FlowsFromA uint32
-	cells             uint32 // number of its first in the timeline, plus one; known once finished
 	apart             uint32 // number of what it has apart, plus one; 0 if there is nothing
 	ServerPort        uint16
 	Layer             Layer

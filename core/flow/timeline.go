@@ -1,6 +1,9 @@
 package flow
 
-import "iter"
+import (
+	"iter"
+	"sort"
+)
 
 const (
 	// MaxBuckets is how many time buckets a capture spans at most. They widen,
@@ -9,7 +12,7 @@ const (
 	// minShift makes buckets of 2^20 ns, about a millisecond, at the least.
 	minShift = 20
 	// maxExtraBuckets is how many buckets services may have beyond one each;
-	// past it, all widen. 2^19 buckets of 24 bytes are 12 MiB.
+	// past it, all widen. 2^19 buckets of 16 bytes are 8 MiB.
 	maxExtraBuckets = 1 << 19
 	// minShares and maxShares are how many shares wait before they are put in
 	// their places: the more buckets there are, the more, as each has to be
@@ -37,6 +40,7 @@ type timeline struct {
 
 	origin int64              // the time from whose bucket positions count
 	cells  store[cell]        // the buckets, by rising key
+	starts []uint32           // where those of each startsEvery services begin; known once finished
 	carry  map[uint64]*Volume // by key, what cells have no room for
 	shares store[share]       // that wait, in the order of coming
 	due    int                // how many shares make it time to gather
@@ -72,21 +76,31 @@ func keyOf(service uint32, kind Kind, at position) uint64 {
 	return uint64(service)<<keyShift | uint64(kind)<<kindShift | uint64(at)
 }
 
-// cell is one time bucket of a service: its key, and what 45 bits of each
-// direction's bytes and 32 of its packets say. What is more is carried.
+// cell is one time bucket of a service: its key, and what 27 bits of each
+// direction's bytes and 18 of its packets say. What is more is carried.
 type cell struct {
-	head           uint64    // the key, above the upper bits of both directions' bytes
-	packets, bytes [2]uint32 // index 0 is A to B; the lower bits
+	head uint64 // the key, above the bytes from A to B
+	// rest is whether there is more than that, above the bytes from B to A, above
+	// the packets from A to B and then from B to A.
+	rest uint64
 }
 
 const (
-	upperBits = 13 // of one direction's bytes
-	headShift = 2 * upperBits
+	bytesBits   = 27
+	packetsBits = 18
+	headShift   = bytesBits
+	restShift   = 2 * packetsBits // of the bytes
+	hasMore     = 1 << 63
+	bytesMask   = 1<<bytesBits - 1
+	packetsMask = 1<<packetsBits - 1
 )
 
-// Services' numbers, which are about half as many as flows, must fit: else this
-// doesn't compile.
-const _ = uint64(MaxFlows) << keyShift << headShift
+// Services' numbers, which are about half as many as flows, and what the rest
+// is must fit: else this doesn't compile.
+const (
+	_ = uint64(MaxFlows-1) << keyShift << headShift
+	_ = uint64(hasMore>>bytesBits>>restShift - 1)
+)
 
 func (c *cell) key() uint64     { return c.head >> headShift }
 func (c *cell) service() uint32 { return uint32(c.head >> (headShift + keyShift)) }
@@ -94,26 +108,24 @@ func (c *cell) kind() Kind      { return Kind(c.head >> (headShift + kindShift) 
 func (c *cell) at() position    { return position(c.head >> headShift & (1<<kindShift - 1)) }
 
 // volume is what a cell has itself.
-func (c *cell) volume() (v Volume) {
-	for dir := range 2 {
-		upper := c.head >> (dir * upperBits) & (1<<upperBits - 1)
-		v.Packets[dir], v.Bytes[dir] = uint64(c.packets[dir]), upper<<32|uint64(c.bytes[dir])
+func (c *cell) volume() Volume {
+	return Volume{
+		Packets: [2]uint64{c.rest >> packetsBits & packetsMask, c.rest & packetsMask},
+		Bytes:   [2]uint64{c.head & bytesMask, c.rest >> restShift & bytesMask},
 	}
-	return v
 }
 
-// cell is one that holds v, or carries it.
-func (x *timeline) cell(key uint64, v *Volume) cell {
-	c := cell{head: key << headShift}
-	if (v.Packets[0]|v.Packets[1])>>32|(v.Bytes[0]|v.Bytes[1])>>(32+upperBits) != 0 {
+// cell is one that holds v, or carries it; more is hasMore if it carried some
+// before, else 0.
+func (x *timeline) cell(key uint64, v *Volume, more uint64) cell {
+	if (v.Packets[0]|v.Packets[1])>>packetsBits|(v.Bytes[0]|v.Bytes[1])>>bytesBits != 0 {
 		x.carried(key, v)
-		return c
+		return cell{key << headShift, hasMore}
 	}
-	for dir := range 2 {
-		c.head |= v.Bytes[dir] >> 32 << (dir * upperBits)
-		c.packets[dir], c.bytes[dir] = uint32(v.Packets[dir]), uint32(v.Bytes[dir])
+	return cell{
+		head: key<<headShift | v.Bytes[0],
+		rest: more | v.Bytes[1]<<restShift | v.Packets[0]<<packetsBits | v.Packets[1],
 	}
-	return c
 }
 
 // carried adds to what is carried for a key.
@@ -128,33 +140,18 @@ func (x *timeline) carried(key uint64, v *Volume) {
 }
 
 // volume is all that a cell stands for.
-func (x *timeline) volume(c *cell) Volume {
-	if len(x.carry) > 0 {
-		return x.withCarried(c)
-	}
-	return c.volume()
+func (x *timeline) volume(c *cell) (v Volume) {
+	x.addVolume(&v, c)
+	return v
 }
 
 // addVolume adds all that a cell stands for.
 func (x *timeline) addVolume(v *Volume, c *cell) {
-	if len(x.carry) > 0 {
-		all := x.withCarried(c)
-		v.Add(&all, Turn{0, 1})
-		return
+	if c.rest&hasMore != 0 {
+		v.Add(x.carry[c.key()], Turn{0, 1})
 	}
-	for dir := range 2 {
-		upper := c.head >> (dir * upperBits) & (1<<upperBits - 1)
-		v.Packets[dir] += uint64(c.packets[dir])
-		v.Bytes[dir] += upper<<32 | uint64(c.bytes[dir])
-	}
-}
-
-func (x *timeline) withCarried(c *cell) Volume {
-	v := c.volume()
-	if more := x.carry[c.key()]; more != nil {
-		v.Add(more, Turn{0, 1})
-	}
-	return v
+	own := c.volume()
+	v.Add(&own, Turn{0, 1})
 }
 
 // at is the position of the bucket that a time is in.
@@ -201,15 +198,16 @@ func (x *timeline) widen(shift uint) {
 		c := *x.cells.at(i)
 		key := keyOf(c.service(), c.kind(), moved(c.at()))
 		if key != before {
-			c.head = key<<headShift | c.head&(1<<headShift-1)
+			c.head = key<<headShift | c.head&bytesMask
 			*x.cells.at(n) = c
 			n++
 			before = key
 			continue
 		}
-		sum, more := x.cells.at(n-1).volume(), c.volume()
+		same := x.cells.at(n - 1)
+		sum, more := same.volume(), c.volume()
 		sum.Add(&more, Turn{0, 1})
-		*x.cells.at(n - 1) = x.cell(key, &sum)
+		*same = x.cell(key, &sum, (same.rest|c.rest)&hasMore)
 	}
 	for key, v := range carry {
 		c := cell{head: key << headShift}
@@ -230,30 +228,31 @@ func (x *timeline) extra() int {
 	return int(x.cells.len - lists)
 }
 
-// index tells services where their cells begin.
-func (x *timeline) index(services *store[Service]) {
-	before := ^uint32(0)
+// startsEvery is for how many services it is noted where their cells begin. To
+// note it for each would take as much as a quarter of a cell.
+const startsEvery = 64
+
+// index notes where the cells of so many services begin.
+func (x *timeline) index(services int) {
+	x.starts = make([]uint32, services/startsEvery+2)
+	n := 0
 	for i := range x.cells.len {
-		if n := x.cells.at(i).service(); n != before {
-			services.at(n).cells = i + 1
-			before = n
+		for to := int(x.cells.at(i).service() / startsEvery); n <= to; n++ {
+			x.starts[n] = i
 		}
+	}
+	for ; n < len(x.starts); n++ {
+		x.starts[n] = x.cells.len
 	}
 }
 
 // list iterates over a service's cells.
-func (x *timeline) list(sv *Service) iter.Seq[*cell] {
+func (x *timeline) list(service uint32) iter.Seq[*cell] {
 	return func(yield func(*cell) bool) {
-		if sv.cells == 0 {
-			return
-		}
-		first := x.cells.at(sv.cells - 1)
-		service := first.service()
-		if !yield(first) {
-			return
-		}
-		for i := sv.cells; i < x.cells.len; i++ {
-			if c := x.cells.at(i); c.service() != service || !yield(c) {
+		from, to := x.starts[service/startsEvery], x.starts[service/startsEvery+1]
+		from += uint32(sort.Search(int(to-from), func(i int) bool { return x.cells.at(from+uint32(i)).service() >= service }))
+		for ; from < to; from++ {
+			if c := x.cells.at(from); c.service() != service || !yield(c) {
 				return
 			}
 		}

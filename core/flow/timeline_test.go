@@ -35,7 +35,7 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 		got := map[slot]uint64{}
 		for i := range table.Services() {
 			before := int64(-1)
-			for b := range table.Buckets(table.Service(i), Every) {
+			for b := range table.Buckets(i, Every) {
 				at := b.Start >> table.BucketShift()
 				if at <= before {
 					t.Fatalf("round %d: bucket %d comes after %d", round, at, before)
@@ -63,10 +63,10 @@ func passedLikeEach(t *testing.T, table *Table) {
 	t.Helper()
 	for i, sum := range table.Sums() {
 		copies := uint64(0)
-		for b := range table.Buckets(table.Service(i), Duplicate) {
+		for b := range table.Buckets(i, Duplicate) {
 			copies += b.AllPackets()
 		}
-		if want := (Sum{table.Volume(table.Service(i)), copies}); *sum != want {
+		if want := (Sum{table.Volume(i), copies}); *sum != want {
 			t.Errorf("service %d: the sum is %v, want %v", i, *sum, want)
 		}
 	}
@@ -80,7 +80,7 @@ func passedLikeEach(t *testing.T, table *Table) {
 	}
 	for i := range table.Services() {
 		for kind := Every; kind < kinds; kind++ {
-			for b := range table.Buckets(table.Service(i), kind) {
+			for b := range table.Buckets(i, kind) {
 				each = append(each, of{i, b})
 			}
 		}
@@ -109,7 +109,7 @@ func TestBucketsAreBounded(t *testing.T) {
 	}
 	var bytes, n uint64
 	for i := range table.Services() {
-		for b := range table.Buckets(table.Service(i), Every) {
+		for b := range table.Buckets(i, Every) {
 			bytes += b.Bytes[0] + b.Bytes[1]
 			n++
 		}
@@ -133,7 +133,7 @@ func TestBucketsCarry(t *testing.T) {
 	}
 	table.Add(back, 0, 7)
 	table.Finish()
-	v := table.Volume(table.Service(0))
+	v := table.Volume(0)
 	want := Volume{[2]uint64{frames, 1}, [2]uint64{frames * length, 7}}
 	if v != want {
 		t.Errorf("the service has %v, want %v", v, want)
@@ -142,7 +142,7 @@ func TestBucketsCarry(t *testing.T) {
 	for range 2 {
 		n := 0
 		var sum Volume
-		for b := range table.Buckets(table.Service(0), Every) {
+		for b := range table.Buckets(0, Every) {
 			sum.Add(&b.Volume, Turn{0, 1})
 			n++
 		}
@@ -150,5 +150,6 @@ func TestBucketsCarry(t *testing.T) {
 			t.Errorf("%d buckets hold %v, want %v; %d carry", n, sum, want, len(table.timeline.carry))
 		}
 		table.timeline.widen(minShift + 4)
+		table.timeline.index(table.Services())
 	}
 }

@@ -77,7 +77,7 @@ func (s *survey) toGroups(visit func(sv *flow.Service, from flow.Host, packets u
 		if sv.Protocol != packet.UDP {
 			continue
 		}
-		v := s.t.Volume(sv)
+		v := s.t.Volume(int(i))
 		for dir, to := range [2]flow.Host{sv.B, sv.A} {
 			if from := [2]flow.Host{sv.A, sv.B}[dir]; v.Packets[dir] > 0 && s.b.is(to, groupHost) {
 				visit(sv, from, v.Packets[dir])

@@ -94,7 +94,7 @@ func (s *survey) busiest(is func(packet.Addr) bool) (peak uint64, at int64, send
 	sent := map[flow.Host]uint64{}
 	for _, i := range s.groups {
 		sv := s.t.Service(int(i))
-		v := s.t.Volume(sv)
+		v := s.t.Volume(int(i))
 		packets := v.AllPackets()
 		if !is(s.t.Addr(sv.A)) && !is(s.t.Addr(sv.B)) || packets == 0 || v.AllBytes()/packets >= stormLargest {
 			continue
@@ -108,7 +108,7 @@ func (s *survey) busiest(is func(packet.Addr) bool) (peak uint64, at int64, send
 				senders = append(senders, from)
 			}
 			sent[from] += v.Packets[dir]
-			for b := range s.t.Buckets(sv, flow.Every) {
+			for b := range s.t.Buckets(int(i), flow.Every) {
 				buckets[b.Start>>shift-first>>shift] += b.Packets[dir]
 			}
 		}

@@ -82,7 +82,7 @@ func findTunnels(s *survey) []finding {
 			ends, tunnels = append(ends, pair), append(tunnels, tunnel{})
 		}
 		x := &tunnels[n]
-		v := s.t.Volume(sv)
+		v := s.t.Volume(int(i))
 		bytes := v.AllBytes()
 		x.bytes += bytes
 		x.packets += v.AllPackets()

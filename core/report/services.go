@@ -127,7 +127,7 @@ func (r *rows) keep() {
 			break
 		}
 		if limits.Buckets > 0 {
-			buckets += b.countBuckets(b.table.Service(int(x.number)), shift)
+			buckets += b.countBuckets(int(x.number), shift)
 		}
 		r.places[x.number] = placed(len(r.whole), flow.Turn{})
 		r.whole = append(r.whole, x.number)

@@ -76,7 +76,7 @@ func (s *survey) count() {
 		}
 		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
 			h := &s.health[s.lines[n].health-1]
-			v := s.t.Volume(sv)
+			v := s.t.Volume(i)
 			h.packets[0] += v.Packets[0]
 			h.packets[1] += v.Packets[1]
 		}

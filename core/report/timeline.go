@@ -176,7 +176,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 // visit shows a service's buckets of a kind, with the entries that they go into.
 func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket *flow.Bucket, turn flow.Turn)) {
 	p := t.rows.places[i]
-	for bucket := range t.b.table.Buckets(t.b.table.Service(i), kind) {
+	for bucket := range t.b.table.Buckets(i, kind) {
 		add(t.entry(p, &bucket), &bucket, p.turn())
 	}
 }
@@ -205,10 +205,10 @@ func (b *builder) fineShift() uint {
 	return shift
 }
 
-// countBuckets is how many buckets of a width a service has traffic in.
-func (b *builder) countBuckets(sv *flow.Service, shift uint) int {
+// countBuckets is how many buckets of a width service i has traffic in.
+func (b *builder) countBuckets(i int, shift uint) int {
 	n, before := 0, int64(-1)<<63
-	for bucket := range b.table.Buckets(sv, flow.Every) {
+	for bucket := range b.table.Buckets(i, flow.Every) {
 		if at := bucket.Start >> shift; at != before {
 			n, before = n+1, at
 		}
