@@ -24,8 +24,15 @@ const tagMask = ^uint64(1<<32 - 1)
 // Len is how many records there are.
 func (x *Index) Len() int { return x.used }
 
-// NewIndex is an Index in which slots can be looked at from the start.
-func NewIndex() Index { return Index{slots: make([]uint64, firstSlots)} }
+// NewIndex is an Index in which slots can be looked at from the start. It has
+// room for so many records before it grows.
+func NewIndex(records int) Index {
+	slots := firstSlots
+	for slots*3 < records*4 {
+		slots *= 2
+	}
+	return Index{slots: make([]uint64, slots)}
+}
 
 // firstSlots is how many slots an Index begins with.
 const firstSlots = 256

@@ -25,7 +25,7 @@ type hosts struct {
 }
 
 func newHosts(limit int) hosts {
-	x := hosts{seed: rand.Uint64(), limit: limit, list: newStore[packet.Addr](limit), ipv4: compact.NewIndex(), others: compact.NewIndex()}
+	x := hosts{seed: rand.Uint64(), limit: limit, list: newStore[packet.Addr](limit), ipv4: compact.NewIndex(0), others: compact.NewIndex(0)}
 	x.list.add() // OtherHost
 	return x
 }

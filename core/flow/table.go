@@ -84,9 +84,9 @@ func New(limits Limits, names *name.Store) *Table {
 		finder: finder{
 			maxFlows: limits.Flows, block: &block{entries: make([]entry, 0, blockSize+2)},
 			hosts:  newHosts(limits.Hosts),
-			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(),
+			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(0),
 		},
-		serviceIndex: compact.NewIndex(), maxServices: limits.Services,
+		serviceIndex: compact.NewIndex(0), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{},
 	}
 	if names != nil {

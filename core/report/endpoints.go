@@ -37,10 +37,18 @@ func (s *survey) endpoints() []endpointSum {
 	if s.ends != nil {
 		return s.ends
 	}
-	s.ends = []endpointSum{}
-	index := compact.NewIndex()
+	const troubles = isUnanswered | isRefused | isReset | isLate
+	n := 0
+	for _, m := range s.marks {
+		if m&troubles != 0 {
+			n++
+		}
+	}
+	n = min(n, maxEndpoints)
+	s.ends = make([]endpointSum, 0, n)
+	index := compact.NewIndex(n)
 	for i, m := range s.marks {
-		if m&(isUnanswered|isRefused|isReset|isLate) == 0 {
+		if m&troubles == 0 {
 			continue
 		}
 		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
@@ -72,7 +80,7 @@ func (e *endpointSum) some() bool {
 
 // endpointFlows counts all flows to the endpoints.
 func (s *survey) endpointFlows() {
-	index, troubled := compact.NewIndex(), make([]bool, len(s.hosts))
+	index, troubled := compact.NewIndex(len(s.ends)), make([]bool, len(s.hosts))
 	for i := range s.ends {
 		e := s.ends[i].endpoint
 		troubled[e.server] = true
@@ -98,7 +106,7 @@ func (s *survey) endpointFlows() {
 }
 
 func (s *survey) sortEndpoints() {
-	order := top{tie: func(x, y uint32) int { return cmp.Compare(s.ends[x].port, s.ends[y].port) }}
+	order := top{of: len(s.ends), tie: func(x, y uint32) int { return cmp.Compare(s.ends[x].port, s.ends[y].port) }}
 	for i := range s.ends {
 		e := &s.ends[i]
 		order.add(ranked{0, uint64(e.server)<<32 | uint64(e.protocol), uint32(i)})

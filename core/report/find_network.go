@@ -21,7 +21,7 @@ func findHeavy(s *survey) []finding {
 		return nil
 	}
 	size := func(i int) uint64 { return s.lines[i].bytes }
-	heaviest := top{limit: mostHeavy}
+	heaviest := top{limit: mostHeavy, of: len(s.lines)}
 	for i := range s.lines {
 		heaviest.add(ranked{size(i), s.lines[i].hosts(), uint32(i)})
 	}

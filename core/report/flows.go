@@ -7,7 +7,7 @@ func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >
 
 // writeFlows writes the largest flows, as far as their hosts keep their addresses.
 func (b *builder) writeFlows() {
-	largest := top{limit: b.limits.Flows}
+	largest := top{limit: b.limits.Flows, of: b.table.Flows()}
 	for i, size := range b.table.FlowSizes() {
 		x := ranked{size, 0, uint32(i)}
 		if !largest.takes(x) {

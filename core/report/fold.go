@@ -10,7 +10,7 @@ import (
 // it has none or such rows are too many as well, into one between OtherHost
 // and itself.
 func (r *rows) fold() {
-	f := folding{rows: r, index: compact.NewIndex()}
+	f := folding{rows: r, index: compact.NewIndex(0)}
 	for i, p := range r.places {
 		if p == none {
 			sv := r.b.table.Service(i)
@@ -88,7 +88,7 @@ func (f *folding) bound() {
 	made := len(f.keys)
 	stays := make([]bool, made)
 	if limit > 0 {
-		first := top{limit: limit}
+		first := top{limit: limit, of: made}
 		for _, x := range f.largest {
 			first.add(x)
 		}

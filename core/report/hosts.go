@@ -69,7 +69,7 @@ func (b *builder) pickHosts() {
 	if b.limits.Hosts == 0 || b.addresses <= b.limits.Hosts {
 		return
 	}
-	largest := top{limit: b.limits.Hosts, tie: b.compareNumbers}
+	largest := top{limit: b.limits.Hosts, of: b.addresses, tie: b.compareNumbers}
 	for h, used := range inUse {
 		if used {
 			largest.add(ranked{b.bytes[h], b.addressKey(flow.Host(h)), uint32(h)})

@@ -113,7 +113,7 @@ const none = ^place(0)
 // keep gives the largest services rows of their own, as far as the limits let it.
 func (r *rows) keep() {
 	b, limits := r.b, &r.b.limits
-	largest := top{limit: limits.Services}
+	largest := top{limit: limits.Services, of: len(r.places)}
 	for i := range r.places {
 		r.places[i] = none
 		sv := b.table.Service(i)
@@ -137,7 +137,7 @@ func (r *rows) keep() {
 // sort puts the rows in order, and the places with them.
 func (r *rows) sort() {
 	n := len(r.whole) + len(r.folds)
-	all := top{tie: r.compare, list: make([]ranked, 0, n)}
+	all := top{of: n, tie: r.compare}
 	add := func(number int, k *serviceKey, size uint64) {
 		hosts := uint64(r.b.rank[k.a])<<32 | uint64(r.b.rank[k.b])
 		all.add(ranked{size, hosts, uint32(number)})

@@ -148,7 +148,7 @@ func blocks(n int) iter.Seq[int] {
 // their first services: who takes in services or flows in turn finds most of the
 // lines in turn, too.
 func (s *survey) pair() {
-	index := compact.NewIndex() // of lines' first services
+	index := compact.NewIndex(len(s.lineOf)) // of lines' first services
 	lines := uint32(0)
 	var hashes [blockSize]uint64
 	for from := range blocks(len(s.lineOf)) {

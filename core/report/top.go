@@ -16,15 +16,13 @@ type ranked struct {
 // of large tables here goes through it, the engine has one sort for them.
 type top struct {
 	limit int // how many; 0 for all
+	of    int // of how many at most
 	// tie orders by number what size and then leave equal; nil for by the numbers themselves.
 	tie func(x, y uint32) int
 	// list is, once it is full, a heap: each stands behind those at twice its
 	// index and one or two more, so that the first is the last of all.
 	list []ranked
 }
-
-// maxAtOnce is how long a list is made at most before there is something in it.
-const maxAtOnce = 1 << 12
 
 func (t *top) compare(x, y ranked) int {
 	switch {
@@ -41,7 +39,7 @@ func (t *top) compare(x, y ranked) int {
 func (t *top) add(r ranked) {
 	if t.limit == 0 || len(t.list) < t.limit {
 		if t.list == nil {
-			t.list = make([]ranked, 0, min(t.limit, maxAtOnce))
+			t.list = make([]ranked, 0, t.most())
 		}
 		t.list = append(t.list, r)
 		if len(t.list) == t.limit {
@@ -55,6 +53,14 @@ func (t *top) add(r ranked) {
 		t.list[0] = r
 		t.sift(0)
 	}
+}
+
+// most is how many there will be at most.
+func (t *top) most() int {
+	if t.limit == 0 {
+		return t.of
+	}
+	return min(t.limit, t.of)
 }
 
 // takes reports whether one more would be among the first.
