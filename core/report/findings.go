@@ -112,7 +112,7 @@ func (b *builder) findings(s *survey) {
 
 // sorted puts the graver and the weightier first, and equals as they were.
 func sorted(found []finding) []finding {
-	var order top
+	order := top{of: len(found)}
 	for i, x := range found {
 		grave := slices.Index([]string{Info, Warning, Problem}, x.severity)
 		order.add(ranked{uint64(grave), ^x.weight, uint32(i)})

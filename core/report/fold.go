@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"heatsink/core/compact"
 	"heatsink/core/flow"
 )
@@ -73,6 +75,9 @@ func (f *folding) findOrMake(key serviceKey) (n uint32, made bool) {
 	}
 	n = uint32(len(f.keys))
 	f.index.Insert(hash, slot, n)
+	if len(f.keys) == cap(f.keys) { // by a quarter, as append does, they leave four times their size behind
+		f.keys, f.largest = slices.Grow(f.keys, max(64, len(f.keys))), slices.Grow(f.largest, max(64, len(f.keys)))
+	}
 	f.keys = append(f.keys, key)
 	f.largest = append(f.largest, ranked{})
 	return n, true

@@ -156,7 +156,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 		at = make([]uint32, len(t.Bucket))
 	}
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, _ *flow.Bucket, _ flow.Turn) { at[entry] = 1 })
+		t.visit(int(i), kind, func(entry int, _ flow.Bucket, _ flow.Turn) { at[entry] = 1 })
 	}
 	for entry := range at {
 		if at[entry] != 0 {
@@ -166,7 +166,7 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 	}
 	sums := make(sums, len(m.Entry))
 	for _, i := range t.marked[kind] {
-		t.visit(int(i), kind, func(entry int, bucket *flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, bucket, turn) })
+		t.visit(int(i), kind, func(entry int, bucket flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, &bucket, turn) })
 	}
 	m.PacketsAtoB, m.BytesAtoB = sums.columns(0)
 	m.PacketsBtoA, m.BytesBtoA = sums.columns(1)
@@ -174,10 +174,10 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 }
 
 // visit shows a service's buckets of a kind, with the entries that they go into.
-func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket *flow.Bucket, turn flow.Turn)) {
+func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket flow.Bucket, turn flow.Turn)) {
 	p := t.rows.places[i]
 	for bucket := range t.b.table.Buckets(i, kind) {
-		add(t.entry(p, &bucket), &bucket, p.turn())
+		add(t.entry(p, &bucket), bucket, p.turn())
 	}
 }
 
