@@ -18,9 +18,9 @@ const (
 	madvHugepage = 14
 )
 
-// backHeap asks for huge pages where the heap will grow, once this is collected. Tables of hundreds of
-// thousands of flows are looked up here and there, and with pages of 4 KiB the
-// processor has to look up where each one is, too.
+// backHeap asks for huge pages where the heap will grow, once this is collected.
+// Tables of hundreds of thousands of flows are looked up here and there, and with
+// pages of 4 KiB the processor has to look up where each one is, too.
 func backHeap() {
 	syscall.Madvise(make([]byte, hugeHeap), madvHugepage)
 }
