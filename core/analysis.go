@@ -180,7 +180,9 @@ func (a *analysis) whatWasRead() *read {
 // user's files say.
 func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
 	t.Finish()
-	debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
+	if t.Flows() > manyFlows { // with few it takes longer than all the rest
+		debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
+	}
 	for _, n := range r.Names {
 		names.Add(n.Addr, n.Name, name.Capture)
 	}
