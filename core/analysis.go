@@ -59,7 +59,10 @@ func (a *analysis) run() error {
 	if err := a.readRecords(); err != nil {
 		return err
 	}
-	defer a.stages.finish()
+	defer func() {
+		a.stages.finish()
+		a.packet, a.decoder = packet.Packet{}, nil // alias the last frame
+	}()
 	active, waiting := []*source{}, a.sources
 	for {
 		s := earliest(active)
@@ -164,7 +167,6 @@ type read struct {
 
 // whatWasRead says it once all is read.
 func (a *analysis) whatWasRead() *read {
-	a.packet, a.decoder = packet.Packet{}, nil // alias the last frame
 	r := &read{Captures: []report.Capture{}, Clock: a.clock}
 	for _, s := range a.sources {
 		r.Totals.Packets += s.count.packets

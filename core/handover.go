@@ -33,9 +33,9 @@ func NewCounter(opt Options) *Counter {
 
 // What a message is of, its first byte.
 const (
-	batches = iota
-	rest    // of the finder's tables
-	end     // what reading says
+	messageBatches = iota
+	messageRest    // of the finder's tables
+	messageEnd     // what reading says
 )
 
 // Take takes in a message. Its answer, which is for the sender, is valid until
@@ -43,7 +43,7 @@ const (
 func (c *Counter) Take(message []byte) (answer []byte, last bool, err error) {
 	kind, message := message[0], message[1:]
 	switch kind {
-	case batches:
+	case messageBatches:
 		c.answer = c.answer[:0]
 		for len(message) > 0 {
 			message = c.table.Accept(message, c.batch)
@@ -51,7 +51,7 @@ func (c *Counter) Take(message []byte) (answer []byte, last bool, err error) {
 			c.answer = c.table.Answer(c.batch, c.answer)
 		}
 		return c.answer, false, nil
-	case rest:
+	case messageRest:
 		c.table.AcceptRest(message)
 		return nil, false, nil
 	}
@@ -72,13 +72,13 @@ func (a *analysis) handOver(send Send) error {
 	}
 	message := []byte{}
 	a.table.PassRest(func(part []byte) {
-		message = append(append(message[:0], rest), part...)
+		message = append(append(message[:0], messageRest), part...)
 		send(message)
 	})
 	said, err := json.Marshal(a.whatWasRead())
 	if err != nil {
 		return err
 	}
-	send(slices.Insert(said, 0, end))
+	send(slices.Insert(said, 0, messageEnd))
 	return nil
 }

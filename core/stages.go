@@ -113,7 +113,7 @@ func (s *stages) hand() {
 // pass has the batch counted elsewhere, once that and others make so many bytes.
 func (s *stages) pass(enough int) {
 	if len(s.message) == 0 {
-		s.message = append(s.message, batches)
+		s.message = append(s.message, messageBatches)
 	}
 	s.message = s.table.Pass(s.batch.Batch, s.message)
 	s.batch = s.batch.free()
