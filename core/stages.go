@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	// queue is how many batches can be on their way from one stage to the other:
+	// queue is how many batches can be on their way from one stage to the next:
 	// enough for either to go on while the other has a longer piece of work.
 	queue = 4
-	// manyFlows is from how many flows on two stages are faster than one.
+	// manyFlows is from how many flows on three stages are faster than one.
 	manyFlows = 4096
 	// messageSize is from how many bytes on a message is sent: so many that
 	// sending it, which takes a tenth of a millisecond, is nothing beside them.
@@ -20,27 +20,28 @@ const (
 	maxWindows = 4
 )
 
-// stages takes frames into a table. On more than one processor there are two
-// once there are many flows: frames are read, decoded and found on the goroutine
-// that calls add, and counted on another. With few flows, all that they need is
-// in the first one's cache, and passing it on costs more. Either way the table
-// sees the same frames in the same order, so that the report is the same.
+// stages takes frames into a table. On more than one processor there are three
+// once there are many flows: frames are read and decoded on the goroutine that
+// calls add, found on a second and counted on a third, so that two processors
+// have the same to do whichever stage is the longest. With few flows, all that
+// they need is in the first one's cache, and passing it on costs more. Either
+// way the table sees the same frames in the same order, so that the report is
+// the same.
 type stages struct {
 	table *flow.Table
-	batch counted // that is being filled
+	batch batch // that is being filled
+	alone bool  // one stage, whatever there is
 
-	alone bool // one stage, whatever there is
-	// send is where the second stage is, if not here; message is what it is sent.
+	// send is where frames are counted, if not here; message is what it is sent.
 	send    Send
 	message []byte
-	// Of two stages; nil with one.
-	full  chan counted
-	empty chan counted
-	end   chan struct{}
+	// Of three stages; nil with one.
+	read, found, empty chan batch
+	end                chan struct{}
 }
 
-// counted is a batch to be counted, and the windows to be given back then.
-type counted struct {
+// batch is frames, and the windows to be given back once they are counted.
+type batch struct {
 	*flow.Batch
 	windows []window
 }
@@ -50,63 +51,77 @@ type window struct {
 	giveBack func([]byte)
 }
 
-func newCounted() counted { return counted{flow.NewBatch(), make([]window, 0, maxWindows)} }
+func newBatch() batch { return batch{flow.NewBatch(), make([]window, 0, maxWindows)} }
 
 func newStages(table *flow.Table) *stages {
-	return &stages{table: table, batch: newCounted(), alone: runtime.GOMAXPROCS(0) < 2}
+	return &stages{table: table, batch: newBatch(), alone: runtime.GOMAXPROCS(0) < 2}
 }
 
-// start begins the second stage.
+// start begins the second and the third stage.
 func (s *stages) start() {
-	s.full = make(chan counted, queue)
-	s.empty = make(chan counted, queue+2)
+	s.read, s.found = make(chan batch, queue), make(chan batch, queue)
+	s.empty = make(chan batch, 2*queue+2)
 	s.end = make(chan struct{})
-	for range queue + 1 {
-		s.empty <- newCounted()
+	for range cap(s.empty) {
+		s.empty <- newBatch()
 	}
 	go func() {
+		defer close(s.found)
+		for b := range s.read {
+			s.table.Find(b.Batch)
+			s.found <- b
+		}
+	}()
+	go func() {
 		defer close(s.end)
-		for c := range s.full {
-			s.table.Count(c.Batch)
-			s.empty <- c.free()
+		for b := range s.found {
+			s.table.Count(b.Batch)
+			s.empty <- b.free()
 		}
 	}()
 }
 
 // free empties a batch that is counted.
-func (c counted) free() counted {
-	c.Reset()
-	for _, w := range c.windows {
+func (b batch) free() batch {
+	b.Reset()
+	for _, w := range b.windows {
 		w.giveBack(w.bytes)
 	}
-	c.windows = c.windows[:0]
-	return c
+	b.windows = b.windows[:0]
+	return b
 }
 
 // add takes in a frame: time in nanoseconds since the Unix epoch, length in
 // bytes on the wire. It aliases the frame until it gives back the window that
 // the frame stands in, or all is finished.
 func (s *stages) add(p *packet.Packet, time int64, length uint32) {
-	if s.table.Find(p, time, length, s.batch.Batch) {
+	waiting := s.batch.Add(p, time, length)
+	if s.read == nil && waiting >= flow.BlockSize {
+		s.table.Find(s.batch.Batch)
+	}
+	if waiting >= flow.BatchSize || s.batch.Full() {
 		s.hand()
 	}
 }
 
 // hand passes the batch on.
 func (s *stages) hand() {
+	if s.read == nil {
+		s.table.Find(s.batch.Batch)
+	}
 	if s.send != nil {
 		s.pass(messageSize)
 		return
 	}
-	if s.full == nil && s.table.Flows() > manyFlows && !s.alone {
+	if s.read == nil && s.table.Flows() > manyFlows && !s.alone {
 		s.start()
 	}
-	if s.full == nil {
+	if s.read == nil {
 		s.table.Count(s.batch.Batch)
 		s.batch = s.batch.free()
 		return
 	}
-	s.full <- s.batch
+	s.read <- s.batch
 	s.batch = <-s.empty
 }
 
@@ -125,24 +140,23 @@ func (s *stages) pass(enough int) {
 
 // move is a capture.Mover: the batch and those before it alias the window.
 func (s *stages) move(bytes []byte, giveBack func([]byte)) {
-	s.table.FindRest(s.batch.Batch)
 	s.batch.windows = append(s.batch.windows, window{bytes, giveBack})
-	if s.full == nil || len(s.batch.windows) == maxWindows {
+	if s.read == nil || len(s.batch.windows) == maxWindows {
 		s.hand()
 	}
 }
 
 // finish waits until all that was added is counted, and gives back all memory.
 func (s *stages) finish() {
-	s.table.FindRest(s.batch.Batch)
 	if s.send != nil {
+		s.table.Find(s.batch.Batch)
 		s.pass(0)
 	} else {
 		s.hand()
 	}
-	if s.full != nil {
-		close(s.full)
+	if s.read != nil {
+		close(s.read)
 		<-s.end
 	}
-	s.batch, s.full, s.empty, s.message = counted{}, nil, nil, nil
+	s.batch, s.read, s.found, s.empty, s.message = batch{}, nil, nil, nil, nil
 }

@@ -31,7 +31,7 @@ func TestStagesMakeNoDifference(t *testing.T) {
 		before := runtime.GOMAXPROCS(i + 1)
 		r := analyze(t, input("x", data))
 		if n := len(r.Flows.Client) + int(r.Folded.Flows); n < 2*manyFlows {
-			t.Fatalf("%d flows are too few for two stages", n)
+			t.Fatalf("%d flows are too few for several stages", n)
 		}
 		reports[i] = asJSON(t, r)
 		runtime.GOMAXPROCS(before)

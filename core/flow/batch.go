@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"heatsink/core/packet"
 )
 
@@ -8,17 +10,20 @@ const (
 	// BatchSize is how many frames make a Batch full: so many that passing one
 	// from a processor to another, which takes some microseconds, is nothing
 	// beside counting it.
-	BatchSize = 1024
-	// blockSize is how many entries take each step together, and so how many
-	// look-ups in memory are under way at once. They fit a first cache.
-	blockSize = 128
+	BatchSize = 512
+	// BlockSize is how many frames take each step of being found and counted
+	// together, and so how many look-ups in memory are under way at once. They
+	// fit a first cache.
+	BlockSize = 128
 )
 
-// Batch is frames whose flows Table.Find has found, on their way to Table.Count.
-// It belongs to one goroutine at a time. It aliases its frames.
+// Batch is frames on their way into a Table: those that wait for Table.Find, and
+// those that it has found, which Table.Count counts. It belongs to one goroutine
+// at a time. It aliases its frames.
 type Batch struct {
-	found []found
-	folds []folded // of those that a limit gave no flow, in their order
+	waiting []entry
+	found   []found
+	folds   []folded // of those found that a limit gave no flow, in their order
 }
 
 // found is all that counting needs of a frame: a frame in a tunnel is two.
@@ -50,16 +55,49 @@ type folded struct {
 const noFlow = ^uint32(0)
 
 // NewBatch returns an empty Batch.
-func NewBatch() *Batch { return &Batch{found: make([]found, 0, BatchSize+blockSize+2)} }
+func NewBatch() *Batch {
+	return &Batch{waiting: make([]entry, 0, BlockSize+2), found: make([]found, 0, BatchSize+BlockSize+2)}
+}
 
-// full says whether it is time to count the Batch.
-func (b *Batch) full() bool { return len(b.found) >= BatchSize }
+// Full says whether so much is found that it is time to count it.
+func (b *Batch) Full() bool { return len(b.found) >= BatchSize }
 
 // Reset empties the Batch.
-func (b *Batch) Reset() { b.found, b.folds = b.found[:0], b.folds[:0] }
+func (b *Batch) Reset() { b.waiting, b.found, b.folds = b.waiting[:0], b.found[:0], b.folds[:0] }
 
-// add takes over what is found of some entries.
-func (b *Batch) add(entries []entry) {
+// Add adds a frame to be found: time in nanoseconds since the Unix epoch, length
+// in bytes on the wire. It returns how much waits by now.
+func (b *Batch) Add(p *packet.Packet, time int64, length uint32) (waiting int) {
+	if !p.Tunneled {
+		b.wait(p, &p.Outer, Both, time, length)
+	} else {
+		b.wait(p, &p.Outer, Outer, time, length)
+		b.wait(p, &p.Inner, Inner, time, length)
+	}
+	if p.Error != 0 {
+		e := b.wait(p, &p.Quoted, 0, time, 0)
+		e.error = p.Error
+	}
+	return len(b.waiting)
+}
+
+func (b *Batch) wait(p *packet.Packet, h *packet.Header, layer Layer, time int64, length uint32) *entry {
+	n := len(b.waiting)
+	if n == cap(b.waiting) {
+		b.waiting = slices.Grow(b.waiting, 1)
+	}
+	b.waiting = b.waiting[:n+1]
+	e := &b.waiting[n]
+	e.Header = *h
+	e.time, e.length, e.error, e.layer, e.kind = time, length, 0, layer, Every
+	if layer != 0 {
+		e.print, e.place = contentsOf(h), placeOf(p, h)
+	}
+	return e
+}
+
+// take takes over what is found of some entries.
+func (b *Batch) take(entries []entry) {
 	for i := range entries {
 		e := &entries[i]
 		if e.error != 0 {
@@ -95,31 +133,4 @@ type entry struct {
 	dir              uint8
 	copy             bool // of a frame that the capture holds already
 	kind             Kind
-}
-
-// enter makes the entries of a frame.
-func (t *finder) enter(p *packet.Packet, time int64, length uint32) {
-	if !p.Tunneled {
-		t.entry(p, &p.Outer, Both, time, length)
-	} else {
-		t.entry(p, &p.Outer, Outer, time, length)
-		t.entry(p, &p.Inner, Inner, time, length)
-	}
-	if p.Error != 0 {
-		e := t.entry(p, &p.Quoted, 0, time, 0)
-		e.error = p.Error
-	}
-}
-
-func (t *finder) entry(p *packet.Packet, h *packet.Header, layer Layer, time int64, length uint32) *entry {
-	b := t.block
-	n := len(b.entries)
-	b.entries = b.entries[:n+1]
-	e := &b.entries[n]
-	e.Header = *h
-	e.time, e.length, e.error, e.layer, e.kind = time, length, 0, layer, Every
-	if layer != 0 {
-		e.print, e.place = contentsOf(h), placeOf(p, h)
-	}
-	return e
 }

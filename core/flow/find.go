@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"heatsink/core/app"
 	"heatsink/core/compact"
 	"heatsink/core/packet"
@@ -40,7 +42,6 @@ type key struct {
 // who talks to whom.
 type finder struct {
 	maxFlows  int
-	block     *block
 	hosts     hosts
 	tuples    store[Tuple]
 	index     compact.Index
@@ -54,55 +55,45 @@ type finder struct {
 	openings store[opening]
 	endings  store[[2]ending]
 	troubles store[[2]Troubles]
+	touched  *touched
 }
 
-// block is what waits to be found. It is written for every frame, so it stands
-// apart from what the goroutine that counts reads: processors hand memory to
-// each other by the cache line.
-type block struct {
-	entries []entry
-	touched uint64 // keeps the compiler from leaving out what only warms caches
+// touched keeps the compiler from leaving out what only warms caches. It stands
+// apart from what is read on other goroutines: processors hand memory to each
+// other by the cache line.
+type touched struct {
+	sum uint64
+	_   [56]byte
 }
 
-// Find takes in a frame: time in nanoseconds since the Unix epoch, length in
-// bytes on the wire. Frames are found some at a time, and added to b then; it
-// says whether b is full. It aliases the frame until it is found.
-func (t *finder) Find(p *packet.Packet, time int64, length uint32, b *Batch) (full bool) {
-	t.enter(p, time, length)
-	if len(t.block.entries) < blockSize {
-		return false
-	}
-	t.FindRest(b)
-	return b.full()
-}
-
-// FindRest finds what Find was given and has not found yet: it numbers hosts
-// and flows, and says what kind of frame each is, in steps for all entries:
-// each step first asks for all the memory that it will need, so that the
-// processor waits for it once and not entry by entry.
-func (t *finder) FindRest(b *Batch) {
-	entries := t.block.entries
-	t.findHosts(entries)
-	t.approachFlows(entries)
-	for i := range entries {
-		if e := &entries[i]; e.error != 0 {
-			t.quote(e)
-		} else {
-			t.findFlow(e)
+// Find numbers the hosts and flows of what waits in b, and says what kind of
+// frame each is, in steps for some entries: each step first asks for all the
+// memory that it will need, so that the processor waits for it once and not
+// entry by entry.
+func (t *finder) Find(b *Batch) {
+	for entries := range slices.Chunk(b.waiting, BlockSize) {
+		t.findHosts(entries)
+		t.approachFlows(entries)
+		for i := range entries {
+			if e := &entries[i]; e.error != 0 {
+				t.quote(e)
+			} else {
+				t.findFlow(e)
+			}
 		}
-	}
-	t.approachHealth(entries)
-	for i := range entries {
-		if e := &entries[i]; e.error == 0 && e.flow != noFlow {
-			e.kind = t.kindOf(e)
+		t.approachHealth(entries)
+		for i := range entries {
+			if e := &entries[i]; e.error == 0 && e.flow != noFlow {
+				e.kind = t.kindOf(e)
+			}
 		}
+		b.take(entries)
 	}
-	b.add(entries)
-	t.block.entries = entries[:0]
+	b.waiting = b.waiting[:0]
 }
 
 func (t *finder) findHosts(entries []entry) {
-	touched := t.block.touched
+	touched := t.touched.sum
 	for i := range entries {
 		e := &entries[i]
 		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
@@ -111,7 +102,7 @@ func (t *finder) findHosts(entries []entry) {
 		b, _, _ := dst.See(dst.Home(e.dstHash), 0)
 		touched += uint64(a) + uint64(b)
 	}
-	t.block.touched = touched
+	t.touched.sum = touched
 	for i := range entries {
 		e := &entries[i]
 		if e.error != 0 {
@@ -133,17 +124,17 @@ func (t *finder) findHosts(entries []entry) {
 
 // approachFlows asks for the memory in which the entries' flows probably are.
 func (t *finder) approachFlows(entries []entry) {
-	var likely [blockSize + 2]uint32
+	var likely [BlockSize]uint32
 	for i := range entries {
 		likely[i], _, _ = t.index.See(t.index.Home(entries[i].hash), 0)
 	}
-	touched := t.block.touched
+	touched := t.touched.sum
 	for _, n := range likely[:len(entries)] {
 		if n != noFlow {
 			touched += uint64(t.tuples.at(n).Client)
 		}
 	}
-	t.block.touched = touched
+	t.touched.sum = touched
 }
 
 // findFlow finds or makes an entry's flow.

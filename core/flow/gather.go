@@ -141,7 +141,7 @@ func (x *timeline) merge() {
 // approachShares asks for the memory that the shares of key k and those before
 // it are in, at once, and returns down to which.
 func (x *timeline) approachShares(k int) (near int) {
-	near = max(0, k-blockSize)
+	near = max(0, k-BlockSize)
 	touched := x.touched
 	for _, key := range x.keys[near : k+1] {
 		touched += uint64(x.shares.at(uint32(key & (1<<shareBits - 1))).flow)

@@ -102,7 +102,7 @@ func (t *finder) endHealth() {
 
 // approachHealth asks for the memory that the entries' TCP flows are in.
 func (t *finder) approachHealth(entries []entry) {
-	touched := t.block.touched
+	touched := t.touched.sum
 	for i := range entries {
 		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
 			if n := t.tuples.at(e.flow).tcp; n != 0 {
@@ -111,7 +111,7 @@ func (t *finder) approachHealth(entries []entry) {
 			}
 		}
 	}
-	t.block.touched = touched
+	t.touched.sum = touched
 }
 
 // kindOf tells TCP's health of a frame, and whether it is a copy, or sent again.

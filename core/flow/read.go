@@ -14,7 +14,7 @@ import (
 // What is needed no more goes as soon as can be, since what is made takes its
 // place.
 func (t *Table) Finish() {
-	t.index, t.recent, t.fragments, t.block, t.single = compact.Index{}, recent{}, fragments{}, nil, nil
+	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
 	t.endHealth()
 	for i := range t.accounts.len {
 		if f := t.accounts.at(i); f.state&settled == 0 {

@@ -43,8 +43,8 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// Table counts frames. One goroutine may Find some while another Counts a Batch
-// of those before them; all else is for one goroutine.
+// Table counts frames. One goroutine may Find a Batch while another Counts one
+// that came before it; all else is for one goroutine.
 type Table struct {
 	finder
 
@@ -82,7 +82,7 @@ func New(limits Limits, names *name.Store) *Table {
 	limits = limits.withDefaults()
 	t := &Table{
 		finder: finder{
-			maxFlows: limits.Flows, block: &block{entries: make([]entry, 0, blockSize+2)},
+			maxFlows: limits.Flows, touched: &touched{},
 			hosts:  newHosts(limits.Hosts),
 			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(0),
 		},
@@ -102,16 +102,16 @@ func (t *Table) Add(p *packet.Packet, time int64, length uint32) {
 		t.single = NewBatch()
 	}
 	t.single.Reset()
-	t.Find(p, time, length, t.single)
-	t.FindRest(t.single)
+	t.single.Add(p, time, length)
+	t.Find(t.single)
 	t.Count(t.single)
 }
 
-// Count counts a Batch, in the order in which Find filled them. It keeps
-// nothing of the Batch.
+// Count counts what is found of a Batch, in the order in which Find was given
+// them. It keeps nothing of the Batch.
 func (t *Table) Count(b *Batch) {
 	folds := b.folds
-	for frames := range slices.Chunk(b.found, blockSize) {
+	for frames := range slices.Chunk(b.found, BlockSize) {
 		t.approachAccounts(frames)
 		for i := range frames {
 			e := &frames[i]
