@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,22 +88,34 @@ func (e *encoder) value(v reflect.Value) {
 	}
 }
 
+// columnPart is how many numbers are encoded at once, and longestNumber how many
+// bytes one takes at most, with its comma.
+const (
+	columnPart    = 1 << 10
+	longestNumber = len(",-9223372036854775808")
+)
+
 // column encodes numbers.
 func column[T int | int64 | uint16 | uint64](e *encoder, list []T) {
 	if list == nil {
 		e.buf.WriteString("null")
 		return
 	}
-	e.buf.WriteByte('[')
-	for i, n := range list {
+	if len(list) == 0 {
+		e.buf.WriteByte('[')
+	}
+	before := byte('[')
+	for part := range slices.Chunk(list, columnPart) {
+		e.buf.Grow(columnPart * longestNumber)
 		b := e.buf.AvailableBuffer()
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if n < 0 {
-			b = strconv.AppendInt(b, int64(n), 10)
-		} else {
-			b = strconv.AppendUint(b, uint64(n), 10)
+		for _, n := range part {
+			b = append(b, before)
+			if n < 0 {
+				b = strconv.AppendInt(b, int64(n), 10)
+			} else {
+				b = strconv.AppendUint(b, uint64(n), 10)
+			}
+			before = ','
 		}
 		e.buf.Write(b)
 		if e.buf.Len() >= encodedPiece {
