@@ -17,7 +17,7 @@ const summaryItems = 4
 
 // summary is five lines on what was seen, by the inner layer, and what was found.
 func summary(r *report.Report) string {
-	conversations := report.ConversationRows(r, report.LayerInner)
+	conversations := report.Conversations(r, report.LayerInner)
 	return align([][]string{
 		{"  captured", captured(r)},
 		{"  hosts", peopled(r, conversations)},
@@ -113,15 +113,20 @@ func peopled(r *report.Report, conversations []report.ConversationRow) string {
 }
 
 func busiest(r *report.Report, conversations []report.ConversationRow) string {
-	other := func(c report.ConversationRow) bool {
+	other := func(c *report.ConversationRow) bool {
 		return (r.Hosts.Flags[c.A]|r.Hosts.Flags[c.B])&report.HostOther != 0
 	}
-	i := slices.IndexFunc(conversations, func(c report.ConversationRow) bool { return !other(c) })
-	if i < 0 {
+	first := -1
+	for i := range conversations {
+		if c := &conversations[i]; !other(c) && (first < 0 || c.Compare(&conversations[first]) < 0) {
+			first = i
+		}
+	}
+	if first < 0 {
 		return "-"
 	}
-	report.Detail(r, report.LayerInner, conversations[i:i+1])
-	top := conversations[i]
+	report.Detail(r, report.LayerInner, conversations[first:first+1])
+	top := conversations[first]
 	return fmt.Sprintf("%s ↔ %s  %s (%s)  %s", hostLabel(r, top.A), hostLabel(r, top.B),
 		report.HumanBytes(top.Bytes()), report.Percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))
 }

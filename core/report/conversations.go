@@ -8,11 +8,28 @@ import (
 // ConversationRows gives the conversations of a layer by bytes, falling;
 // equal ones in order of their hosts. Detail says the rest of them.
 func ConversationRows(r *Report, layer int) []ConversationRow {
-	rows := pairsOf(r, layer)
-	slices.SortFunc(rows, func(x, y ConversationRow) int {
-		return cmp.Or(cmp.Compare(y.Bytes(), x.Bytes()), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
-	})
+	rows := Conversations(r, layer)
+	slices.SortFunc(rows, func(x, y ConversationRow) int { return x.Compare(&y) })
 	return rows
+}
+
+// Compare orders conversations as ConversationRows does.
+func (c *ConversationRow) Compare(o *ConversationRow) int {
+	return cmp.Or(cmp.Compare(o.Bytes(), c.Bytes()), cmp.Compare(c.A, o.A), cmp.Compare(c.B, o.B))
+}
+
+// largest are the first rows that ConversationRows would give of these, so many
+// at most.
+func largest(rows []ConversationRow, most int) []ConversationRow {
+	first := top{limit: most, of: len(rows), tie: func(x, y uint32) int { return rows[x].Compare(&rows[y]) }}
+	for i := range rows {
+		first.add(ranked{size: rows[i].Bytes(), number: uint32(i)})
+	}
+	var list []ConversationRow
+	for _, x := range first.sorted() {
+		list = append(list, rows[x.number])
+	}
+	return list
 }
 
 // Detail fills in the transports and applications of some conversations of a
@@ -25,21 +42,40 @@ func Detail(r *Report, layer int, rows []ConversationRow) {
 	}
 }
 
-// pairsOf adds a layer's services up to conversations, in no particular order.
-func pairsOf(r *Report, layer int) []ConversationRow {
-	var rows rowsBy[[2]int, ConversationRow]
+// pair is a key for two hosts; a map finds a number in half the time that it
+// takes for two.
+func pair(a, b int) uint64 { return uint64(a)<<32 | uint64(b) }
+
+// Conversations adds a layer's services up to conversations, in no particular
+// order. Detail says the rest of them.
+func Conversations(r *Report, layer int) []ConversationRow {
 	s := &r.Services
+	index := make(map[uint64]uint32, len(s.A))
+	of := make([]uint32, len(s.A)) // which row a service is in
 	for i := range s.A {
 		if s.Layer[i]&layer == 0 {
 			continue
 		}
-		row := rows.at([2]int{s.A[i], s.B[i]})
+		key := pair(s.A[i], s.B[i])
+		row, found := index[key]
+		if !found {
+			row = uint32(len(index))
+			index[key] = row
+		}
+		of[i] = row
+	}
+	rows := make([]ConversationRow, len(index))
+	for i := range s.A {
+		if s.Layer[i]&layer == 0 {
+			continue
+		}
+		row := &rows[of[i]]
 		row.A, row.B = s.A[i], s.B[i]
 		row.add(s.both(i))
 		row.Flows += s.Flows[i]
 		row.FlowsFromA += s.FlowsFromA[i]
 	}
-	return rows.rows
+	return rows
 }
 
 // topOf lists for each row what a column of its services has, the most bytes
@@ -49,14 +85,14 @@ func topOf(r *Report, layer int, rows []ConversationRow, column []int) [][]int {
 		row, value int
 		bytes      uint64
 	}
-	index := make(map[[2]int]int, len(rows))
+	index := make(map[uint64]int, len(rows))
 	for i := range rows {
-		index[[2]int{rows[i].A, rows[i].B}] = i
+		index[pair(rows[i].A, rows[i].B)] = i
 	}
 	var parts rowsBy[[2]int, part]
 	s := &r.Services
 	for i := range s.A {
-		row, wanted := index[[2]int{s.A[i], s.B[i]}]
+		row, wanted := index[pair(s.A[i], s.B[i])]
 		if !wanted || s.Layer[i]&layer == 0 {
 			continue
 		}

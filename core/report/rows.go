@@ -153,7 +153,7 @@ func HostRows(r *Report, layer int) []HostRow {
 			row.Peers++
 		}
 	}
-	for _, c := range pairsOf(r, layer) {
+	for _, c := range Conversations(r, layer) {
 		if c.A == c.B {
 			end(c.A, c.A, c.Sum(), c.Sum(), c.Flows)
 			rows.at(c.A).ToSelf = c.Bytes()

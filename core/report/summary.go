@@ -27,7 +27,7 @@ func Summary(r *Report) string {
 	if r.Title != "" {
 		title = r.Title
 	}
-	rows := ConversationRows(r, LayerInner)
+	rows := Conversations(r, LayerInner)
 	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>%s</p>\n", html.EscapeString(title), html.EscapeString(summaryFacts(r, len(rows))))
 	if r.Anonymized {
 		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", AnonymizedNote)
@@ -86,11 +86,11 @@ func summaryFacts(r *Report, conversations int) string {
 
 func summaryTable(r *Report, rows []ConversationRow) string {
 	var b strings.Builder
-	shown := min(len(rows), summaryRows)
-	Detail(r, LayerInner, rows[:shown])
-	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", shown, len(rows))
+	shown := largest(rows, summaryRows)
+	Detail(r, LayerInner, shown)
+	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", len(shown), len(rows))
 	line(&b, "th", "A", "B", "Bytes", "Share", "A→B", "B→A", "Packets", "Applications")
-	for _, row := range rows[:shown] {
+	for _, row := range shown {
 		var applications []string
 		for _, a := range row.Applications {
 			applications = append(applications, r.Applications[a].Name)

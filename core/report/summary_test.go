@@ -2,6 +2,7 @@ package report
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -34,5 +35,22 @@ func TestSummaryOfNothing(t *testing.T) {
 	got := Summary(Build(Source{Table: table, Totals: totals, Quality: []Counter{}, Captures: []Capture{{Name: "none.pcap"}}}, Limits{}))
 	if want := "<h1>none.pcap</h1>\n<p>No packets were captured.</p>\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The largest conversations are the first of all in order, equal ones too.
+func TestLargest(t *testing.T) {
+	table, totals := randomTable(rand.New(rand.NewPCG(9, 10)), 300)
+	r := Build(Source{Table: table, Totals: totals, Quality: []Counter{}, Captures: []Capture{}}, Limits{})
+	for i := range r.Services.BytesAtoB {
+		r.Services.BytesAtoB[i] %= 3
+		r.Services.BytesBtoA[i] %= 2
+	}
+	all := ConversationRows(r, LayerInner)
+	for _, most := range []int{1, summaryRows, len(all), len(all) + 1} {
+		got := largest(Conversations(r, LayerInner), most)
+		if want := all[:min(most, len(all))]; !reflect.DeepEqual(got, want) {
+			t.Errorf("the largest %d of %d: %v, want %v", most, len(all), got, want)
+		}
 	}
 }
