@@ -17,8 +17,9 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { count, find, type Made, run, type Source } from "../src/engine/run";
+import { run, type Source } from "../src/engine/run";
 import type { Report } from "../src/report/types";
+import { compileEngine, type Engine, oneEngine, twoEngines } from "./engines";
 import { command, demo, repository } from "./files";
 
 const ODD_SLICE = 65_521; // a prime: no record ends where a slice does
@@ -27,7 +28,7 @@ let engine: WebAssembly.Module;
 let folder: string;
 
 beforeAll(async () => {
-  engine = await WebAssembly.compile(readFileSync(join(repository, "build/engine.wasm")));
+  engine = await compileEngine();
   folder = mkdtempSync(join(tmpdir(), "heatsink-native-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,23 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What one of the two says: the report's JSON, or the error's line. */
 type Said = { json: string } | { error: string };
 
-type Engine = (source: Source) => Promise<Made>;
-
-const oneEngine: Engine = (source) => run(engine, source);
-
-/** One finds flows and another counts them, as in two workers of a page. */
-const twoEngines: Engine = async (source) => {
-  const { port1, port2 } = new MessageChannel();
-  try {
-    const counted = count(engine, port2);
-    const found = await find(engine, source, undefined, port1);
-    return found ?? (await counted);
-  } finally {
-    port1.close();
-  }
-};
-
-async function byEngine(files: string[], analyze = oneEngine): Promise<Said> {
+async function byEngine(files: string[], analyze: Engine = oneEngine): Promise<Said> {
   const open = files.map((file) => openSync(file, "r"));
   const source: Source = {
     names: files.map((file) => basename(file)),
@@ -61,7 +46,7 @@ async function byEngine(files: string[], analyze = oneEngine): Promise<Said> {
     },
   };
   try {
-    return { json: gunzipSync((await analyze(source)).packed).toString() };
+    return { json: gunzipSync((await analyze(engine, source)).packed).toString() };
   } catch (error) {
     return { error: (error as Error).message };
   } finally {
@@ -80,7 +65,7 @@ async function byCommand(files: string[]): Promise<Said> {
 }
 
 /** Whether both say the same. The command names the path in an error, the engine the file. */
-async function differs(files: string[], analyze = oneEngine): Promise<string | null> {
+async function differs(files: string[], analyze: Engine = oneEngine): Promise<string | null> {
   const [web, native] = [await byEngine(files, analyze), await byCommand(files)];
   if ("json" in web && "json" in native) return web.json === native.json ? null : "other bytes";
   if ("json" in web || "json" in native) return JSON.stringify([web, native]).slice(0, 300);
