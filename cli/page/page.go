@@ -13,6 +13,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"sync"
 )
 
 //go:embed built
@@ -48,10 +49,16 @@ func Write(w io.Writer, content Content, opt Options) error {
 	if err != nil {
 		return err
 	}
-	return p.write(w, content, opt)
+	html, err := built.Open(file)
+	if err != nil {
+		return err
+	}
+	return p.write(w, html, content, opt)
 }
 
-func load() (*template, error) {
+// load looks through the page once. Nothing of its 2 MB is kept: to write a page,
+// they are copied from the binary as they lie there.
+var load = sync.OnceValues(func() (*template, error) {
 	html, err := fs.ReadFile(built, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("this heatsink was built without its page: run make")
@@ -64,31 +71,38 @@ func load() (*template, error) {
 		return nil, err
 	}
 	return p, p.fresh(sources, Format())
-}
+})
 
-func (p *template) write(w io.Writer, content Content, opt Options) error {
-	worker, engine := p.worker, p.engine
+// write fills the slots of the page that html has.
+func (p *template) write(w io.Writer, html io.Reader, content Content, opt Options) error {
+	engine := w
 	if opt.NoEngine {
-		worker, engine = "", ""
+		engine = io.Discard
 	}
-	if err := writeAll(w, p.head, content.Summary, p.body, worker, p.gap, engine, p.between); err != nil {
-		return err
-	}
-	encoder := base64.NewEncoder(base64.StdEncoding, w)
-	if _, err := encoder.Write(content.Packed); err != nil {
-		return err
-	}
-	if err := encoder.Close(); err != nil {
-		return err
-	}
-	return writeAll(w, p.tail)
-}
-
-func writeAll(w io.Writer, parts ...string) error {
-	for _, part := range parts {
-		if _, err := io.WriteString(w, part); err != nil {
+	report := base64.NewEncoder(base64.StdEncoding, w)
+	for _, step := range []func() error{
+		part(w, html, p.head),
+		func() error { _, err := io.WriteString(w, content.Summary); return err },
+		part(w, html, p.body),
+		part(engine, html, p.worker),
+		part(w, html, p.gap),
+		part(engine, html, p.engine),
+		part(w, html, p.between),
+		func() error { _, err := report.Write(content.Packed); return err },
+		report.Close,
+		part(w, html, p.tail),
+	} {
+		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// part copies what comes next of a page.
+func part(w io.Writer, html io.Reader, n int64) func() error {
+	return func() error {
+		_, err := io.CopyN(w, html, n)
+		return err
+	}
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"encoding/base64"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ const shell = `<!DOCTYPE html>
 <script type="application/octet-stream" id="heatsink-report"></script>
 <script type="module">"heatsink-report heatsink-engine"</script></body></html>`
 
-func filled(t *testing.T) *template {
+func filled(t *testing.T) (*template, io.Reader) {
 	t.Helper()
 	html, err := Fill(shell, []byte("ENGINE"), "abc")
 	if err != nil {
@@ -30,7 +31,7 @@ func filled(t *testing.T) *template {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return p, strings.NewReader(html)
 }
 
 func TestWriteFillsTheSlots(t *testing.T) {
@@ -50,7 +51,8 @@ func TestWriteFillsTheSlots(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var b bytes.Buffer
 			content := Content{Packed: test.packed, Summary: "<h1>heatsink-report</h1>"}
-			if err := filled(t).write(&b, content, test.opt); err != nil {
+			p, html := filled(t)
+			if err := p.write(&b, html, content, test.opt); err != nil {
 				t.Fatal(err)
 			}
 			held := "work(1 < 2)"
@@ -99,7 +101,7 @@ func TestParseRefusesOtherPages(t *testing.T) {
 }
 
 func TestAStalePageIsFound(t *testing.T) {
-	p := filled(t)
+	p, _ := filled(t)
 	for _, test := range []struct {
 		name, sources, format string
 		fresh                 bool

@@ -20,10 +20,10 @@ const (
 	formatStamp  = `<meta name="heatsink-format" content="`
 )
 
-// template is a page taken apart: head, the summary, body, worker, gap, engine,
-// between, the report, tail.
+// template says how many bytes a page's parts are: head, the summary, body, worker,
+// gap, engine, between, the report, tail. The slots of summary and report are empty.
 type template struct {
-	head, body, worker, gap, engine, between, tail string
+	head, body, worker, gap, engine, between, tail int64
 	// sources and format are the stamps.
 	sources, format string
 }
@@ -31,19 +31,20 @@ type template struct {
 var errDamaged = errors.New("this heatsink's page is damaged: run make clean, then make")
 
 func parse(html string) (*template, error) {
-	var p template
-	var summary, worker, engine, report, sources, format bool
-	var told, held string
-	p.head, told, p.body, summary = cut(html, summarySlot, "</noscript>")
-	p.body, p.worker, p.gap, worker = cut(p.body, workerSlot, "</script>")
-	p.gap, p.engine, p.between, engine = cut(p.gap, engineSlot, "<")
-	_, p.sources, _, sources = cut(html, sourcesStamp, `"`)
-	_, p.format, _, format = cut(html, formatStamp, `"`)
-	p.between, held, p.tail, report = cut(p.between, reportSlot, "<")
+	head, told, body, summary := cut(html, summarySlot, "</noscript>")
+	body, work, gap, worker := cut(body, workerSlot, "</script>")
+	gap, packed, between, engine := cut(gap, engineSlot, "<")
+	between, held, tail, report := cut(between, reportSlot, "<")
+	_, from, _, sources := cut(html, sourcesStamp, `"`)
+	_, made, _, format := cut(html, formatStamp, `"`)
 	if !summary || !worker || !engine || !report || !sources || !format || told != "" || held != "" {
 		return nil, errDamaged
 	}
-	return &p, nil
+	length := func(part string) int64 { return int64(len(part)) }
+	return &template{
+		length(head), length(body), length(work), length(gap), length(packed), length(between), length(tail),
+		strings.Clone(from), strings.Clone(made),
+	}, nil
 }
 
 // cut finds what lies between the one marker and the end after it. The marker
