@@ -97,7 +97,7 @@ func (f *folding) bound() {
 		for _, x := range f.largest {
 			first.add(x)
 		}
-		for _, x := range first.list {
+		for _, x := range first.first() {
 			stays[x.number] = true
 		}
 	}

@@ -76,7 +76,7 @@ func (b *builder) pickHosts() {
 		}
 	}
 	b.kept = make([]bool, n)
-	for _, r := range largest.list {
+	for _, r := range largest.first() {
 		b.kept[r.number] = true
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -19,9 +20,11 @@ type top struct {
 	of    int // of how many at most
 	// tie orders by number what size and then leave equal; nil for by the numbers themselves.
 	tie func(x, y uint32) int
-	// list is, once it is full, a heap: each stands behind those at twice its
-	// index and one or two more, so that the first is the last of all.
+	// list are those that may be among the first: when it is twice as long as
+	// it has to be, the rest is left.
 	list []ranked
+	last ranked // of the first, once some are left: what isn't before it needn't be looked at
+	full bool   // last is known
 }
 
 func (t *top) compare(x, y ranked) int {
@@ -37,56 +40,91 @@ func (t *top) compare(x, y ranked) int {
 }
 
 func (t *top) add(r ranked) {
-	if t.limit == 0 || len(t.list) < t.limit {
-		if t.list == nil {
-			t.list = make([]ranked, 0, t.most())
-		}
-		t.list = append(t.list, r)
-		if len(t.list) == t.limit {
-			for i := t.limit/2 - 1; i >= 0; i-- {
-				t.sift(i)
-			}
-		}
+	if !t.takes(r) {
 		return
 	}
-	if t.takes(r) {
-		t.list[0] = r
-		t.sift(0)
+	if t.list == nil {
+		t.list = make([]ranked, 0, t.most())
+	}
+	if t.list = append(t.list, r); t.limit > 0 && len(t.list) == 2*t.limit {
+		t.cut()
 	}
 }
 
-// most is how many there will be at most.
+// most is how many there will be in the list at most.
 func (t *top) most() int {
 	if t.limit == 0 {
 		return t.of
 	}
-	return min(t.limit, t.of)
+	return min(2*t.limit, t.of)
 }
 
-// takes reports whether one more would be among the first.
+// takes reports whether one more may be among the first.
 func (t *top) takes(r ranked) bool {
-	return t.limit == 0 || len(t.list) < t.limit || r.size >= t.list[0].size && t.compare(r, t.list[0]) < 0
+	return !t.full || r.size >= t.last.size && t.compare(r, t.last) < 0
 }
 
-// sift moves the element at i down to its place in the heap.
-func (t *top) sift(i int) {
-	for {
-		last := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(t.list); child++ {
-			if t.compare(t.list[child], t.list[last]) > 0 {
-				last = child
-			}
-		}
-		if last == i {
+// cut leaves those in the list that are not among the first.
+func (t *top) cut() {
+	if t.limit == 0 || len(t.list) <= t.limit {
+		return
+	}
+	t.part(t.limit)
+	t.list = t.list[:t.limit]
+	t.last, t.full = slices.MaxFunc(t.list, t.compare), true
+}
+
+// part brings the first n to the front, in any order (Hoare's "Find"). What a
+// capture may have made to be slow for that is sorted.
+func (t *top) part(n int) {
+	list := t.list
+	for rounds := 3 * bits.Len(uint(len(list))); len(list) > 1; rounds-- {
+		if rounds == 0 {
+			slices.SortFunc(list, t.compare)
 			return
 		}
-		t.list[i], t.list[last] = t.list[last], t.list[i]
-		i = last
+		pivot := t.middle(list)
+		i, j := 0, len(list)-1
+		for i <= j {
+			for t.compare(list[i], pivot) < 0 {
+				i++
+			}
+			for t.compare(pivot, list[j]) < 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch { // all up to j are before all from i on
+		case n <= j:
+			list = list[:j+1]
+		case n > i:
+			list, n = list[i:], n-i
+		default:
+			return
+		}
 	}
+}
+
+// middle is that of the first, the middle one and the last of a list which is
+// neither before nor behind the other two.
+func (t *top) middle(list []ranked) ranked {
+	three := []ranked{list[0], list[len(list)/2], list[len(list)-1]}
+	slices.SortFunc(three, t.compare)
+	return three[1]
+}
+
+// first are the first, in any order.
+func (t *top) first() []ranked {
+	t.cut()
+	return t.list
 }
 
 // sorted are the first, in order. Nothing can be added afterwards.
 func (t *top) sorted() []ranked {
+	t.cut()
 	slices.SortFunc(t.list, t.compare)
 	return t.list
 }
