@@ -2,7 +2,8 @@ package report
 
 import "heatsink/core/flow"
 
-// figure numbers a health row's figures; those below twoWay come by direction.
+// figure numbers the figures of health that few flows have; those below twoWay
+// come by direction. The others are a healthRow's.
 type figure int
 
 const (
@@ -15,24 +16,13 @@ const (
 	duplicateAcks
 	zeroWindows
 	resets
-	maxInFlight
-	mss
-	windowScale
 	twoWay
 )
 
 const (
-	complete figure = iota
-	refused
+	refused figure = iota
 	unanswered
 	silent
-	timed
-	rtt
-	rttMax
-	serverRTT
-	answered
-	response
-	responseMax
 	unreachable
 	fragmentationNeeded
 	timeExceeded
@@ -110,44 +100,60 @@ type healthTable struct {
 	Health
 	twoWay [twoWay]*[2][]uint64 // the Health's columns, in the figures' order
 	oneWay [oneWay]*[]uint64
-	said   []bool // by row: it has figures
+	rows   []healthRow
+}
+
+// healthRow is what most flows have something to say of: it lies together, as
+// rows are come to in no order, and goes into its columns at the end.
+type healthRow struct {
+	maxInFlight                               [2]uint32
+	mss                                       [2]uint16
+	windowScale                               [2]uint8
+	said                                      bool // the row has figures
+	complete, timed, answered                 uint32
+	rtt, rttMax, serverRTT, response, longest uint64
 }
 
 // newHealthTable is a table of so many services or flows.
 func newHealthTable(rows int) *healthTable {
-	t := &healthTable{said: make([]bool, rows)}
+	t := &healthTable{rows: make([]healthRow, rows)}
 	t.twoWay = [twoWay]*[2][]uint64{
 		&t.Retransmissions, &t.Fast, &t.Spurious, &t.Doubled, &t.OutOfOrder, &t.Lost,
-		&t.DuplicateAcks, &t.ZeroWindows, &t.Resets, &t.MaxInFlight, &t.MSS, &t.WindowScale,
+		&t.DuplicateAcks, &t.ZeroWindows, &t.Resets,
 	}
 	t.oneWay = [oneWay]*[]uint64{
-		&t.Complete, &t.Refused, &t.Unanswered, &t.Silent, &t.Timed, &t.RTT, &t.RTTMax, &t.ServerRTT,
-		&t.Answered, &t.Response, &t.ResponseMax, &t.Unreachable, &t.FragmentationNeeded, &t.TimeExceeded,
+		&t.Refused, &t.Unanswered, &t.Silent, &t.Unreachable, &t.FragmentationNeeded, &t.TimeExceeded,
 	}
 	return t
 }
 
 // add takes a flow into a row.
 func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
+	r := &t.rows[row]
 	if o.isTCP {
 		for from, dir := range turn {
 			t.side(row, dir, &o.tcp.Sides[from])
 		}
 	}
-	t.happened(row, complete, o.complete)
+	if o.complete {
+		r.said = true
+		r.complete++
+	}
 	t.happened(row, refused, o.refused)
 	t.happened(row, unanswered, o.unanswered)
 	t.happened(row, silent, o.silent)
 	if o.rtt > 0 {
-		t.happened(row, timed, true)
-		t.one(row, rtt, uint64(o.rtt))
-		t.one(row, rttMax, uint64(o.rtt))
-		t.one(row, serverRTT, uint64(o.serverRTT))
+		r.said = true
+		r.timed++
+		r.rtt += uint64(o.rtt)
+		r.rttMax = max(r.rttMax, uint64(o.rtt))
+		r.serverRTT += uint64(o.serverRTT)
 	}
 	if o.answered {
-		t.happened(row, answered, true)
-		t.one(row, response, uint64(o.response))
-		t.one(row, responseMax, uint64(o.response))
+		r.said = true
+		r.answered++
+		r.response += uint64(o.response)
+		r.longest = max(r.longest, uint64(o.response))
 	}
 	if o.errors != (flow.Errors{}) {
 		t.one(row, unreachable, uint64(o.errors.Unreachable))
@@ -157,18 +163,20 @@ func (t *healthTable) add(row int, o *outcome, turn flow.Turn) {
 }
 
 func (t *healthTable) side(row, dir int, s *flow.Side) {
+	r := &t.rows[row]
 	if s.MaxInFlight > 0 {
-		sum := t.cell(&t.twoWay[maxInFlight][dir], row)
-		*sum = max(*sum, uint64(s.MaxInFlight))
+		r.said = true
+		r.maxInFlight[dir] = max(r.maxInFlight[dir], s.MaxInFlight)
 	}
 	if s.MSS > 0 {
-		if sum := t.cell(&t.twoWay[mss][dir], row); *sum == 0 || uint64(s.MSS) < *sum {
-			*sum = uint64(s.MSS)
+		r.said = true
+		if sum := &r.mss[dir]; *sum == 0 || s.MSS < *sum {
+			*sum = s.MSS
 		}
 	}
 	if s.Scale != flow.NoScale {
-		sum := t.cell(&t.twoWay[windowScale][dir], row)
-		*sum = max(*sum, uint64(s.Scale)+1)
+		r.said = true
+		r.windowScale[dir] = max(r.windowScale[dir], s.Scale+1)
 	}
 	if !s.HasTroubles() {
 		return
@@ -185,14 +193,8 @@ func (t *healthTable) side(row, dir int, s *flow.Side) {
 }
 
 func (t *healthTable) one(row int, f figure, v uint64) {
-	if v == 0 {
-		return
-	}
-	sum := t.cell(t.oneWay[f], row)
-	if f == rttMax || f == responseMax {
-		*sum = max(*sum, v)
-	} else {
-		*sum += v
+	if v != 0 {
+		*t.cell(t.oneWay[f], row) += v
 	}
 }
 
@@ -204,36 +206,65 @@ func (t *healthTable) happened(row int, f figure, yes bool) {
 
 func (t *healthTable) cell(column *[]uint64, row int) *uint64 {
 	if *column == nil {
-		*column = make([]uint64, len(t.said))
+		*column = make([]uint64, len(t.rows))
 	}
-	t.said[row] = true
+	t.rows[row].said = true
 	return &(*column)[row]
 }
 
 // done is the table without the rows of which nothing is to be said.
 func (t *healthTable) done() Health {
 	t.Row = []int{}
-	for row, said := range t.said {
-		if said {
+	for row := range t.rows {
+		if t.rows[row].said {
 			t.Row = append(t.Row, row)
 		}
 	}
-	pack := func(column *[]uint64) {
-		if *column == nil {
-			*column = []uint64{}
-			return
-		}
-		for i, row := range t.Row {
-			(*column)[i] = (*column)[row]
-		}
-		*column = (*column)[:len(t.Row)]
+	for dir := range 2 {
+		t.column(&t.MaxInFlight[dir], func(r *healthRow) uint64 { return uint64(r.maxInFlight[dir]) })
+		t.column(&t.MSS[dir], func(r *healthRow) uint64 { return uint64(r.mss[dir]) })
+		t.column(&t.WindowScale[dir], func(r *healthRow) uint64 { return uint64(r.windowScale[dir]) })
 	}
+	t.column(&t.Complete, func(r *healthRow) uint64 { return uint64(r.complete) })
+	t.column(&t.Timed, func(r *healthRow) uint64 { return uint64(r.timed) })
+	t.column(&t.RTT, func(r *healthRow) uint64 { return r.rtt })
+	t.column(&t.RTTMax, func(r *healthRow) uint64 { return r.rttMax })
+	t.column(&t.ServerRTT, func(r *healthRow) uint64 { return r.serverRTT })
+	t.column(&t.Answered, func(r *healthRow) uint64 { return uint64(r.answered) })
+	t.column(&t.Response, func(r *healthRow) uint64 { return r.response })
+	t.column(&t.ResponseMax, func(r *healthRow) uint64 { return r.longest })
 	for _, column := range t.twoWay {
-		pack(&column[0])
-		pack(&column[1])
+		t.pack(&column[0])
+		t.pack(&column[1])
 	}
 	for _, column := range t.oneWay {
-		pack(column)
+		t.pack(column)
 	}
 	return t.Health
+}
+
+// column makes a column of what the rows hold, empty where that is nothing.
+func (t *healthTable) column(column *[]uint64, of func(r *healthRow) uint64) {
+	*column = []uint64{}
+	for i, row := range t.Row {
+		v := of(&t.rows[row])
+		if v != 0 && len(*column) == 0 {
+			*column = make([]uint64, len(t.Row))
+		}
+		if v != 0 {
+			(*column)[i] = v
+		}
+	}
+}
+
+// pack leaves those rows out of a column that have no figures.
+func (t *healthTable) pack(column *[]uint64) {
+	if *column == nil {
+		*column = []uint64{}
+		return
+	}
+	for i, row := range t.Row {
+		(*column)[i] = (*column)[row]
+	}
+	*column = (*column)[:len(t.Row)]
 }
