@@ -29,6 +29,25 @@ type streaming struct {
 
 type part struct{ from, to int }
 
+// bufferOf is a record's buffer, or nil.
+func (in *Inspector) bufferOf(r *record) *buffer {
+	if r.buffer == 0 {
+		return nil
+	}
+	return in.held[r.buffer-1]
+}
+
+// hold gives a record a buffer.
+func (in *Inspector) hold(r *record) *buffer {
+	if len(in.unheld) == 0 {
+		in.held = append(in.held, new(buffer))
+		in.unheld = append(in.unheld, uint16(len(in.held)))
+	}
+	last := len(in.unheld) - 1
+	r.buffer, in.unheld = in.unheld[last], in.unheld[:last]
+	return in.bufferOf(r)
+}
+
 // whole is what there is from the beginning without a gap.
 func (b *buffer) whole() []byte {
 	if b == nil || len(b.parts) == 0 || b.parts[0].from > 0 {
@@ -88,7 +107,7 @@ func (p *Peek) Stream() (data []byte, ok bool) {
 	}
 	offset := int(int32(p.seq - s.base))
 	if offset < 0 {
-		return p.rec.buffer.whole(), offset > -MaxAssembled
+		return p.in.bufferOf(p.rec).whole(), offset > -MaxAssembled
 	}
 	return p.Assemble(offset, p.Data)
 }
@@ -108,18 +127,19 @@ func (p *Peek) keepFirst() (ok bool) {
 // their bytes themselves (QUIC's CRYPTO frames, DTLS's fragments), and returns
 // what there is from the message's beginning without a gap.
 func (p *Peek) Assemble(offset int, piece []byte) (data []byte, ok bool) {
-	if p.rec.buffer == nil {
-		p.rec.buffer = new(buffer)
+	b := p.in.bufferOf(p.rec)
+	if b == nil {
+		b = p.in.hold(p.rec)
 	}
-	ok = p.rec.buffer.put(offset, piece, p.in)
-	return p.rec.buffer.whole(), ok
+	ok = b.put(offset, piece, p.in)
+	return b.whole(), ok
 }
 
 // Consume forgets the first n bytes of what Stream or Assemble put together,
 // and returns what is left: the next message begins there.
 func (p *Peek) Consume(n int) (data []byte) {
 	p.keepFirst()
-	b := p.rec.buffer
+	b := p.in.bufferOf(p.rec)
 	if b == nil {
 		return nil
 	}

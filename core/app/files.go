@@ -40,7 +40,7 @@ func isFTPData(p *Peek) Verdict {
 	switch {
 	case modes(d):
 		return Yes
-	case portRow[p.Transport][p.ServerPort] != 0: // a page's body without its beginning
+	case isRowPort(p.Transport, p.ServerPort): // a page's body without its beginning
 		return No
 	case p.Length >= 256 && begins(d, "PK\x03\x04", "%PDF-", "\x89PNG\r\n", "GIF8", "\x1f\x8b\x08", "\xff\xd8\xff", "RIFF", "Rar!", "7z\xbc\xaf", "OggS", "ID3\x03"):
 		return Perhaps

@@ -42,11 +42,14 @@ type Inspector struct {
 	GaveUp func(flow uint32, likeliest ID)
 
 	facts   facts
-	records []record // record i is Handle i+1's
+	records []*[recordChunk]record
+	given   int // how many records there are
 	free    []Handle
 	oldest  int // index of the record that is given up next
 	none    record
-	buffers int // bytes that records' buffers hold
+	held    []*buffer
+	unheld  []uint16 // the numbers plus one of those in held that no record has
+	buffers int      // bytes that records' buffers hold
 	dns     dnsReader
 	// keys and opened are of QUIC's latest Initial packet.
 	keys    initialKeys
@@ -88,9 +91,9 @@ func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle
 		return Done, 0
 	}
 	if h != 0 {
-		p.rec = &in.records[h-1]
+		p.rec = in.record(h)
 	} else {
-		in.none = record{flow: flow}
+		in.none.progress = progress{flow: flow}
 		p.rec = &in.none
 	}
 	p.Nth = int(p.rec.payloads[p.side()])
@@ -122,6 +125,19 @@ func (in *Inspector) Inspect(h Handle, flow uint32, p *Peek, seq uint32) (Handle
 		return following + Handle(id), id
 	}
 	return in.follow(h, p), id
+}
+
+// Touch asks for the memory that Inspect will need for a flow; ahead is how many
+// with the Handle 0 come before it, which may take the places of as many others.
+func (in *Inspector) Touch(h Handle, ahead int) uint64 {
+	switch {
+	case h >= following, h == 0 && in.given < maxRecords:
+		return 0
+	case h == 0:
+		h = Handle(in.oldest+ahead)%maxRecords + 1
+	}
+	r := in.record(h)
+	return uint64(r.flow) + uint64(r.firstHeads[1][0])
 }
 
 // ask has the table's rows look at a payload.
@@ -177,13 +193,16 @@ func (in *Inspector) keep(h Handle, r *record) (Handle, *record) {
 	case len(in.free) > 0:
 		h = in.free[len(in.free)-1]
 		in.free = in.free[:len(in.free)-1]
-	case len(in.records) < maxRecords:
-		in.records = append(in.records, record{})
-		h = Handle(len(in.records))
+	case in.given < maxRecords:
+		if in.given%recordChunk == 0 {
+			in.records = append(in.records, new([recordChunk]record))
+		}
+		in.given++
+		h = Handle(in.given)
 	default:
 		h = Handle(in.oldest + 1)
 		in.oldest = (in.oldest + 1) % maxRecords
-		old := &in.records[h-1]
+		old := in.record(h)
 		in.drop(old)
 		likeliest := old.likeliest
 		if old.protocol != 0 {
@@ -193,9 +212,8 @@ func (in *Inspector) keep(h Handle, r *record) (Handle, *record) {
 		}
 		in.GaveUp(old.flow, likeliest)
 	}
-	place := &in.records[h-1]
-	r.heads = place.heads
-	*place = *r
+	place := in.record(h)
+	place.progress = r.progress
 	return h, place
 }
 
@@ -204,15 +222,17 @@ func (in *Inspector) release(h Handle) {
 	if h == 0 {
 		return
 	}
-	in.drop(&in.records[h-1])
+	in.drop(in.record(h))
 	in.free = append(in.free, h)
 }
 
 // drop forgets what a record put together.
 func (in *Inspector) drop(r *record) {
-	if r.buffer != nil {
-		in.buffers -= cap(r.buffer.data)
-		r.buffer = nil
+	if b := in.bufferOf(r); b != nil {
+		in.buffers -= cap(b.data)
+		b.data, b.parts = nil, b.parts[:0]
+		in.unheld = append(in.unheld, r.buffer)
+		r.buffer = 0
 	}
 	r.stream = streaming{}
 }
@@ -220,7 +240,7 @@ func (in *Inspector) drop(r *record) {
 // Close gives back the memory that only inspecting needs. What was found out
 // stays.
 func (in *Inspector) Close() {
-	in.records, in.free, in.none, in.opened = nil, nil, record{}, nil
+	in.records, in.free, in.none, in.opened, in.held, in.unheld = nil, nil, record{}, nil, nil, nil
 }
 
 // End ends the inspection of a flow of which no more will come, and returns
@@ -229,7 +249,7 @@ func (in *Inspector) End(h Handle) ID {
 	if h == 0 || h >= following {
 		return 0
 	}
-	r := &in.records[h-1]
+	r := in.record(h)
 	likeliest := r.likeliest
 	if r.protocol != 0 {
 		likeliest = 0

@@ -15,7 +15,7 @@ func message(l *lookups, f uint32, id uint16, flags uint16, time int64) {
 	binary.BigEndian.PutUint16(data[2:], flags)
 	l.lookUp(&Peek{
 		Transport: packet.UDP, Client: &client, Server: &server, FromClient: flags&0x8000 == 0,
-		Data: data, Time: time, rec: &record{flow: f},
+		Data: data, Time: time, rec: &record{progress: progress{flow: f}},
 	}, &dnsReader{})
 }
 

@@ -60,11 +60,8 @@ bgp 179s ssh 22s http 80s https 443s ftp 21s cmp 829t syncthing 22000t syncthing
 synergy 24800t rtsps 322t mongo-shard 27018t plex 32400t traceroute 33434u
 `
 
-// registeredPorts maps a port of a transport to its registered name.
-var registeredPorts = parseRegistered()
-
-func parseRegistered() map[packet.Protocol]map[uint16]string {
-	ports := map[packet.Protocol]map[uint16]string{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
+// registeredPorts tells the ports of transports and their registered names.
+func registeredPorts(tell func(transport packet.Protocol, port uint16, name string)) {
 	words := strings.Fields(registered)
 	for i := 0; i+1 < len(words); i += 2 {
 		number := strings.TrimRight(words[i+1], "tus")
@@ -74,8 +71,7 @@ func parseRegistered() map[packet.Protocol]map[uint16]string {
 		}
 		for _, transport := range words[i+1][len(number):] {
 			p := map[rune]packet.Protocol{'t': packet.TCP, 'u': packet.UDP, 's': packet.SCTP}[transport]
-			ports[p][uint16(port)] = words[i]
+			tell(p, uint16(port), words[i])
 		}
 	}
-	return ports
 }

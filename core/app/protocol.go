@@ -128,9 +128,6 @@ func (p *Peek) Previous() []byte { return p.rec.previous(p.side()) }
 // step is for a protocol's own note of how far it followed the flow; 0 at first.
 func (p *Peek) step() *uint8 { return &p.rec.step }
 
-// portRow maps a port of a transport to the table's row that claims it.
-var portRow = map[packet.Protocol]map[uint16]ID{packet.TCP: {}, packet.UDP: {}, packet.SCTP: {}}
-
 // Which rows to ask about a payload is told by sets of rows, of which what it
 // is like selects: one instruction passes over 64 rows.
 var (
@@ -184,15 +181,10 @@ func transportIndex(protocol packet.Protocol) int {
 }
 
 func init() {
+	namePorts()
 	for i := range protocols {
-		row, id := &protocols[i], ID(i+1)
-		for transport, ports := range map[packet.Protocol][]uint16{packet.TCP: row.TCP, packet.UDP: row.UDP, packet.SCTP: row.SCTP} {
-			for _, port := range ports {
-				portRow[transport][port] = id
-			}
-		}
-		if row.Detect != nil {
-			row.enter(id)
+		if row := &protocols[i]; row.Detect != nil {
+			row.enter(ID(i + 1))
 		}
 	}
 }

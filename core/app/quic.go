@@ -224,7 +224,7 @@ func (p *Peek) openInitial(packet *quicPacket, dcid []byte) (frames []byte, done
 		return nil, false
 	case gQUIC(packet.version):
 		return nil, p.sayCHLO(text.upTo(len(text.sealed)))
-	case p.rec.buffer == nil:
+	case p.rec.buffer == 0:
 		if hello := text.hello(); hello != nil {
 			return nil, p.sayQUICHello(hello)
 		}

@@ -6,9 +6,15 @@ import "heatsink/core/packet"
 const HeadSize = 64
 
 // record is what an inspection remembers of a flow between two payloads. There
-// are many and each is looked at rarely, so it fits a cache line, and what only
-// some flows need stands apart.
+// are many and each is looked at rarely: so its progress is in one cache line, what
+// only some flows need stands apart, and it has no pointers.
 type record struct {
+	progress
+	heads
+}
+
+// progress is how far an inspection is.
+type progress struct {
 	flow      uint32
 	protocol  ID // once it is known
 	likeliest ID // the first that said Perhaps
@@ -19,21 +25,26 @@ type record struct {
 	// 0 for none, and of its latest, 0 if that is the first.
 	firsts, lasts [2]uint8
 	stream        streaming
-	buffer        *buffer
-	// heads is what is remembered of payloads. It stays with the record's place
-	// when another flow takes that.
-	heads *heads
+	buffer        uint16  // the number of its buffer plus one; 0 for none
+	_             [4]byte // with which it is half a cache line
 }
 
 // heads are the beginnings of either side's first payload and of its latest
 // one, which is only there once it is another.
-type heads struct{ first, last [2][HeadSize]byte }
+type heads struct{ firstHeads, lastHeads [2][HeadSize]byte }
+
+// records are in chunks, so that they never move.
+const recordChunk = 128
+
+func (in *Inspector) record(h Handle) *record {
+	return &in.records[(h-1)/recordChunk][(h-1)%recordChunk]
+}
 
 func (r *record) first(side int) []byte {
 	if r.firsts[side] == 0 {
 		return nil
 	}
-	return r.heads.first[side][:r.firsts[side]]
+	return r.firstHeads[side][:r.firsts[side]]
 }
 
 func (r *record) previous(side int) []byte {
@@ -41,7 +52,7 @@ func (r *record) previous(side int) []byte {
 		return nil
 	}
 	if n := r.lasts[side]; n > 0 {
-		return r.heads.last[side][:n]
+		return r.lastHeads[side][:n]
 	}
 	return r.first(side)
 }
@@ -58,12 +69,9 @@ func (r *record) remember(p *Peek) {
 	if r.protocol != 0 && p.Transport == packet.TCP {
 		return
 	}
-	if r.heads == nil {
-		r.heads = new(heads)
-	}
 	if r.firsts[side] == 0 {
-		r.firsts[side] = uint8(copy(r.heads.first[side][:], p.Data))
+		r.firsts[side] = uint8(copy(r.firstHeads[side][:], p.Data))
 		return
 	}
-	r.lasts[side] = uint8(copy(r.heads.last[side][:], p.Data))
+	r.lasts[side] = uint8(copy(r.lastHeads[side][:], p.Data))
 }

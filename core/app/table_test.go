@@ -49,12 +49,12 @@ func TestTableIsTrue(t *testing.T) {
 func checkAsked(t testing.TB, in *Inspector, h Handle, p Peek) {
 	t.Helper()
 	transport := transportIndex(p.Transport)
-	if h >= following || h != 0 && in.records[h-1].protocol != 0 || transport < 0 {
+	if h >= following || h != 0 && in.record(h).protocol != 0 || transport < 0 {
 		return
 	}
 	p.in, p.rec = in, new(record)
 	if h != 0 {
-		p.rec = &in.records[h-1]
+		p.rec = in.record(h)
 	}
 	p.Nth = int(p.rec.payloads[p.side()])
 	for i := range protocols {
@@ -91,12 +91,9 @@ func pointer(detect func(*Peek) Verdict) uintptr { return reflect.ValueOf(detect
 
 // showing makes a record that of a flow whose sides both showed a payload.
 func showing(r *record, payload []byte) *record {
-	if r.heads == nil {
-		r.heads = new(heads)
-	}
 	for side := range 2 {
 		r.payloads[side] = 1
-		r.firsts[side] = uint8(copy(r.heads.first[side][:], payload))
+		r.firsts[side] = uint8(copy(r.firstHeads[side][:], payload))
 	}
 	return r
 }

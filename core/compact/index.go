@@ -69,6 +69,9 @@ func (x *Index) See(slot int, hash uint64) (record uint32, tagged, empty bool) {
 	return uint32(v) - 1, (v^hash)&tagMask == 0, v == 0
 }
 
+// Touch asks for the memory in which a hash's record is looked for.
+func (x *Index) Touch(hash uint64) uint64 { return x.slots[x.Home(hash)] }
+
 // Replace puts another record of the same hash in the place of one.
 func (x *Index) Replace(slot int, record uint32) {
 	x.slots[slot] = x.slots[slot]&tagMask | uint64(record+1)

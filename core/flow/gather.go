@@ -15,6 +15,7 @@ func (t *Table) share(s *share, time int64) {
 // flows whose application isn't known yet go on waiting.
 func (t *Table) gather() {
 	x := &t.timeline
+	t.settleDue()
 	t.place()
 	if x.shares.len > maxUnsettled {
 		for i := range x.shares.len / 2 {

@@ -21,7 +21,8 @@ func (t *Table) Finish() {
 			t.gaveUp(i, t.inspector.End(f.inspection))
 		}
 	}
-	t.serviceIndex = compact.Index{}
+	t.settleDue()
+	t.serviceIndex, t.due, t.byPayload, t.byPort = compact.Index{}, nil, nil, nil
 	if t.inspector != nil {
 		t.inspector.Close()
 		t.peek = app.Peek{}

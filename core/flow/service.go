@@ -4,16 +4,26 @@ import "heatsink/core/compact"
 
 // service finds or makes the service of a flow that speaks a.
 func (t *Table) service(f *Tuple, a Application) uint32 {
+	want := serviceOf(f, t.application(a))
+	return t.numberService(&want, want.hash())
+}
+
+// serviceOf is what the service of a flow is like, with an application's number.
+func serviceOf(f *Tuple, application uint32) Service {
 	want := Service{
 		A: min(f.Client, f.Server), B: max(f.Client, f.Server),
 		Protocol: f.Protocol, Layer: f.Layer, ServerPort: f.ServerPort,
-		Application: t.application(a),
+		Application: application,
 	}
 	if want.A == OtherHost {
 		want.ServerPort = 0
 	}
-	hash := want.hash()
-	n, slot, ok := t.findService(&want, hash)
+	return want
+}
+
+// numberService finds or makes a service.
+func (t *Table) numberService(want *Service, hash uint64) uint32 {
+	n, slot, ok := t.findService(want, hash)
 	if ok {
 		return n
 	}
@@ -21,12 +31,12 @@ func (t *Table) service(f *Tuple, a Application) uint32 {
 		t.FoldedServices++
 		want.A, want.B, want.ServerPort = OtherHost, OtherHost, 0
 		hash = want.hash()
-		if n, slot, ok = t.findService(&want, hash); ok {
+		if n, slot, ok = t.findService(want, hash); ok {
 			return n
 		}
 	}
 	n = t.services.add()
-	*t.services.at(n) = want
+	*t.services.at(n) = *want
 	t.serviceIndex.Insert(hash, slot, n)
 	return n
 }

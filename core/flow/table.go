@@ -57,6 +57,8 @@ type Table struct {
 
 	applications     []Application
 	applicationIndex map[Application]uint32
+	// byPayload and byPort are numbers of applications by app.Words, plus one.
+	byPayload, byPort []uint32
 
 	timeline timeline
 	words    words
@@ -64,7 +66,8 @@ type Table struct {
 	// inspector is nil where ports alone name applications.
 	inspector *app.Inspector
 	peek      app.Peek
-	warmed    uint64 // as touched, for Count
+	warmed    uint64  // as touched, for Count
+	due       []named // flows to be settled
 
 	single *Batch // for Add
 	passed passed
@@ -87,7 +90,7 @@ func New(limits Limits, names *name.Store) *Table {
 			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(0),
 		},
 		serviceIndex: compact.NewIndex(0), maxServices: limits.Services,
-		applicationIndex: map[Application]uint32{},
+		applicationIndex: map[Application]uint32{}, due: make([]named, 0, BlockSize),
 	}
 	if names != nil {
 		t.inspector = app.NewInspector(names, t.gaveUp)
@@ -124,6 +127,7 @@ func (t *Table) Count(b *Batch) {
 			}
 		}
 	}
+	t.settleDue()
 }
 
 // approachAccounts asks for the memory that the frames' flows are in, at once.
@@ -133,6 +137,9 @@ func (t *Table) approachAccounts(frames []found) {
 		if n := frames[i].flow; n < t.accounts.len {
 			warmed += uint64(t.accounts.at(n).sums[0])
 		}
+	}
+	if t.inspector != nil {
+		warmed += t.approachPayloads(frames)
 	}
 	t.warmed = warmed
 }
@@ -178,15 +185,16 @@ func (t *Table) count(e *found) {
 
 // begin makes the account of a flow of which e is the first frame.
 func (t *Table) begin(e *found) {
-	f := t.flow(t.accounts.add())
+	n := t.accounts.add()
 	if t.inspector == nil || !e.hasPorts {
-		t.settle(f, byPort(f.Tuple))
+		t.name(n, 0)
 	}
 }
 
 // fold counts a frame that the limits give no flow of its own.
 func (t *Table) fold(e *found, who *folded) {
 	t.Folded++
+	t.settleDue() // services are numbered in the order in which they were seen
 	n := t.service(&who.Tuple, byPort(&who.Tuple))
 	sv := t.services.at(n)
 	dir := 0
