@@ -1,5 +1,10 @@
 package flow
 
+import (
+	"runtime"
+	"sync"
+)
+
 // share writes down what a flow adds to the time bucket that time is in.
 func (t *Table) share(s *share, time int64) {
 	x := &t.timeline
@@ -23,17 +28,17 @@ func (t *Table) gather() {
 		}
 		t.place()
 	}
-	for x.extra() > maxExtraBuckets {
-		t.widen(x.shift + 1)
-	}
+	t.narrow(0)
 	x.due = int(x.shares.len) + min(max(minShares, int(x.cells.len)/2), maxShares)
 }
 
-// shareBits is how many bits a share's number has.
-const shareBits = 19
-
-// The list of shares must not outgrow their numbers: else this doesn't compile.
-const _ = uint(1<<shareBits - maxUnsettled - maxShares)
+// narrow widens the buckets until there are few enough; flows before one hold
+// no share of any.
+func (t *Table) narrow(from uint32) {
+	for x := &t.timeline; x.extra() > maxExtraBuckets; {
+		t.widen(x.shift+1, from)
+	}
+}
 
 // place merges the shares whose services are known into the cells.
 func (t *Table) place() {
@@ -41,24 +46,109 @@ func (t *Table) place() {
 	if cap(x.keys) < int(x.shares.len) {
 		x.keys, x.spare = make([]uint64, 0, x.shares.len), make([]uint64, x.shares.len)
 	}
+	waiting := t.keyShares()
+	x.keys, x.spare = sortKeys(x.keys, x.spare)
+	m := merging{to: x.cells.len, lists: [2]refs{{keys: x.keys}}}
+	t.merge(&m)
+	x.cells, x.firsts = m.cells, x.firsts+m.firsts
+	x.drop(waiting)
+}
+
+// gatherRest puts all that waits in its place, and what flows hold: all have
+// their services now. Where there are two processors both work.
+func (t *Table) gatherRest() {
+	x := &t.timeline
+	for from := uint32(0); ; from += flowsAtOnce {
+		to := min(from+flowsAtOnce, t.accounts.len)
+		t.placeRest(from, to)
+		x.shares = store[share]{}
+		t.narrow(to)
+		if to == t.accounts.len {
+			break
+		}
+	}
+	x.keys, x.spare = nil, nil
+}
+
+// flowsAtOnce is of how many flows gatherRest sorts keys at once.
+const flowsAtOnce = 1 << 19
+
+// placeRest merges all shares, and what some flows hold, into the cells.
+func (t *Table) placeRest(from, to uint32) {
+	x := &t.timeline
+	var shares, flows []uint64
+	beside(func() {
+		x.keys, x.spare = make([]uint64, 0, x.shares.len), make([]uint64, x.shares.len)
+		t.keyShares()
+		shares, _ = sortKeys(x.keys, x.spare)
+	}, func() {
+		flows = t.keyFlows(from, to)
+		flows, _ = sortKeys(flows, make([]uint64, len(flows)))
+	})
+	low, high := x.halves(shares, flows)
+	beside(func() { t.merge(&low) }, func() { t.merge(&high) })
+	x.cells = low.cells
+	x.cells.append(&high.cells)
+	x.firsts += low.firsts + high.firsts
+}
+
+// beside runs both functions, side by side where there are two processors.
+func beside(a, b func()) {
+	if runtime.GOMAXPROCS(0) < 2 {
+		a()
+		b()
+		return
+	}
+	var other sync.WaitGroup
+	other.Go(a)
+	b()
+	other.Wait()
+}
+
+// A reference says what a key stands for: a share by its number, or what a flow
+// holds by its number above firstFlow. refBits are what it takes, the lowest of
+// a word, with a cell's key above.
+const (
+	refBits   = 25
+	refMask   = 1<<refBits - 1
+	firstFlow = maxUnsettled + maxShares // which is how many shares there can be
+)
+
+// Numbers of flows must fit, and keys above them: else this doesn't compile.
+const (
+	_ = uint(1<<refBits - firstFlow - MaxFlows)
+	_ = uint64(MaxFlows-1) << keyShift << refBits
+)
+
+// keyShares makes x.keys those of the shares whose services are known, and
+// notes these with them. It returns how many shares wait.
+func (t *Table) keyShares() (waiting uint32) {
+	x := &t.timeline
 	x.keys = x.keys[:0]
-	waiting := uint32(0)
 	for i := range x.shares.len {
 		s := x.shares.at(i)
-		service := s.flow
 		if s.state == 0 {
 			f := t.accounts.at(s.flow)
 			if f.state&settled == 0 {
 				waiting++
 				continue
 			}
-			service, s.state = f.Service, f.state
+			s.flow, s.state = f.Service, f.state
 		}
-		x.keys = append(x.keys, keyOf(service, s.kind, s.at)<<shareBits|uint64(i))
+		x.keys = append(x.keys, keyOf(s.flow, s.kind, s.at)<<refBits|uint64(i))
 	}
-	x.sortKeys()
-	x.merge()
-	x.drop(waiting)
+	return waiting
+}
+
+// keyFlows returns the keys of what some flows hold, whose services are known.
+func (t *Table) keyFlows(from, to uint32) []uint64 {
+	keys := make([]uint64, 0, to-from)
+	for i := from; i < to; i++ {
+		if f := t.accounts.at(i); f.pendingPackets != [2]uint16{} {
+			keys = append(keys, keyOf(f.Service, Every, f.pendingAt)<<refBits|uint64(firstFlow+i))
+		}
+	}
+	return keys
 }
 
 // drop drops all shares but those that wait, of which there are so many.
@@ -75,23 +165,21 @@ func (x *timeline) drop(waiting uint32) {
 	}
 }
 
-// sortKeys sorts keys by all but their shares' numbers, which rise as it is:
-// by 12 bits at a time, the lowest first. Bits that all have in common, as most
-// captures' highest are, take no pass.
-func (x *timeline) sortKeys() {
+// sortKeys sorts keys by all but their references, with the help of spare, which
+// has as much room: by 12 bits at a time, the lowest first. Bits that all have
+// in common, as most captures' highest are, take no pass. It returns the sorted
+// list, which may lie in either, and the other.
+func sortKeys(keys, spare []uint64) (sorted, other []uint64) {
 	const digit, passes = 12, 4
-	if cap(x.spare) < len(x.keys) {
-		x.spare = make([]uint64, cap(x.keys))
-	}
 	var counts [passes][1 << digit]uint32
-	for _, k := range x.keys {
+	for _, k := range keys {
 		for pass := range passes {
-			counts[pass][k>>(shareBits+digit*pass)&(1<<digit-1)]++
+			counts[pass][k>>(refBits+digit*pass)&(1<<digit-1)]++
 		}
 	}
-	from, to := x.keys, x.spare[:len(x.keys)]
+	from, to := keys, spare[:len(keys)]
 	for pass := range passes {
-		if n := len(from); n == 0 || int(counts[pass][from[0]>>(shareBits+digit*pass)&(1<<digit-1)]) == n {
+		if n := len(from); n == 0 || int(counts[pass][from[0]>>(refBits+digit*pass)&(1<<digit-1)]) == n {
 			continue
 		}
 		at := uint32(0)
@@ -99,84 +187,11 @@ func (x *timeline) sortKeys() {
 			at, counts[pass][i] = at+counts[pass][i], at
 		}
 		for _, k := range from {
-			place := &counts[pass][k>>(shareBits+digit*pass)&(1<<digit-1)]
+			place := &counts[pass][k>>(refBits+digit*pass)&(1<<digit-1)]
 			to[*place] = k
 			*place++
 		}
 		from, to = to, from
 	}
-	x.keys, x.spare = from, to
-}
-
-// merge adds the shares that keys stand for to their cells, from the last to
-// the first, so that those which are there move up into the new room behind.
-func (x *timeline) merge() {
-	old := int(x.cells.len) - 1
-	x.cells.resize(old + 1 + x.missing())
-	to := int(x.cells.len) - 1
-	for k, near := len(x.keys)-1, len(x.keys); k >= 0; to-- {
-		if k < near {
-			near = x.approachShares(k)
-		}
-		key := x.keys[k] >> shareBits
-		for ; old >= 0 && x.cells.at(uint32(old)).key() > key; old-- {
-			*x.cells.at(uint32(to)) = *x.cells.at(uint32(old))
-			to--
-		}
-		var sum Volume
-		for ; k >= 0 && x.keys[k]>>shareBits == key; k-- {
-			x.shares.at(uint32(x.keys[k] & (1<<shareBits - 1))).addTo(&sum)
-		}
-		more := uint64(0)
-		if old >= 0 && x.cells.at(uint32(old)).key() == key {
-			same := x.cells.at(uint32(old))
-			before := same.volume()
-			sum.Add(&before, Turn{0, 1})
-			more = same.rest & hasMore
-			old--
-		}
-		*x.cells.at(uint32(to)) = x.cell(key, &sum, more)
-	}
-}
-
-// approachShares asks for the memory that the shares of key k and those before
-// it are in, at once, and returns down to which.
-func (x *timeline) approachShares(k int) (near int) {
-	near = max(0, k-BlockSize)
-	touched := x.touched
-	for _, key := range x.keys[near : k+1] {
-		touched += uint64(x.shares.at(uint32(key & (1<<shareBits - 1))).flow)
-	}
-	x.touched = touched
-	return near
-}
-
-// missing counts the different keys that there is no cell for.
-func (x *timeline) missing() (n int) {
-	i, before := uint32(0), ^uint64(0)
-	for _, k := range x.keys {
-		key := k >> shareBits
-		if key == before {
-			continue
-		}
-		before = key
-		for i < x.cells.len && x.cells.at(i).key() < key {
-			i++
-		}
-		if i == x.cells.len || x.cells.at(i).key() != key {
-			n++
-		}
-	}
-	return n
-}
-
-// addTo adds a share to its service's, where what the client sent may go from
-// B to A.
-func (s *share) addTo(v *Volume) {
-	turn := s.state.turn()
-	there, back := turn[0]&1, turn[1]&1
-	v.Packets[there] += uint64(s.packets[0])
-	v.Bytes[there] += uint64(s.bytes[0])
-	v.Packets[back] += uint64(s.packets[1])
-	v.Bytes[back] += uint64(s.bytes[1])
+	return from, to
 }

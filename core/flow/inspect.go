@@ -143,6 +143,16 @@ func (t *Table) gaveUp(n uint32, likeliest app.ID) {
 	t.name(n, likeliest)
 }
 
+// settleRest gives all flows a service that have none yet.
+func (t *Table) settleRest() {
+	for i := range t.accounts.len {
+		if f := t.accounts.at(i); f.state&settled == 0 {
+			t.gaveUp(i, t.inspector.End(f.inspection))
+		}
+	}
+	t.settleDue()
+}
+
 // byPort is how a flow's ports name it.
 func byPort(f *Tuple) Application {
 	name, byPort := app.ByPort(f.Protocol, f.ServerPort, f.ClientPort)

@@ -15,25 +15,15 @@ import (
 // place.
 func (t *Table) Finish() {
 	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
-	t.endHealth()
-	for i := range t.accounts.len {
-		if f := t.accounts.at(i); f.state&settled == 0 {
-			t.gaveUp(i, t.inspector.End(f.inspection))
-		}
-	}
-	t.settleDue()
+	beside(t.endHealth, t.settleRest)
 	t.serviceIndex, t.due, t.byPayload, t.byPort = compact.Index{}, nil, nil, nil
 	if t.inspector != nil {
 		t.inspector.Close()
 		t.peek = app.Peek{}
 	}
-	for i := range t.accounts.len {
-		t.flush(i, t.accounts.at(i))
-	}
-	t.gather()
+	t.gatherRest()
 	t.timeline.index(t.Services())
 	t.timeline.cells.trim()
-	t.timeline.shares, t.timeline.keys, t.timeline.spare = store[share]{}, nil, nil
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.

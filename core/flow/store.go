@@ -48,3 +48,20 @@ func (s *store[T]) trim() {
 	clear(s.chunks[n:])
 	s.chunks = s.chunks[:n]
 }
+
+// append appends another list's records, and takes their memory.
+func (s *store[T]) append(more *store[T]) {
+	s.trim()
+	if used := s.len & (chunkSize - 1); used > 0 {
+		for _, chunk := range more.chunks {
+			last := s.chunks[len(s.chunks)-1]
+			n := copy(last[used:], chunk[:])
+			copy(chunk[:], chunk[n:])
+			s.chunks = append(s.chunks, chunk)
+		}
+	} else {
+		s.chunks = append(s.chunks, more.chunks...)
+	}
+	s.len += more.len
+	s.trim()
+}

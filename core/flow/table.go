@@ -148,14 +148,15 @@ func (t *Table) approachAccounts(frames []found) {
 func (t *Table) see(time int64) {
 	if x := &t.timeline; time < x.first || time > x.last || !x.any {
 		if shift := x.reach(time); shift > x.shift {
-			t.widen(shift)
+			t.widen(shift, 0)
 		}
 	}
 }
 
-// widen makes the time buckets wider, and those one that are the same by it.
-func (t *Table) widen(shift uint) {
-	for i := range t.accounts.len {
+// widen makes the time buckets wider, and those one that are the same by it;
+// flows before one hold no share of any.
+func (t *Table) widen(shift uint, from uint32) {
+	for i := from; i < t.accounts.len; i++ {
 		f := t.accounts.at(i)
 		f.pendingAt = t.timeline.moved(f.pendingAt, shift)
 	}

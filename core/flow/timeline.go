@@ -3,6 +3,7 @@ package flow
 import (
 	"iter"
 	"sort"
+	"sync"
 )
 
 const (
@@ -38,15 +39,16 @@ type timeline struct {
 	first, last int64 // the earliest and latest time added
 	any         bool
 
-	origin int64              // the time from whose bucket positions count
-	cells  store[cell]        // the buckets, by rising key
-	starts []uint32           // where those of each startsEvery services begin; known once finished
-	carry  map[uint64]*Volume // by key, what cells have no room for
-	shares store[share]       // that wait, in the order of coming
-	due    int                // how many shares make it time to gather
+	origin   int64              // the time from whose bucket positions count
+	cells    store[cell]        // the buckets, by rising key
+	firsts   uint32             // how many of cells are the first of their service and kind
+	starts   []uint32           // where those of each startsEvery services begin; known once finished
+	carry    map[uint64]*Volume // by key, what cells have no room for
+	carrying sync.Mutex         // held while something is carried
+	shares   store[share]       // that wait, in the order of coming
+	due      int                // how many shares make it time to gather
 	// keys and spare are gather's.
 	keys, spare []uint64
-	touched     uint64 // keeps the compiler from leaving out what only warms caches
 }
 
 // share is what one time bucket gets from a flow. Index 0 is the client's.
@@ -130,6 +132,8 @@ func (x *timeline) cell(key uint64, v *Volume, more uint64) cell {
 
 // carried adds to what is carried for a key.
 func (x *timeline) carried(key uint64, v *Volume) {
+	x.carrying.Lock()
+	defer x.carrying.Unlock()
 	if x.carry == nil {
 		x.carry = map[uint64]*Volume{}
 	}
@@ -218,15 +222,7 @@ func (x *timeline) widen(shift uint) {
 }
 
 // extra is how many cells there are beyond each list's first.
-func (x *timeline) extra() int {
-	lists, before := uint32(0), ^uint64(0)
-	for i := range x.cells.len {
-		if list := x.cells.at(i).key() >> kindShift; list != before {
-			lists, before = lists+1, list
-		}
-	}
-	return int(x.cells.len - lists)
-}
+func (x *timeline) extra() int { return int(x.cells.len - x.firsts) }
 
 // startsEvery is for how many services it is noted where their cells begin. To
 // note it for each would take as much as a quarter of a cell.
