@@ -33,12 +33,18 @@ export type Answer =
   | { kind: "passed" }
   | { kind: "failed"; message: string; crashed: boolean };
 
-/** Worker to page, through the reader: which bytes of which file are to be read. */
+/** Which bytes of which file. */
 export type Part = [file: number, from: number, to: number];
+
+/** Worker to page, through the reader: what is to be read, perhaps into memory that was read before. */
+export interface Ask {
+  part: Part;
+  spare?: ArrayBuffer;
+}
 
 /** Page to worker, through the reader: these, or why they can't be had. */
 export interface Read {
   part: Part;
-  bytes?: ArrayBuffer;
+  bytes?: Uint8Array<ArrayBuffer>;
   error?: string;
 }
