@@ -137,6 +137,28 @@ test("a file that goes away while it is read, and a worker gone mad", async () =
   expect(await differs([demo])).toBeNull();
 });
 
+test("an engine that has ended is not woken by a timer that it left behind", async () => {
+  let woken = false;
+  const { Go } = globalThis as unknown as { Go: new () => { run: (i: unknown) => Promise<void> } };
+  vi.stubGlobal(
+    "Go",
+    class extends Go {
+      _scheduledTimeouts = new Map<number, unknown>();
+      override run = async (instance: unknown) => {
+        await Go.prototype.run.call(this, instance);
+        const wake = () => {
+          woken = true;
+        };
+        this._scheduledTimeouts.set(-1, setTimeout(wake));
+      };
+    },
+  );
+  expect(await differs([demo])).toBeNull();
+  vi.unstubAllGlobals();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(woken).toBe(false);
+});
+
 const corpus = process.env.HEATSINK_CORPUS;
 const mutants = process.env.HEATSINK_MUTANTS; // core/mutants_test.go makes them
 const CAPTURES = 400; // spread over the whole corpus

@@ -8,6 +8,7 @@ declare class Go {
   importObject: WebAssembly.Imports;
   exit: (code: number) => void;
   _resume: () => void;
+  _scheduledTimeouts: Map<number, ReturnType<typeof setTimeout>>;
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 

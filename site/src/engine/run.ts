@@ -114,13 +114,20 @@ async function start(engine: WebAssembly.Module, page: EnginePage): Promise<Made
     const instance = await WebAssembly.instantiate(engine, go.importObject);
     globalThis.heatsink = page; // it reads this once, at its start
     await go.run(instance);
-    go._resume = () => {}; // timers that it leaves behind would find it gone
   } catch (error) {
     throw crash(error instanceof Error ? error.message : String(error));
+  } finally {
+    leave(go);
   }
   if (failure !== undefined) throw new Error(failure);
   if ((!content && !passed) || code !== 0) throw crash(output());
   return content;
+}
+
+/** Lets nothing wake an engine that has ended: a timer that it left behind would try to for ever. */
+function leave(go: Go): void {
+  for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+  go._resume = () => {};
 }
 
 /** From the last words of Go, of the browser or of the page's own script. */
