@@ -17,7 +17,8 @@ func TestTableIsTrue(t *testing.T) {
 	for _, of := range greetings {
 		payloads = append(payloads, variants(of)...)
 	}
-	shown := new(record) // of a flow that showed the payload on both sides
+	// Of a flow that showed nothing yet, and of one that showed the payload on both sides.
+	none, shown := new(record), new(record)
 	p := &Peek{Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 40000, FromClient: true, in: new(Inspector)}
 	for i := range protocols {
 		row := &protocols[i]
@@ -33,7 +34,8 @@ func TestTableIsTrue(t *testing.T) {
 				p.ServerPort = port
 				for _, d := range payloads {
 					p.Data, p.Length = d, cap(d)
-					for _, p.rec = range []*record{{}, showing(shown, d)} {
+					none.progress = progress{}
+					for _, p.rec = range []*record{none, showing(shown, d)} {
 						if row.Detect(p) != No && !isAsked(row, transport, p) {
 							t.Errorf("%s, port %d: not asked of %x", row.Name, port, d[:min(len(d), 40)])
 						}
