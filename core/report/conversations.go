@@ -50,32 +50,18 @@ func pair(a, b int) uint64 { return uint64(a)<<32 | uint64(b) }
 // order. Detail says the rest of them.
 func Conversations(r *Report, layer int) []ConversationRow {
 	s := &r.Services
-	index := make(map[uint64]uint32, len(s.A))
-	of := make([]uint32, len(s.A)) // which row a service is in
+	rows := rowsBy[uint64, ConversationRow]{most: len(s.A)}
 	for i := range s.A {
 		if s.Layer[i]&layer == 0 {
 			continue
 		}
-		key := pair(s.A[i], s.B[i])
-		row, found := index[key]
-		if !found {
-			row = uint32(len(index))
-			index[key] = row
-		}
-		of[i] = row
-	}
-	rows := make([]ConversationRow, len(index))
-	for i := range s.A {
-		if s.Layer[i]&layer == 0 {
-			continue
-		}
-		row := &rows[of[i]]
+		row := rows.at(pair(s.A[i], s.B[i]))
 		row.A, row.B = s.A[i], s.B[i]
 		row.add(s.both(i))
 		row.Flows += s.Flows[i]
 		row.FlowsFromA += s.FlowsFromA[i]
 	}
-	return rows
+	return rows.rows
 }
 
 // topOf lists for each row what a column of its services has, the most bytes

@@ -233,8 +233,9 @@ func (h *Hosts) Name(host int) string {
 	return ""
 }
 
-// rowsBy collects rows under keys.
+// rowsBy collects rows under keys; most is for how many there is room at once.
 type rowsBy[K comparable, R any] struct {
+	most  int
 	index map[K]int
 	rows  []R
 }
@@ -244,7 +245,7 @@ func (t *rowsBy[K, R]) at(key K) *R {
 	i, found := t.index[key]
 	if !found {
 		if t.index == nil {
-			t.index = map[K]int{}
+			t.index, t.rows = make(map[K]int, t.most), make([]R, 0, t.most)
 		}
 		i = len(t.rows)
 		t.index[key] = i

@@ -4,7 +4,7 @@
 
 import type { Ask, Part, Read } from "./messages";
 
-/** How much is read at once, in bytes: 600 MB took 1.1 s in slices of 2 MiB, 0.7 s in these. */
+/** How much is read at once, in bytes: 444 MB took at best 0.37 s in slices of 1 MiB, 0.28 s in these. */
 const SLICE = 8 * 1024 * 1024;
 
 /**
