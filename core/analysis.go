@@ -245,7 +245,7 @@ func (a *analysis) quality(captures []report.Capture) counters {
 func beyond(t *flow.Table, names *name.Store) counters {
 	list := counters{}
 	b := t.Beyond()
-	list.count("beyond the limits on names", names.Refused+b.Texts)
+	list.count("beyond the limits on names", names.Refused()+b.Texts)
 	list.count("beyond the limit on flows under inspection", b.Undecided)
 	list.count("beyond the limits on DNS lookups", b.Lookups)
 	list.count("beyond the limit on ICMP errors", b.Errors)

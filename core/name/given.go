@@ -108,7 +108,7 @@ type given struct {
 
 // add keeps a name; those beyond what an address can have are passed over.
 func (f *file) add(addr packet.Addr, called string, source Source) error {
-	text := clean(nil, called)
+	text := clean(nil, []byte(called))
 	switch {
 	case len(text) == 0:
 		return nil

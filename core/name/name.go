@@ -46,8 +46,8 @@ type Store struct {
 	entries []entry
 	text    []byte
 	scratch []byte
-	// Refused counts what the limits kept out.
-	Refused uint64
+	refused uint64
+	waiting
 }
 
 // named is an address and its names.
@@ -70,12 +70,9 @@ type entry struct {
 // Add keeps a name for an address.
 func (s *Store) Add(addr netip.Addr, name string, source Source) {
 	if a := FromNetip(addr); a.Kind != packet.NoAddr {
-		add(s, a, name, source)
+		s.Learn(a, []byte(name), source)
 	}
 }
-
-// Learn keeps a name for an address; it keeps nothing of the bytes.
-func (s *Store) Learn(addr packet.Addr, name []byte, source Source) { add(s, addr, name, source) }
 
 // FromNetip turns an address into one of the decoder's: a mapped IPv4 address
 // is IPv4, and zones are dropped.
@@ -94,23 +91,9 @@ func FromNetip(addr netip.Addr) packet.Addr {
 	return a
 }
 
-func add[T string | []byte](s *Store, addr packet.Addr, name T, source Source) {
-	if source >= TLS && source <= HTTP && numeric(name) {
-		return // asked for by its address
-	}
-	if plain(name) {
-		enter(s, addr, name, source)
-		return
-	}
-	s.scratch = clean(s.scratch[:0], name)
-	enter(s, addr, s.scratch, source)
-}
-
-func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source) {
-	if len(name) == 0 {
-		return
-	}
-	h, slot := s.find(addr)
+func (s *Store) enter(x *told) {
+	addr, name, source := x.addr, s.toldText[x.from:x.to], x.source
+	h, slot := s.find(addr, x.hash)
 	known, mark := named{addr: addr}, markOf(name)
 	if h != nil {
 		known = *h
@@ -141,13 +124,13 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	full := known.count >= MaxNames
 	if len(name) > MaxBytes || len(s.text)+len(name) > MaxText || full && worst.source <= source ||
 		!full && len(s.entries) >= MaxEntries || h == nil && len(s.hosts) >= MaxHosts {
-		s.Refused++
+		s.refused++
 		return
 	}
 	e := entry{at: uint32(len(s.text)), seen: 1, mark: mark, len: uint8(len(name)), source: source}
 	s.text = append(s.room(len(name)), name...)
 	if full {
-		s.Refused++
+		s.refused++
 		e.next = worst.next
 		*worst = e
 		return
@@ -155,7 +138,7 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 	e.next = known.first
 	s.entries = append(s.entries, e)
 	if h == nil {
-		s.index.Insert(compact.Hash128(&addr.B), slot, uint32(len(s.hosts)))
+		s.index.Insert(x.hash, slot, uint32(len(s.hosts)))
 		s.hosts = append(s.hosts, known)
 		h = &s.hosts[len(s.hosts)-1]
 	}
@@ -164,12 +147,18 @@ func enter[T string | []byte](s *Store, addr packet.Addr, name T, source Source)
 }
 
 // find is what there is of an address, or nil and where in the index it belongs.
-func (s *Store) find(addr packet.Addr) (h *named, slot int) {
-	n, slot, ok := s.index.Find(compact.Hash128(&addr.B), func(n uint32) bool { return s.hosts[n].addr == addr })
+func (s *Store) find(addr packet.Addr, hash uint64) (h *named, slot int) {
+	n, slot, ok := s.index.Find(hash, func(n uint32) bool { return s.hosts[n].addr == addr })
 	if !ok {
 		return nil, slot
 	}
 	return &s.hosts[n], slot
+}
+
+// Refused counts what the limits kept out.
+func (s *Store) Refused() uint64 {
+	s.enterTold()
+	return s.refused
 }
 
 // room is text with room for n more bytes, grown no further than the limit.
@@ -196,7 +185,8 @@ func (e *entry) tell(source Source) {
 // told more often, then by their text. So the order in which they were told
 // makes no difference.
 func (s *Store) Of(addr packet.Addr) []Name {
-	known, _ := s.find(addr)
+	s.enterTold()
+	known, _ := s.find(addr, compact.Hash128(&addr.B))
 	if known == nil {
 		return nil
 	}

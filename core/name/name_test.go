@@ -107,8 +107,8 @@ func TestManyNamesForOneAddress(t *testing.T) {
 	if len(got) != MaxNames || got[0] != (Name{"self", DHCP}) {
 		t.Errorf("%d names, the first %v; the limit is %d, and a better source has room", len(got), got[0], MaxNames)
 	}
-	if want := uint64(1_000_000 - MaxNames + 1); s.Refused != want {
-		t.Errorf("%d names refused, want %d", s.Refused, want)
+	if want := uint64(1_000_000 - MaxNames + 1); s.Refused() != want {
+		t.Errorf("%d names refused, want %d", s.Refused(), want)
 	}
 }
 
@@ -134,8 +134,8 @@ func TestStoreIsBounded(t *testing.T) {
 		if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > MaxMemory {
 			t.Errorf("%s: a full store takes %d bytes, the limit is %d", what, took, MaxMemory)
 		}
-		if s.Refused == 0 || len(s.hosts) > MaxHosts || len(s.entries) > MaxEntries || len(s.text) > MaxText {
-			t.Errorf("%s: %d hosts, %d names, %d bytes, %d refused", what, len(s.hosts), len(s.entries), len(s.text), s.Refused)
+		if s.Refused() == 0 || len(s.hosts) > MaxHosts || len(s.entries) > MaxEntries || len(s.text) > MaxText {
+			t.Errorf("%s: %d hosts, %d names, %d bytes, %d refused", what, len(s.hosts), len(s.entries), len(s.text), s.Refused())
 		}
 	}
 }

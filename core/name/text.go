@@ -1,13 +1,14 @@
 package name
 
 import (
+	"encoding/binary"
 	"strconv"
 	"unicode/utf8"
 )
 
 // plain reports whether a name can be kept as it is: printable ASCII with no
 // space or dot at its ends.
-func plain[T string | []byte](name T) bool {
+func plain(name []byte) bool {
 	for i := range len(name) {
 		if name[i] < ' ' || name[i] > '~' {
 			return false
@@ -22,7 +23,7 @@ func edge(c byte) bool { return c == ' ' || c == '.' }
 // and with what can't be printed as backslash and three octal digits a byte,
 // as Wireshark shows it. No control character, nothing invisible, and nothing
 // that turns the direction of writing is left. It stops beyond MaxBytes.
-func clean[T string | []byte](to []byte, name T) []byte {
+func clean(to, name []byte) []byte {
 	for len(name) > 0 && edge(name[0]) {
 		name = name[1:]
 	}
@@ -31,7 +32,7 @@ func clean[T string | []byte](to []byte, name T) []byte {
 	}
 	for i := 0; i < len(name) && len(to) <= MaxBytes; {
 		piece := name[i:min(i+utf8.UTFMax, len(name))]
-		r, n := utf8.DecodeRuneInString(string(piece))
+		r, n := utf8.DecodeRune(piece)
 		if r != utf8.RuneError && strconv.IsPrint(r) {
 			to = append(to, piece[:n]...)
 		} else {
@@ -46,7 +47,7 @@ func clean[T string | []byte](to []byte, name T) []byte {
 }
 
 // equalFold compares as DNS does, by ASCII letters of either case.
-func equalFold[T string | []byte](a []byte, b T) bool {
+func equalFold(a, b []byte) bool {
 	if len(a) != len(b) {
 		return false
 	}
@@ -60,13 +61,11 @@ func equalFold[T string | []byte](a []byte, b T) bool {
 }
 
 // markOf is alike for names that equalFold holds to be equal.
-func markOf[T string | []byte](name T) uint16 {
+func markOf(name []byte) uint16 {
 	const small, spread = 0x2020202020202020, 0x9e3779b97f4a7c15
 	h := uint64(len(name))
 	for ; len(name) >= 8; name = name[8:] {
-		word := uint64(name[0]) | uint64(name[1])<<8 | uint64(name[2])<<16 | uint64(name[3])<<24 |
-			uint64(name[4])<<32 | uint64(name[5])<<40 | uint64(name[6])<<48 | uint64(name[7])<<56
-		h = (h ^ (word | small)) * spread
+		h = (h ^ (binary.LittleEndian.Uint64(name) | small)) * spread
 		h ^= h >> 32
 	}
 	for i := range len(name) {
@@ -77,7 +76,7 @@ func markOf[T string | []byte](name T) uint16 {
 
 // numeric reports whether a name is no name but an IP address written out:
 // only digits and dots, or anything with a colon, which no host name has.
-func numeric[T string | []byte](name T) bool {
+func numeric(name []byte) bool {
 	digits := true
 	for i := range len(name) {
 		if name[i] == ':' {
