@@ -2,12 +2,14 @@
 // page that is there to be read not before a sign of one.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { rehearsalCapture } from "../src/engine/rehearsal";
+import type { Report } from "../src/report/types";
 import { launch } from "./browser";
 import { command, demo, emptyPage } from "./files";
 import { openNoting, workers } from "./workers";
@@ -31,8 +33,12 @@ const report = () => join(folder, "report.html");
 
 const open = (file: string) => openNoting(browser, pathToFileURL(file).href);
 
-/** The page has prepared itself: compiled, run once for nothing, and all of it has ended. */
-const ready = { asked: ["compile", "analyze"], running: 0 };
+/** The page has prepared itself: compiled and rehearsed, with two engines, and all of it has ended. */
+const ready = { asked: ["compile", "find", "count"], running: 0 };
+
+const LARGE = { maxBuffer: 64 << 20 };
+
+const patience = { timeout: 15_000 };
 
 async function drag(page: Page, type: string): Promise<void> {
   await page.evaluate((type) => {
@@ -45,7 +51,7 @@ async function drag(page: Page, type: string): Promise<void> {
 
 test("a page that waits for a capture is ready before it comes, and compiles once", async () => {
   const page = await open(emptyPage);
-  await expect.poll(() => workers(page)).toEqual(ready);
+  await expect.poll(() => workers(page), patience).toEqual(ready);
   await page.locator("input[type=file]").first().setInputFiles(demo);
   await page.locator(".facts li").first().waitFor();
   expect(await workers(page)).toEqual({ asked: [...ready.asked, "analyze"], running: 0 });
@@ -66,7 +72,7 @@ test.each<[string, (page: Page) => Promise<void>]>([
   await page.waitForTimeout(1_000);
   expect(await workers(page)).toEqual({ asked: [], running: 0 });
   await sign(page);
-  await expect.poll(() => workers(page)).toEqual(ready);
+  await expect.poll(() => workers(page), patience).toEqual(ready);
   await page.context().close();
 });
 
@@ -79,6 +85,17 @@ test("an analysis at once ends what was begun for nothing", async () => {
   expect(asked.filter((kind) => kind === "compile").length).toBe(1);
   await page.getByText("24.2 k").waitFor();
   await page.context().close();
+});
+
+test("the rehearsal is of a capture that is whole, and of what most captures have", async () => {
+  const capture = join(folder, "rehearsal.pcap");
+  writeFileSync(capture, new Uint8Array(await (await rehearsalCapture(2)).arrayBuffer()));
+  const json = execFileSync(command, [capture, "--format", "json", "--quiet"], LARGE);
+  const { totals, captures, applications }: Report = JSON.parse(String(json));
+  expect(totals.packets).toBe(2 * 2_000);
+  expect(captures[0]?.problem).toBe("");
+  const heard = applications.filter((a) => !a.by_port).map(({ name }) => name);
+  for (const name of ["DNS", "QUIC", "TLS", "HTTP"]) expect(heard).toContain(name);
 });
 
 test("a page without an engine starts none", async () => {

@@ -6,6 +6,7 @@
 import type { Answer, Job, Task } from "./messages";
 import { engineText, workerText } from "./page";
 import { readFor } from "./reader";
+import { rehearsalCapture } from "./rehearsal";
 import type { Made } from "./run";
 
 /** The engine's own end, which the command would perhaps be spared. */
@@ -18,17 +19,25 @@ export function hasEngine(): boolean {
   return engineText() !== "";
 }
 
-/** Ends the run for nothing that prepare began. */
+/** Ends the rehearsal that prepare began. */
 const rehearsal = new AbortController();
 
+/** A rehearsal ends after so many milliseconds, however slow a machine is. */
+const LONGEST_REHEARSAL = 5_000;
+
 /**
- * Compiles the engine if that hasn't begun, and runs it once for nothing: what
- * it runs at its start is compiled only then, and kept with the engine. An
- * engine that fails is left to the first analysis to tell of.
+ * Compiles the engine if that hasn't begun, and has it rehearse. An engine that
+ * fails is left to the first analysis to tell of.
  */
 export function prepare(): void {
-  if (!hasEngine() || compiled) return;
-  run({ files: [new File([], "nothing")], shown: undefined }, rehearsal.signal).catch(() => {});
+  if (hasEngine() && !compiled) rehearse().catch(() => {});
+}
+
+async function rehearse(): Promise<void> {
+  await engine();
+  const capture = await rehearsalCapture();
+  setTimeout(() => rehearsal.abort(), LONGEST_REHEARSAL);
+  await run({ files: [capture], shown: undefined }, rehearsal.signal);
 }
 
 /**
