@@ -103,7 +103,7 @@ func followLLMNR(p *Peek) bool { return p.dnsMessages(name.LLMNR) }
 // the server has sent so far, each behind its length (RFC 1035 §4.2.2).
 func (p *Peek) dnsMessages(source name.Source) bool {
 	r := &p.in.dns
-	r.to, r.source, r.sender = p, source, p.sender()
+	r.to, r.source = p, source
 	if p.Transport != packet.TCP {
 		r.names(p.Data)
 		return true

@@ -127,7 +127,7 @@ func (n *dnsName) append(labels []byte) {
 type dnsReader struct {
 	to      hearer
 	source  name.Source
-	sender  packet.Addr // who sent the message
+	sender  packet.Addr // who sent the message; of NBNS alone
 	message []byte
 
 	asked     dnsName // by the first question

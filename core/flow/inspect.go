@@ -70,9 +70,11 @@ func (t *Table) settleDue() {
 		a.state |= settled
 		want[n] = serviceOf(f, t.applicationOf(f, d.id))
 		hashes[n] = want[n].hash()
-		warmed += t.serviceIndex.Touch(hashes[n])
 		t.due[n] = d
 		n++
+	}
+	for _, hash := range hashes[:n] { // with so little between them more are under way at once
+		warmed += t.serviceIndex.Touch(hash)
 	}
 	t.warmed = warmed
 	for i, d := range t.due[:n] {
