@@ -94,7 +94,7 @@ func (b *browserRun) markdown() string {
 		return "\n## In the browser\n\nNot measured (`make bench-engine`).\n"
 	}
 	var t strings.Builder
-	fmt.Fprintf(&t, "\n## In the browser\n\n%s, measured %s. The engine is what the page carries, run by the page's own worker; its time is from handing over the file to having the report, the page having been open for six seconds. wiregasm's is from handing over the file to its end of `load()`, without starting; it then holds the frames' list and no statistics.\n", b.Chromium, b.Date)
+	fmt.Fprintf(&t, "\n## In the browser\n\n%s, measured %s. The engine is what the page carries, run by the page's own worker; its time is from handing over the file to having the report to show, the page having been open for six seconds. wiregasm's is from handing over the file to its end of `load()`, without starting; it then holds the frames' list and no statistics.\n", b.Chromium, b.Date)
 	for _, c := range b.Captures {
 		fmt.Fprintf(&t, "\n%s, %d MB:\n\n| | wall, s | least to most | peak, MB | the engine takes |\n|---|---|---|---|---|\n", c.File, c.Bytes/1e6)
 		for _, name := range slices.Sorted(maps.Keys(c.Seconds)) {

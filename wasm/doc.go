@@ -16,9 +16,10 @@
 //	                        names name the hosts of the captures beside them
 //	heatsink.key            Uint8Array: the key to anonymise the page's report
 //	                        with, if that is all there is to do
-//	heatsink.done(packed, summary, renamed)
-//	                        called once with report.Pack's bytes, report.Summary's text, and
-//	                        whether it is the page's own report with new names, or
+//	heatsink.done(json, summary, renamed)
+//	                        called once with report.WriteJSON's bytes, report.Summary's text,
+//	                        and whether it is the page's own report with new names, and then
+//	heatsink.packed(packed) called once with report.Pack's bytes of it, or
 //	heatsink.fail(text)     called once with one line that says what is wrong
 //
 // Two engines, in a worker each, can share the work on the files: one finds

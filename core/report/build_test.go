@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -173,6 +174,13 @@ func TestSameTableSameBytes(t *testing.T) {
 			Limits{Hosts: 10, Services: 20, Flows: 30, Buckets: 200})
 		if err := Pack(&b, r); err != nil {
 			t.Fatal(err)
+		}
+		var document, packed bytes.Buffer
+		if err := errors.Join(WriteJSON(&document, r), PackJSON(&packed, document.Bytes())); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(packed.Bytes(), b.Bytes()) {
+			t.Fatal("packed as a whole, the document has other bytes")
 		}
 		return b.Bytes()
 	}

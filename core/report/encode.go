@@ -146,3 +146,15 @@ func Pack(w io.Writer, r *Report) error {
 	}
 	return z.Close()
 }
+
+// PackJSON packs what WriteJSON has written to the same bytes as Pack.
+func PackJSON(w io.Writer, document []byte) error {
+	z, err := gzip.NewWriterLevel(w, packLevel)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(document); err != nil {
+		return err
+	}
+	return z.Close()
+}

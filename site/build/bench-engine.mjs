@@ -4,7 +4,7 @@
 //   node site/build/bench-engine.mjs FOLDER [ROUNDS]
 //
 // The engine is measured in the page itself: from when the page makes the
-// first worker for a file until the last worker said that it is done. wiregasm
+// first worker for a file until it has the report to show. wiregasm
 // from handing a file to its worker to the end of load().
 
 import { spawnSync } from "node:child_process";
@@ -58,7 +58,7 @@ function watchWorkers() {
     const post = self.postMessage.bind(self);
     self.postMessage = (message, ...rest) => {
       const peak = memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
-      if (["done", "passed"].includes(message?.kind)) post({ kind: "bench", peak });
+      if (["packed", "passed"].includes(message?.kind)) post({ kind: "bench", peak });
       post(message, ...rest);
     };
   }\n`;
@@ -68,7 +68,7 @@ function watchWorkers() {
     }
   };
   const Original = window.Worker;
-  window.bench = { begun: 0, ended: 0, peak: 0, failure: "" };
+  window.bench = { begun: 0, ended: 0, packed: false, peak: 0, failure: "" };
   window.Worker = class extends Original {
     constructor(...args) {
       const now = performance.now();
@@ -77,6 +77,7 @@ function watchWorkers() {
       this.addEventListener("message", ({ data }) => {
         if (data?.kind === "bench") window.bench.peak += data.peak;
         if (data?.kind === "done") window.bench.ended = performance.now();
+        if (data?.kind === "packed") window.bench.packed = true;
         if (data?.kind === "failed") window.bench.failure = data.message;
       });
     }
@@ -89,10 +90,10 @@ async function openHeatsink(browser) {
   await page.goto(pathToFileURL(join(root, "site/dist/index.html")).href);
   const read = async (path) => {
     await page.evaluate(() =>
-      Object.assign(window.bench, { begun: 0, ended: 0, peak: 0, failure: "" }),
+      Object.assign(window.bench, { begun: 0, ended: 0, packed: false, peak: 0, failure: "" }),
     );
     await page.locator("input[type=file]").first().setInputFiles(path);
-    await page.waitForFunction(() => window.bench.ended || window.bench.failure, null, {
+    await page.waitForFunction(() => window.bench.packed || window.bench.failure, null, {
       timeout: PATIENCE,
     });
     const { begun, ended, peak, failure } = await page.evaluate(() => window.bench);

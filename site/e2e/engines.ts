@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { count, find, type Made, run, type Source } from "../src/engine/run";
+import { type Content, count, find, run, type Source } from "../src/engine/run";
 import { repository } from "./files";
 
 export function compileEngine(): Promise<WebAssembly.Module> {
@@ -10,7 +10,7 @@ export function compileEngine(): Promise<WebAssembly.Module> {
 }
 
 /** How many engines share the work on a source. */
-export type Engine = (engine: WebAssembly.Module, source: Source) => Promise<Made>;
+export type Engine = (engine: WebAssembly.Module, source: Source) => Promise<Content>;
 
 export const oneEngine: Engine = (engine, source) => run(engine, source);
 

@@ -7,10 +7,18 @@ import type { Answer, Job, Task } from "./messages";
 import { engineText, workerText } from "./page";
 import { readFor } from "./reader";
 import { rehearsalCapture } from "./rehearsal";
-import type { Made } from "./run";
+import type { Content, Shown } from "./run";
 
 /** The engine's own end, which the command would perhaps be spared. */
 export class EngineCrash extends Error {}
+
+/** What a report is saved with: it is packed once it is shown. */
+export interface Saved {
+  packed: Promise<Content["packed"]>;
+  summary: string;
+}
+
+export type Made = Shown & Saved;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -57,10 +65,11 @@ export function analyze(
 }
 
 /** Makes of a packed report an anonymised one, with a key that nobody will know. */
-export function anonymize(shown: Uint8Array): Promise<Made> {
+export async function anonymize(shown: Uint8Array): Promise<Content> {
   rehearsal.abort();
   const key = crypto.getRandomValues(new Uint8Array(32));
-  return run({ files: [], shown, key }, new AbortController().signal);
+  const { packed, summary } = await run({ files: [], shown, key }, new AbortController().signal);
+  return { packed: await packed, summary };
 }
 
 function engine(): Promise<WebAssembly.Module> {
@@ -87,8 +96,9 @@ async function run(
   if (size >= MANY && navigator.hardwareConcurrency > 1) return runBoth(job, signal, progress);
   const reader = readerFor(job);
   const task = engine().then((engine): Task => ({ kind: "analyze", engine, job, reader }));
-  const { content } = await ask<"done">(task, signal, progress);
-  return content;
+  const later = packing();
+  const { shown } = await ask<"done">(task, signal, progress, later);
+  return { ...shown, packed: later.packed };
 }
 
 /** The worker's end of what this thread reads for it. */
@@ -113,10 +123,12 @@ async function runBoth(
     (engine): Task => ({ kind: "find", engine, job, reader, port: port1 }),
   );
   const count = engine().then((engine): Task => ({ kind: "count", engine, port: port2 }));
-  const counted = ask<"done">(count, end.signal);
-  const made = ask<"done" | "passed">(find, end.signal, progress).then(async (found) =>
-    found.kind === "done" ? found.content : (await counted).content,
-  );
+  const later = packing();
+  const counted = ask<"done">(count, end.signal, undefined, later);
+  const made = ask<"done" | "passed">(find, end.signal, progress, later).then(async (found) => {
+    const { shown } = found.kind === "done" ? found : await counted;
+    return { ...shown, packed: later.packed };
+  });
   try {
     return await Promise.race([made, counted.then(() => made)]);
   } finally {
@@ -125,16 +137,39 @@ async function runBoth(
   }
 }
 
-/** Has a worker of its own, begun at once, do the task when it is known; gives its last answer. */
+/** What comes after a report. */
+interface Packing {
+  packed: Promise<Content["packed"]>;
+  resolve(packed: Content["packed"]): void;
+  reject(error: unknown): void;
+}
+
+function packing(): Packing {
+  let resolve: Packing["resolve"] = () => {};
+  let reject: Packing["reject"] = () => {};
+  const packed = new Promise<Content["packed"]>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  packed.catch(() => {}); // told to who saves
+  return { packed, resolve, reject };
+}
+
+/**
+ * Has a worker of its own, begun at once, do the task when it is known; gives
+ * its answer. After a report it goes on and packs it, which no signal ends.
+ */
 function ask<Kind extends "compiled" | "done" | "passed">(
   task: Promise<Task>,
   signal?: AbortSignal,
   progress?: (read: number, total: number) => void,
+  later?: Packing,
 ): Promise<Extract<Answer, { kind: Kind }>> {
   return new Promise((resolve, reject) => {
     const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
     // Not a module: from file:// Chromium refuses those in a blob.
     const worker = new Worker(script);
+    let told = false;
     const end = () => {
       worker.terminate();
       URL.revokeObjectURL(script);
@@ -143,6 +178,7 @@ function ask<Kind extends "compiled" | "done" | "passed">(
     const fail = (error: unknown) => {
       end();
       reject(error);
+      if (told) later?.reject(error);
     };
     const abort = () => fail(signal?.reason);
     signal?.addEventListener("abort", abort);
@@ -159,8 +195,16 @@ function ask<Kind extends "compiled" | "done" | "passed">(
         case "failed":
           fail(new (data.crashed ? EngineCrash : Error)(data.message));
           break;
-        case "compiled":
         case "done":
+          told = true;
+          signal?.removeEventListener("abort", abort);
+          resolve(data as Extract<Answer, { kind: Kind }>);
+          break;
+        case "packed":
+          end();
+          later?.resolve(data.packed);
+          break;
+        case "compiled":
         case "passed":
           end();
           resolve(data as Extract<Answer, { kind: Kind }>);

@@ -21,7 +21,8 @@ interface EnginePage {
   read?(i: number, from: number): Uint8Array | Promise<Uint8Array>;
   report?: Uint8Array | undefined;
   key?: Uint8Array | undefined;
-  done?(packed: Uint8Array<ArrayBuffer>, summary: string, renamed: boolean): void;
+  done?(json: Uint8Array<ArrayBuffer>, summary: string, renamed: boolean): void;
+  packed?(packed: Uint8Array<ArrayBuffer>): void;
   fail?(text: string): void;
 
   room?(n: number): Uint8Array;

@@ -1,6 +1,6 @@
 // What the page and its worker say to each other.
 
-import type { Made } from "./run";
+import type { Shown } from "./run";
 
 /** What an analysis is of. */
 export interface Job {
@@ -23,13 +23,14 @@ export type Task =
   | { kind: "count"; engine: WebAssembly.Module; port: MessagePort };
 
 /**
- * Worker to page. The last one is as was asked: `compiled`, `done`, or `passed`
- * by who finds for another worker; or `failed`.
+ * Worker to page. The last one is as was asked: `compiled`, `packed` after
+ * `done`, or `passed` by who finds for another worker; or `failed`.
  */
 export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
-  | { kind: "done"; content: Made }
+  | { kind: "done"; shown: Shown }
+  | { kind: "packed"; packed: Uint8Array<ArrayBuffer> }
   | { kind: "passed" }
   | { kind: "failed"; message: string; crashed: boolean };
 

@@ -18,27 +18,33 @@ export interface Content {
   summary: string;
 }
 
-/** What the engine made. */
-export interface Made extends Content {
+/** What a page shows of a report, before the engine has packed it. */
+export interface Shown {
+  json: Uint8Array<ArrayBuffer>;
+  summary: string;
   /** It is the report that the page showed, with new names. */
   renamed: boolean;
 }
+
+/** Is told of the report, and may take its memory. */
+export type Told = (shown: Shown) => void;
 
 /** The engine's own end, of which the files need not be the cause; other Errors are about them. */
 export class Crash extends Error {}
 
 /**
- * Analyses the source; gives its report, or throws an Error of one line. Where
- * the source is files of names alone, they name the hosts of the report shown. With
- * a key, it gives the report shown, anonymised.
+ * Analyses the source; gives its report, and tells of it before, or throws an
+ * Error of one line. Where the source is files of names alone, they name the
+ * hosts of the report shown. With a key, it gives the report shown, anonymised.
  */
 export async function run(
   engine: WebAssembly.Module,
   source: Source,
   shown?: Uint8Array,
   key?: Uint8Array,
-): Promise<Made> {
-  return (await start(engine, { ...source, report: shown, key })) as Made;
+  tell?: Told,
+): Promise<Content> {
+  return (await start(engine, { ...source, report: shown, key }, tell)) as Content;
 }
 
 /**
@@ -51,13 +57,18 @@ export function find(
   source: Source,
   shown: Uint8Array | undefined,
   port: MessagePort,
-): Promise<Made | undefined> {
-  return start(engine, Object.assign(finding(port), source, { report: shown }));
+  tell?: Told,
+): Promise<Content | undefined> {
+  return start(engine, Object.assign(finding(port), source, { report: shown }), tell);
 }
 
 /** Does the other half, and gives the report. */
-export async function count(engine: WebAssembly.Module, port: MessagePort): Promise<Made> {
-  return (await start(engine, counting(port))) as Made;
+export async function count(
+  engine: WebAssembly.Module,
+  port: MessagePort,
+  tell?: Told,
+): Promise<Content> {
+  return (await start(engine, counting(port), tell)) as Content;
 }
 
 /** What an engine that finds has of the one that counts. */
@@ -91,8 +102,13 @@ function counting(port: MessagePort): EnginePage {
 }
 
 /** Runs the engine once. It gives nothing where another engine gives the report. */
-async function start(engine: WebAssembly.Module, page: EnginePage): Promise<Made | undefined> {
-  let content: Made | undefined;
+async function start(
+  engine: WebAssembly.Module,
+  page: EnginePage,
+  tell?: Told,
+): Promise<Content | undefined> {
+  let summary = "";
+  let content: Content | undefined;
   let passed = false;
   let failure: string | undefined;
   const output = catchOutput();
@@ -101,8 +117,12 @@ async function start(engine: WebAssembly.Module, page: EnginePage): Promise<Made
   go.exit = (c) => {
     code = c;
   };
-  page.done = (packed, summary, renamed) => {
-    content = { packed, summary, renamed };
+  page.done = (json, words, renamed) => {
+    summary = words;
+    tell?.({ json, summary, renamed });
+  };
+  page.packed = (packed) => {
+    content = { packed, summary };
   };
   page.passed = () => {
     passed = true;

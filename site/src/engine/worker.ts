@@ -6,7 +6,7 @@ import { aheadBy } from "./ahead";
 import { fromBase85 } from "./base85";
 import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
-import { Crash, count, crash, find, type Made, run, type Source } from "./run";
+import { type Content, Crash, count, crash, find, run, type Shown, type Source } from "./run";
 
 /**
  * How much is read of a file at first, in bytes, by the worker itself: to know
@@ -27,16 +27,20 @@ self.onmessage = async ({ data }: MessageEvent<Task>) => {
   }
 };
 
-function work(task: Exclude<Task, { kind: "compile" }>): Promise<Made | undefined> {
-  if (task.kind === "count") return count(task.engine, task.port);
+function work(task: Exclude<Task, { kind: "compile" }>): Promise<Content | undefined> {
+  if (task.kind === "count") return count(task.engine, task.port, tell);
   const { files, shown, key } = task.job;
   const source = sliced(files, task.reader);
-  if (task.kind === "find") return find(task.engine, source, shown, task.port);
-  return run(task.engine, source, shown, key);
+  if (task.kind === "find") return find(task.engine, source, shown, task.port, tell);
+  return run(task.engine, source, shown, key, tell);
 }
 
-function finish(content: Made | undefined): void {
-  if (content) answer({ kind: "done", content }, [content.packed.buffer]);
+function tell(shown: Shown): void {
+  answer({ kind: "done", shown }, [shown.json.buffer]);
+}
+
+function finish(content: Content | undefined): void {
+  if (content) answer({ kind: "packed", packed: content.packed }, [content.packed.buffer]);
   else answer({ kind: "passed" });
 }
 

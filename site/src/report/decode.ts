@@ -31,7 +31,16 @@ const MAX_BUCKETS = 1 << 16;
 
 /** Unpacks gzipped JSON and checks that it is a whole report that this page can read. */
 export async function decode(packed: Uint8Array): Promise<Report> {
-  const text = await gunzip(packed);
+  return parse(await gunzip(packed));
+}
+
+/** Checks that JSON is a whole report that this page can read. */
+export function decodeJSON(json: Uint8Array): Report {
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  return parse(decodeText(utf8, json) + decodeText(utf8));
+}
+
+function parse(text: string): Report {
   let doc: unknown;
   try {
     doc = JSON.parse(text);
