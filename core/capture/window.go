@@ -15,6 +15,10 @@ const (
 	maxWindow = 512 << 10
 	// maxIdleReads is how often a source may give neither bytes nor an error.
 	maxIdleReads = 100
+	// freeWindows is how many buffers are kept that no frame is in any more: nearly
+	// as many as frames on their way to being counted are in, since to make others
+	// anew is a quarter of the garbage.
+	freeWindows = 8
 )
 
 // window is the one buffer of a Reader: buf[start:end] is read and not yet
@@ -39,7 +43,7 @@ type window struct {
 type Mover func(old []byte, giveBack func([]byte))
 
 func newWindow(src io.Reader) *window {
-	return &window{src: src, buf: make([]byte, firstWindow), free: make(buffers, 4)}
+	return &window{src: src, buf: make([]byte, firstWindow), free: make(buffers, freeWindows)}
 }
 
 // offset is where in the stream the next unused byte stands.
