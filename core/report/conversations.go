@@ -75,7 +75,7 @@ func topOf(r *Report, layer int, rows []ConversationRow, column []int) [][]int {
 	for i := range rows {
 		index[pair(rows[i].A, rows[i].B)] = i
 	}
-	var parts rowsBy[[2]int, part]
+	parts := rowsBy[[2]int, part]{most: len(rows)}
 	s := &r.Services
 	for i := range s.A {
 		row, wanted := index[pair(s.A[i], s.B[i])]

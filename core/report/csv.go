@@ -89,9 +89,11 @@ func (c cells) hosts(layer int, write func(...string) error) error {
 func (c cells) conversations(layer int, write func(...string) error) error {
 	rows := ConversationRows(c.r, layer)
 	Detail(c.r, layer, rows)
-	for _, v := range rows {
-		record := append([]string{c.address(v.A), c.address(v.B)}, counts(v.Both)...)
-		record = append(record, number(v.Flows), number(v.FlowsFromA),
+	var record []string
+	for i := range rows {
+		v := &rows[i]
+		record = append(record[:0], c.address(v.A), c.address(v.B))
+		record = append(addCounts(record, v.Both), number(v.Flows), number(v.FlowsFromA),
 			c.list(v.Transports, c.transport), c.list(v.Applications, c.application), c.name(v.A), c.name(v.B))
 		if err := write(record...); err != nil {
 			return err
@@ -101,9 +103,10 @@ func (c cells) conversations(layer int, write func(...string) error) error {
 }
 
 func (c cells) services(layer int, write func(...string) error) error {
+	var record []string
 	for _, s := range ServiceRows(c.r, layer) {
-		record := append([]string{text(c.transport(s.Transport)), c.address(s.A), c.address(s.B), port(s.ServerPort)}, counts(s.Both)...)
-		record = append(record, text(c.application(s.Application)),
+		record = append(record[:0], text(c.transport(s.Transport)), c.address(s.A), c.address(s.B), port(s.ServerPort))
+		record = append(addCounts(record, s.Both), text(c.application(s.Application)),
 			number(s.Flows), number(s.FlowsFromA), c.name(s.A), c.name(s.B))
 		if err := write(record...); err != nil {
 			return err
@@ -118,10 +121,11 @@ func (c cells) flows(layer int, write func(...string) error) error {
 	for row, flow := range h.Row {
 		rows[flow] = row
 	}
+	var record []string
 	for _, f := range FlowRows(c.r, layer) {
-		record := append([]string{text(c.transport(f.Transport)),
-			c.address(f.Client), port(f.ClientPort), c.address(f.Server), port(f.ServerPort)}, counts(f.Both)...)
-		record = append(record, text(c.application(f.Application)), c.name(f.Client), c.name(f.Server))
+		record = append(record[:0], text(c.transport(f.Transport)),
+			c.address(f.Client), port(f.ClientPort), c.address(f.Server), port(f.ServerPort))
+		record = append(addCounts(record, f.Both), text(c.application(f.Application)), c.name(f.Client), c.name(f.Server))
 		record = append(record, c.facts(f.Flow)...)
 		row, ok := rows[f.Flow]
 		if !ok {
@@ -172,13 +176,13 @@ func course(h *Health, row int) []string {
 	return record
 }
 
-// counts are the columns packets to duration, alike in all tables of pairs.
-func counts(b Both) []string {
+// addCounts appends the columns packets to duration, alike in all tables of pairs.
+func addCounts(record []string, b Both) []string {
 	sum := b.Sum()
 	start, duration := span(sum)
-	return []string{number(sum.Packets), number(sum.Bytes),
+	return append(record, number(sum.Packets), number(sum.Bytes),
 		number(b.There.Packets), number(b.There.Bytes), number(b.Back.Packets), number(b.Back.Bytes),
-		start, duration}
+		start, duration)
 }
 
 // span is when something went and for how long; empty where no packet tells.
@@ -216,12 +220,16 @@ func port(p uint16) string { return strconv.Itoa(int(p)) }
 
 // seconds prints nanoseconds as seconds with nine decimals.
 func seconds(ns int64) string {
-	sign := ""
+	var b []byte
 	u := uint64(ns)
 	if ns < 0 {
-		sign, u = "-", -u
+		b, u = append(b, '-'), -u
 	}
-	return fmt.Sprintf("%s%d.%09d", sign, u/1e9, u%1e9)
+	b = strconv.AppendUint(b, u/1e9, 10)
+	point := len(b)
+	b = strconv.AppendUint(b, 1e9+u%1e9, 10)
+	b[point] = '.' // in place of the 1 that holds the zeros
+	return string(b)
 }
 
 const (
@@ -235,6 +243,9 @@ const (
 // text makes a cell of what a capture said: no formula in a spreadsheet, no
 // escape sequence in a terminal. encoding/csv quotes the rest.
 func text(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	begins := true // a cell, wherever the spreadsheet ends one
 	for i, r := range s {
@@ -249,4 +260,15 @@ func text(s string) string {
 		begins = breaks || begins && r == ' '
 	}
 	return b.String()
+}
+
+// isPlain reports whether there is surely nothing that text would change, as in
+// nearly all that it is given.
+func isPlain(s string) bool {
+	for _, c := range []byte(s) {
+		if c < ' ' || c > '~' || strings.IndexByte(formulaStarts+cellEnds, c) >= 0 {
+			return false
+		}
+	}
+	return true
 }
