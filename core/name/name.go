@@ -157,7 +157,7 @@ func (s *Store) find(addr packet.Addr, hash uint64) (h *named, slot int) {
 
 // Refused counts what the limits kept out.
 func (s *Store) Refused() uint64 {
-	s.enterTold()
+	s.Enter()
 	return s.refused
 }
 
@@ -194,7 +194,7 @@ func (e *entry) tell(source Source) {
 // told more often, then by their text. So the order in which they were told
 // makes no difference.
 func (s *Store) Of(addr packet.Addr) []Name {
-	s.enterTold()
+	s.Enter()
 	known, _ := s.find(addr, compact.Hash128(&addr.B))
 	if known == nil {
 		return nil

@@ -41,12 +41,13 @@ func (s *Store) Learn(addr packet.Addr, name []byte, source Source) {
 	s.toldText = append(s.toldText, name[:min(len(name), MaxBytes+1)]...)
 	x.to = len(s.toldText)
 	if s.told = append(s.told, x); len(s.told) == together {
-		s.enterTold()
+		s.Enter()
 	}
 }
 
-// enterTold enters the names that wait, in the order in which they were told.
-func (s *Store) enterTold() {
+// Enter enters the names that wait, in the order in which they were told. Of does
+// so too; before several goroutines call that, it has to be done.
+func (s *Store) Enter() {
 	if len(s.told) == 0 {
 		return
 	}

@@ -49,6 +49,9 @@ func Build(src Source, limits Limits) *Report {
 	b.report.Folded.Memory = b.table.Folded+b.table.FoldedServices > 0
 	b.captures()
 	b.classify()
+	if src.Names != nil {
+		src.Names.Enter()
+	}
 	made, told := make(chan *rows, 1), make(chan struct{})
 	go func() {
 		defer close(told)
