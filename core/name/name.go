@@ -136,10 +136,10 @@ func (s *Store) enter(x *told) {
 		return
 	}
 	e.next = known.first
-	s.entries = append(grown(s.entries), e)
+	s.entries = append(s.entries, e)
 	if h == nil {
 		s.index.Insert(x.hash, slot, uint32(len(s.hosts)))
-		s.hosts = append(grown(s.hosts), known)
+		s.hosts = append(s.hosts, known)
 		h = &s.hosts[len(s.hosts)-1]
 	}
 	h.first = uint32(len(s.entries))
@@ -159,15 +159,6 @@ func (s *Store) find(addr packet.Addr, hash uint64) (h *named, slot int) {
 func (s *Store) Refused() uint64 {
 	s.Enter()
 	return s.refused
-}
-
-// grown is a list with room for one more. Where it is full it gets twice the
-// room, so that a long one is copied rarely, and ends at its limit, a power of two.
-func grown[T any](list []T) []T {
-	if len(list) < cap(list) {
-		return list
-	}
-	return slices.Grow(list, max(256, len(list)))
 }
 
 // room is text with room for n more bytes, grown no further than the limit.
