@@ -5,6 +5,8 @@
 // twice as fast, of a function once it has run for long. So whatever comes
 // first, and all that is small, would be read at half the speed.
 
+import { random } from "../model/random";
+
 /** How often the same frames come, each time between other hosts. */
 const ROUNDS = 96;
 const FRAMES = 2_000;
@@ -42,7 +44,7 @@ interface Flow {
  * (RFC 2544). It is made bit by bit, so that a page can do other things meanwhile.
  */
 export async function rehearsalCapture(rounds = ROUNDS): Promise<File> {
-  const records = recordsOf(new Array(TOGETHER));
+  const records = recordsOfRound();
   const starts: number[] = [];
   const first = new Uint8Array(records.reduce((size, record) => size + record.byteLength, 0));
   let end = 0;
@@ -75,14 +77,15 @@ function begin(): DataView<ArrayBuffer> {
   return header;
 }
 
-function recordsOf(flows: Flow[]): DataView<ArrayBuffer>[] {
-  const random = xorshift(1);
-  const kinds = kindsBy(random);
+function recordsOfRound(): DataView<ArrayBuffer>[] {
+  const flows: Flow[] = new Array(TOGETHER);
+  const next = random(1);
+  const kinds = kindsBy(next);
   return Array.from({ length: FRAMES }, (_, i) => {
-    const place = Math.floor(random() * TOGETHER);
+    const place = Math.floor(next() * TOGETHER);
     let flow = flows[place];
-    if (!flow || random() * LENGTH < 1) {
-      const kind = kinds[Math.floor(random() * kinds.length)] as Kind;
+    if (!flow || next() * LENGTH < 1) {
+      const kind = kinds[Math.floor(next() * kinds.length)] as Kind;
       flow = { kind, host: i & 255, port: 49152 + i, frames: 0, sent: [i, i] };
       flows[place] = flow;
     }
@@ -131,8 +134,8 @@ function record(flow: Flow, i: number): DataView<ArrayBuffer> {
   return r;
 }
 
-function kindsBy(random: () => number): Kind[] {
-  const noise = (n: number) => Uint8Array.from({ length: n }, () => random() * 256);
+function kindsBy(next: () => number): Kind[] {
+  const noise = (n: number) => Uint8Array.from({ length: n }, () => next() * 256);
   const bytes = (latin1: string, more = 0) =>
     Uint8Array.from([...Uint8Array.from(latin1, (c) => c.charCodeAt(0)), ...noise(more)]);
   return [
@@ -165,14 +168,3 @@ const INITIAL = "\xc3\0\0\0\x01\x08aaaaaaaa\0\0\x41\x2c";
 
 const GET = "GET /aa HTTP/1.1\r\nHost: www.example\r\n\r\n";
 const OK = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
-
-/** Numbers from 0 to below 1 (Marsaglia, "Xorshift RNGs", 2003). */
-function xorshift(seed: number): () => number {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return (x >>> 0) / 2 ** 32;
-  };
-}
