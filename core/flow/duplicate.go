@@ -31,21 +31,30 @@ type recentFrame struct {
 	time  int64
 }
 
-// holds reports whether a frame, of flow f, is a copy of a recent one, and
-// remembers it if it isn't.
-func (r *recent) holds(e *entry, f *Tuple) bool {
+// mark says of entries which are copies of a recent frame, and remembers the
+// others.
+func (r *recent) mark(entries []entry) {
 	if r.frames == nil {
 		r.frames = make([]recentFrame, recentFrames)
 	}
-	print := printOf(e, f)
-	seen := &r.frames[print%recentFrames]
-	if seen.print == print {
+	for i := range entries {
+		if e := &entries[i]; e.error == 0 && e.flow != noFlow {
+			e.copy = r.holds(e)
+		}
+	}
+}
+
+// holds reports whether a frame is a copy of a recent one, and remembers it if it
+// isn't.
+func (r *recent) holds(e *entry) bool {
+	seen := &r.frames[e.print%recentFrames]
+	if seen.print == e.print {
 		gap := max(e.time-seen.time, seen.time-e.time)
 		if seen.place != e.place && gap <= copyWindow || seen.place == e.place && e.ID != 0 && gap <= mirrorWindow {
 			return true
 		}
 	}
-	*seen = recentFrame{print, e.place, e.time}
+	*seen = recentFrame{e.print, e.place, e.time}
 	return false
 }
 

@@ -81,6 +81,7 @@ func (t *finder) Find(b *Batch) {
 				t.findFlow(e)
 			}
 		}
+		t.recent.mark(entries)
 		t.approachHealth(entries)
 		for i := range entries {
 			if e := &entries[i]; e.error == 0 && e.flow != noFlow {
@@ -155,7 +156,7 @@ func (t *finder) findFlow(e *entry) {
 		f.observe(dir, &e.Header)
 	}
 	e.flow, e.dir = n, uint8(dir)
-	e.copy = t.recent.holds(e, f)
+	e.print = printOf(e, f)
 }
 
 func (t *finder) find(k *key, hash uint64) (n uint32, slot int, ok bool) {
