@@ -17,11 +17,13 @@ const summaryItems = 4
 
 // summary is five lines on what was seen, by the inner layer, and what was found.
 func summary(r *report.Report) string {
-	conversations := report.Conversations(r, report.LayerInner)
+	largest, conversations := report.LargestConversations(r, report.LayerInner, 1, func(a, b int) bool {
+		return (r.Hosts.Flags[a]|r.Hosts.Flags[b])&report.HostOther == 0
+	})
 	return align([][]string{
 		{"  captured", captured(r)},
 		{"  hosts", peopled(r, conversations)},
-		{"  busiest", busiest(r, conversations)},
+		{"  busiest", busiest(r, largest)},
 		{"  applications", applications(r)},
 		{"  noticed", noticed(r)},
 	}, []bool{false, false}) + findings(r) + anonymizedLine(r)
@@ -92,41 +94,35 @@ func captured(r *report.Report) string {
 	return strings.Join(parts, ", ")
 }
 
-func peopled(r *report.Report, conversations []report.ConversationRow) string {
+func peopled(r *report.Report, conversations int) string {
 	flows := uint64(0)
-	hosts := map[int]bool{}
-	for _, c := range conversations {
-		flows += c.Flows
-		hosts[c.A], hosts[c.B] = true, true
-	}
-	count := uint64(len(hosts)) + r.Folded.Hosts
-	for host := range hosts {
-		if r.Hosts.Flags[host]&(report.HostNone|report.HostOther) != 0 {
-			count--
+	seen := make([]bool, len(r.Hosts.Flags))
+	s := &r.Services
+	for i := range s.A {
+		if s.Layer[i]&report.LayerInner != 0 {
+			flows += s.Flows[i]
+			seen[s.A[i]], seen[s.B[i]] = true, true
 		}
 	}
-	known := plural(uint64(len(conversations)), "conversation")
+	count := r.Folded.Hosts
+	for host, flags := range r.Hosts.Flags {
+		if seen[host] && flags&(report.HostNone|report.HostOther) == 0 {
+			count++
+		}
+	}
+	known := plural(uint64(conversations), "conversation")
 	if r.Folded.Hosts > 0 {
 		known = "more than " + known
 	}
 	return fmt.Sprintf("%s, %s, %s", plural(count, "host"), known, plural(flows, "flow"))
 }
 
-func busiest(r *report.Report, conversations []report.ConversationRow) string {
-	other := func(c *report.ConversationRow) bool {
-		return (r.Hosts.Flags[c.A]|r.Hosts.Flags[c.B])&report.HostOther != 0
-	}
-	first := -1
-	for i := range conversations {
-		if c := &conversations[i]; !other(c) && (first < 0 || c.Compare(&conversations[first]) < 0) {
-			first = i
-		}
-	}
-	if first < 0 {
+func busiest(r *report.Report, largest []report.ConversationRow) string {
+	if len(largest) == 0 {
 		return "-"
 	}
-	report.Detail(r, report.LayerInner, conversations[first:first+1])
-	top := conversations[first]
+	report.Detail(r, report.LayerInner, largest)
+	top := largest[0]
 	return fmt.Sprintf("%s ↔ %s  %s (%s)  %s", hostLabel(r, top.A), hostLabel(r, top.B),
 		report.HumanBytes(top.Bytes()), report.Percent(top.Bytes(), r.Totals.Bytes), topNames(r, top.Applications))
 }

@@ -18,18 +18,39 @@ func (c *ConversationRow) Compare(o *ConversationRow) int {
 	return cmp.Or(cmp.Compare(o.Bytes(), c.Bytes()), cmp.Compare(c.A, o.A), cmp.Compare(c.B, o.B))
 }
 
-// largest are the first rows that ConversationRows would give of these, so many
-// at most.
-func largest(rows []ConversationRow, most int) []ConversationRow {
-	first := top{limit: most, of: len(rows), tie: func(x, y uint32) int { return rows[x].Compare(&rows[y]) }}
-	for i := range rows {
-		first.add(ranked{size: rows[i].Bytes(), number: uint32(i)})
+// LargestConversations gives the first rows that ConversationRows would give, so
+// many at most, of those between hosts that are wanted (nil for all), and how many
+// rows there are in all. Of the others it only adds up the bytes, which takes half the time.
+func LargestConversations(r *Report, layer, most int, wanted func(a, b int) bool) (rows []ConversationRow, all int) {
+	s := &r.Services
+	index := make(map[uint64]int, len(s.A))
+	pairs, bytes := make([]uint64, 0, len(s.A)), make([]uint64, 0, len(s.A))
+	for i := range s.A {
+		if s.Layer[i]&layer == 0 {
+			continue
+		}
+		key := pair(s.A[i], s.B[i])
+		n, known := index[key]
+		if !known {
+			n = len(pairs)
+			index[key] = n
+			pairs, bytes = append(pairs, key), append(bytes, 0)
+		}
+		bytes[n] += s.BytesAtoB[i] + s.BytesBtoA[i]
 	}
-	var list []ConversationRow
-	for _, x := range first.sorted() {
-		list = append(list, rows[x.number])
+	largest := top{limit: most, of: len(pairs), tie: func(x, y uint32) int { return cmp.Compare(pairs[x], pairs[y]) }}
+	for n, key := range pairs {
+		if a, b := hostsOf(key); wanted == nil || wanted(a, b) {
+			largest.add(ranked{size: bytes[n], number: uint32(n)})
+		}
 	}
-	return list
+	chosen := map[uint64]bool{}
+	for _, x := range largest.sorted() {
+		chosen[pairs[x.number]] = true
+	}
+	rows = conversations(r, layer, chosen, len(chosen))
+	slices.SortFunc(rows, func(x, y ConversationRow) int { return x.Compare(&y) })
+	return rows, len(pairs)
 }
 
 // Detail fills in the transports and applications of some conversations of a
@@ -42,20 +63,29 @@ func Detail(r *Report, layer int, rows []ConversationRow) {
 	}
 }
 
-// pair is a key for two hosts; a map finds a number in half the time that it
-// takes for two.
+// pair is a key for two hosts, and orders as they do; a map finds a number in half
+// the time that it takes for two.
 func pair(a, b int) uint64 { return uint64(a)<<32 | uint64(b) }
+
+func hostsOf(pair uint64) (a, b int) { return int(pair >> 32), int(uint32(pair)) }
 
 // Conversations adds a layer's services up to conversations, in no particular
 // order. Detail says the rest of them.
 func Conversations(r *Report, layer int) []ConversationRow {
+	return conversations(r, layer, nil, len(r.Services.A))
+}
+
+// conversations gives those of wanted pairs (nil for all), of which there are so
+// many at most.
+func conversations(r *Report, layer int, wanted map[uint64]bool, most int) []ConversationRow {
 	s := &r.Services
-	rows := rowsBy[uint64, ConversationRow]{most: len(s.A)}
+	rows := rowsBy[uint64, ConversationRow]{most: most}
 	for i := range s.A {
-		if s.Layer[i]&layer == 0 {
+		key := pair(s.A[i], s.B[i])
+		if s.Layer[i]&layer == 0 || wanted != nil && !wanted[key] {
 			continue
 		}
-		row := rows.at(pair(s.A[i], s.B[i]))
+		row := rows.at(key)
 		row.A, row.B = s.A[i], s.B[i]
 		row.add(s.both(i))
 		row.Flows += s.Flows[i]

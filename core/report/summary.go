@@ -27,8 +27,8 @@ func Summary(r *Report) string {
 	if r.Title != "" {
 		title = r.Title
 	}
-	rows := Conversations(r, LayerInner)
-	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>%s</p>\n", html.EscapeString(title), html.EscapeString(summaryFacts(r, len(rows))))
+	rows, conversations := LargestConversations(r, LayerInner, summaryRows, nil)
+	fmt.Fprintf(&b, "<h1>%s</h1>\n<p>%s</p>\n", html.EscapeString(title), html.EscapeString(summaryFacts(r, conversations)))
 	if r.Anonymized {
 		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", AnonymizedNote)
 	}
@@ -39,7 +39,7 @@ func Summary(r *Report) string {
 	}
 	b.WriteString(summaryOfFindings(r))
 	if len(rows) > 0 {
-		b.WriteString(summaryTable(r, rows))
+		b.WriteString(summaryTable(r, rows, conversations))
 	}
 	return b.String()
 }
@@ -84,13 +84,12 @@ func summaryFacts(r *Report, conversations int) string {
 	return strings.Join(facts, " · ")
 }
 
-func summaryTable(r *Report, rows []ConversationRow) string {
+func summaryTable(r *Report, rows []ConversationRow, all int) string {
 	var b strings.Builder
-	shown := largest(rows, summaryRows)
-	Detail(r, LayerInner, shown)
-	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", len(shown), len(rows))
+	Detail(r, LayerInner, rows)
+	fmt.Fprintf(&b, "<table>\n<caption>The largest %d of %d conversations, by bytes</caption>\n", len(rows), all)
 	line(&b, "th", "A", "B", "Bytes", "Share", "A→B", "B→A", "Packets", "Applications")
-	for _, row := range shown {
+	for _, row := range rows {
 		var applications []string
 		for _, a := range row.Applications {
 			applications = append(applications, r.Applications[a].Name)

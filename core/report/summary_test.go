@@ -3,6 +3,7 @@ package report
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -48,9 +49,14 @@ func TestLargest(t *testing.T) {
 	}
 	all := ConversationRows(r, LayerInner)
 	for _, most := range []int{1, summaryRows, len(all), len(all) + 1} {
-		got := largest(Conversations(r, LayerInner), most)
-		if want := all[:min(most, len(all))]; !reflect.DeepEqual(got, want) {
+		got, of := LargestConversations(r, LayerInner, most, nil)
+		if want := all[:min(most, len(all))]; of != len(all) || !reflect.DeepEqual(got, want) {
 			t.Errorf("the largest %d of %d: %v, want %v", most, len(all), got, want)
 		}
+	}
+	wanted := func(a, b int) bool { return a != all[0].A && b != all[0].A }
+	first := slices.IndexFunc(all, func(row ConversationRow) bool { return wanted(row.A, row.B) })
+	if got, of := LargestConversations(r, LayerInner, 1, wanted); of != len(all) || !reflect.DeepEqual(got, all[first:first+1]) {
+		t.Errorf("the largest without a host: %v of %d, want %v", got, of, all[first])
 	}
 }
