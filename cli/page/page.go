@@ -66,7 +66,7 @@ var load = sync.OnceValues(func() (*template, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := parse(string(html))
+	p, err := parse(html)
 	if err != nil {
 		return nil, err
 	}

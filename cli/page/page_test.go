@@ -23,7 +23,7 @@ const shell = `<!DOCTYPE html>
 
 func filled(t *testing.T) (*template, io.Reader) {
 	t.Helper()
-	html, err := Fill(shell, []byte("ENGINE"), "abc")
+	html, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func filled(t *testing.T) (*template, io.Reader) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p, strings.NewReader(html)
+	return p, bytes.NewReader(html)
 }
 
 func TestWriteFillsTheSlots(t *testing.T) {
@@ -75,10 +75,11 @@ func TestWriteFillsTheSlots(t *testing.T) {
 }
 
 func TestParseRefusesOtherPages(t *testing.T) {
-	good, err := Fill(shell, []byte("ENGINE"), "abc")
+	page, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
+	good := string(page)
 	for name, html := range map[string]string{
 		"empty":          "",
 		"no summary":     strings.Replace(good, summarySlot, "", 1),
@@ -91,11 +92,11 @@ func TestParseRefusesOtherPages(t *testing.T) {
 		"a report in it": strings.Replace(good, reportSlot, reportSlot+"AAAA", 1),
 		"cut short":      good[:strings.Index(good, engineSlot)+len(engineSlot)+3],
 	} {
-		if _, err := parse(html); err == nil {
+		if _, err := parse([]byte(html)); err == nil {
 			t.Errorf("%s: parsed", name)
 		}
 	}
-	if _, err := Fill(good, []byte("ENGINE"), "abc"); err == nil {
+	if _, err := Fill(page, []byte("ENGINE"), "abc"); err == nil {
 		t.Error("a page was filled twice")
 	}
 }

@@ -1,9 +1,10 @@
 package page
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 )
 
 // The built page has four slots: the summary for readers without JavaScript,
@@ -30,33 +31,33 @@ type template struct {
 
 var errDamaged = errors.New("this heatsink's page is damaged: run make clean, then make")
 
-func parse(html string) (*template, error) {
+func parse(html []byte) (*template, error) {
 	head, told, body, summary := cut(html, summarySlot, "</noscript>")
 	body, work, gap, worker := cut(body, workerSlot, "</script>")
 	gap, packed, between, engine := cut(gap, engineSlot, "<")
 	between, held, tail, report := cut(between, reportSlot, "<")
 	_, from, _, sources := cut(html, sourcesStamp, `"`)
 	_, made, _, format := cut(html, formatStamp, `"`)
-	if !summary || !worker || !engine || !report || !sources || !format || told != "" || held != "" {
+	if !summary || !worker || !engine || !report || !sources || !format || len(told) > 0 || len(held) > 0 {
 		return nil, errDamaged
 	}
-	length := func(part string) int64 { return int64(len(part)) }
+	length := func(part []byte) int64 { return int64(len(part)) }
 	return &template{
 		length(head), length(body), length(work), length(gap), length(packed), length(between), length(tail),
-		strings.Clone(from), strings.Clone(made),
+		string(from), string(made),
 	}, nil
 }
 
 // cut finds what lies between the one marker and the end after it. The marker
 // stays with what is before, the end with what is after.
-func cut(text, marker, end string) (before, held, after string, ok bool) {
-	if strings.Count(text, marker) != 1 {
-		return "", "", "", false
+func cut(text []byte, marker, end string) (before, held, after []byte, ok bool) {
+	at := bytes.Index(text, []byte(marker)) + len(marker)
+	if at < len(marker) || bytes.Contains(text[at:], []byte(marker)) {
+		return nil, nil, nil, false
 	}
-	at := strings.Index(text, marker) + len(marker)
-	n := strings.Index(text[at:], end)
+	n := bytes.Index(text[at:], []byte(end))
 	if n < 0 {
-		return "", "", "", false
+		return nil, nil, nil, false
 	}
 	return text[:at], text[at : at+n], text[at+n:], true
 }
@@ -64,17 +65,17 @@ func cut(text, marker, end string) (before, held, after string, ok bool) {
 // Fill makes the built page of the shell that Vite wrote, whose slots and
 // stamps are empty: the engine is packed, sources the hash of what engine and
 // command are both made of.
-func Fill(shell string, engine []byte, sources string) (string, error) {
+func Fill(shell, engine []byte, sources string) ([]byte, error) {
 	for _, fill := range []struct{ marker, end, with string }{
 		{sourcesStamp, `"`, sources},
 		{formatStamp, `"`, Format()},
 		{engineSlot, "<", base85(engine)},
 	} {
 		before, held, after, ok := cut(shell, fill.marker, fill.end)
-		if !ok || held != "" {
-			return "", fmt.Errorf("the page's shell should have %s once, and empty", fill.marker)
+		if !ok || len(held) > 0 {
+			return nil, fmt.Errorf("the page's shell should have %s once, and empty", fill.marker)
 		}
-		shell = before + fill.with + after
+		shell = slices.Concat(before, []byte(fill.with), after)
 	}
 	_, err := parse(shell)
 	return shell, err

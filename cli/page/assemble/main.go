@@ -31,9 +31,9 @@ func assemble(shell, engine, sources, out string) error {
 	if err != nil {
 		return err
 	}
-	filled, err := page.Fill(string(html), packed, sources)
+	filled, err := page.Fill(html, packed, sources)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, []byte(filled), 0o644)
+	return os.WriteFile(out, filled, 0o644)
 }
