@@ -3,7 +3,9 @@
 // one error out. One run is one analysis, so that the memory of a large
 // capture, which WebAssembly can't give back, dies with its worker.
 //
-// The worker sets one global object before it starts the engine:
+// The worker sets one global before it starts the engine: heatsink, a Promise of
+// an object, so that the engine can start before there is something to do. That
+// object has
 //
 //	heatsink.names          string[]: the files' base names, in the order given
 //	heatsink.read(i, from)  Uint8Array, or a Promise of one: the next bytes of file i
@@ -16,10 +18,12 @@
 //	                        names name the hosts of the captures beside them
 //	heatsink.key            Uint8Array: the key to anonymise the page's report
 //	                        with, if that is all there is to do
-//	heatsink.done(json, summary, renamed)
-//	                        called once with report.WriteJSON's bytes, report.Summary's text,
-//	                        and whether it is the page's own report with new names, and then
-//	heatsink.packed(packed) called once with report.Pack's bytes of it, or
+//	heatsink.done(json, renamed)
+//	                        called once with report.WriteJSON's bytes, and whether it is
+//	                        the page's own report with new names, and then
+//	heatsink.packed(packed, summary)
+//	                        called once with report.Pack's bytes of it and
+//	                        report.Summary's text, or
 //	heatsink.fail(text)     called once with one line that says what is wrong
 //
 // Two engines, in a worker each, can share the work on the files: one finds

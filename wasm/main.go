@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"syscall/js"
 
@@ -17,8 +18,8 @@ import (
 // A panic ends the engine: the worker reads what Go says of it, as it does
 // when memory runs out, which can't be recovered from.
 func main() {
-	debug.SetGCPercent(25) // little of the memory holds pointers
-	page := js.Global().Get("heatsink")
+	collectRarely()
+	page, _ := await(js.Global().Get("heatsink")) // which never rejects
 	r, renamed, err := work(page)
 	switch {
 	case err != nil:
@@ -30,6 +31,23 @@ func main() {
 	if err != nil {
 		page.Call("fail", err.Error())
 	}
+}
+
+// There may be so much garbage, in bytes, and so much more in percent of what is
+// in use, as little of that holds pointers. By Go's own rule, a small capture's
+// engine would collect twenty times, an eighth of its time.
+const (
+	garbage        = 32 << 20
+	garbagePercent = 25
+)
+
+// collectRarely has the collector keep to that, now and after each collection.
+func collectRarely() {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	debug.SetGCPercent(garbagePercent + int(garbage*100/max(m.HeapAlloc, 4<<20)))
+	type collected struct{ _ *int }
+	runtime.AddCleanup(&collected{}, func(struct{}) { collectRarely() }, struct{}{})
 }
 
 // work makes a report of the files, none where another worker does; or, where
@@ -74,18 +92,18 @@ func copied(array js.Value) []byte {
 	return b
 }
 
-// deliver hands over the report and its summary, and then what only saving needs:
-// the report packed, which takes up to an eighth of a small capture's time.
+// deliver hands over the report, and then what only saving needs: the report
+// packed, which takes up to an eighth of a small capture's time, and its summary.
 func deliver(page js.Value, r *report.Report, renamed bool) error {
 	var document, packed bytes.Buffer
 	if err := report.WriteJSON(&document, r); err != nil {
 		return err
 	}
-	page.Call("done", given(document.Bytes()), report.Summary(r), renamed)
+	page.Call("done", given(document.Bytes()), renamed)
 	if err := report.PackJSON(&packed, document.Bytes()); err != nil {
 		return err
 	}
-	page.Call("packed", given(packed.Bytes()))
+	page.Call("packed", given(packed.Bytes()), report.Summary(r))
 	return nil
 }
 

@@ -3,9 +3,9 @@
 // finds goes to FOLDER/browser.json, for bench/ to tell of.
 //   node site/build/bench-engine.mjs FOLDER [ROUNDS]
 //
-// The engine is measured in the page itself: from when the page makes the
-// first worker for a file until it has the report to show. wiregasm
-// from handing a file to its worker to the end of load().
+// The engine is measured in the page itself: from when the page is given a
+// file until it has the report to show. wiregasm from handing a file to its
+// worker to the end of load().
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -42,7 +42,7 @@ const commands = {
 };
 
 /**
- * In the page: when its workers began and ended, and how much memory their
+ * In the page: when it got a file and when its report, and how much memory their
  * engines had then, which is the most that they ever had, since WebAssembly
  * gives none back.
  */
@@ -67,13 +67,13 @@ function watchWorkers() {
       super(options?.type === "text/javascript" ? [spy, ...parts] : parts, options);
     }
   };
+  const begin = () => (window.bench.begun = performance.now());
+  addEventListener("change", begin, { capture: true });
   const Original = window.Worker;
   window.bench = { begun: 0, ended: 0, packed: false, peak: 0, failure: "" };
   window.Worker = class extends Original {
     constructor(...args) {
-      const now = performance.now();
       super(...args);
-      if (!window.bench.begun) window.bench.begun = now;
       this.addEventListener("message", ({ data }) => {
         if (data?.kind === "bench") window.bench.peak += data.peak;
         if (data?.kind === "done") window.bench.ended = performance.now();

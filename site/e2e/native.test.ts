@@ -17,7 +17,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { run, type Source } from "../src/engine/run";
+import { run, type Source, start } from "../src/engine/run";
 import type { Report } from "../src/report/types";
 import { compileEngine, type Engine, oneEngine, twoEngines } from "./engines";
 import { command, demo, repository } from "./files";
@@ -103,9 +103,9 @@ test("a report, anonymised by the page and by the command with one key", async (
   await runs(command, [demo, "-o", anonymized, "--quiet", ...how]);
   const none: Source = { names: [], read: () => new Uint8Array() };
   const shown = new Uint8Array(gzipSync(readFileSync(plain)));
-  const made = await run(engine, none, shown, bytes);
+  const made = await run(start(engine), none, shown, bytes);
   expect(gunzipSync(made.packed).toString()).toBe(readFileSync(anonymized, "utf8"));
-  const again = run(engine, none, made.packed, bytes);
+  const again = run(start(engine), none, made.packed, bytes);
   await expect(again).rejects.toThrow("the report is anonymized already");
 });
 
@@ -116,7 +116,7 @@ test("a file that goes away while it is read, and a worker gone mad", async () =
       throw new Error("it has moved");
     },
   };
-  await expect(run(engine, gone)).rejects.toThrow(
+  await expect(run(start(engine), gone)).rejects.toThrow(
     /^gone\.pcap: .*the browser can't read it: it has moved$/,
   );
   const whole = readFileSync(demo);
@@ -127,13 +127,15 @@ test("a file that goes away while it is read, and a worker gone mad", async () =
       return whole.subarray(from, Math.min(from + ODD_SLICE, whole.length / 2));
     },
   };
-  const left = JSON.parse(gunzipSync((await run(engine, going)).packed).toString()) as Report;
+  const left = JSON.parse(
+    gunzipSync((await run(start(engine), going)).packed).toString(),
+  ) as Report;
   expect(left.totals.packets).toBeGreaterThan(0);
   expect(left.captures[0]?.problem).toMatch(
     /^reading failed at byte \d+: the browser can't read it: it has moved$/,
   );
   const mad: Source = { names: ["mad.pcap"], read: () => "text" as unknown as Uint8Array };
-  await expect(run(engine, mad)).rejects.toThrow(/^The engine crashed: [^\n]+$/);
+  await expect(run(start(engine), mad)).rejects.toThrow(/^The engine crashed: [^\n]+$/);
   expect(await differs([demo])).toBeNull();
 });
 

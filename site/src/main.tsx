@@ -22,8 +22,9 @@ import "./ui/findings.css";
 import "./ui/names.css";
 import "./ui/table.css";
 import "./ui/timeline.css";
-import { analyze, anonymize, EngineCrash, hasEngine, prepare, type Saved } from "./engine/client";
+import { analyze, anonymize, EngineCrash, hasEngine, prepare } from "./engine/client";
 import { embedded, savedPage, savedState } from "./engine/page";
+import type { Content } from "./engine/run";
 import { commandLine } from "./model/command-line";
 import { followPrinting } from "./paper";
 import { followSigns } from "./prepare";
@@ -42,7 +43,7 @@ import { views } from "./views/list";
 import { Workspace } from "./workspace";
 
 /** The open report as it came, for saving. */
-const content = signal<Saved | null>(null);
+const content = signal<Promise<Content> | null>(null);
 const job = signal<Job | null>(null);
 const trouble = signal<Trouble | null>(null);
 let abort: AbortController | null = null;
@@ -65,11 +66,11 @@ async function open(files: File[]): Promise<void> {
     if (abort === mine) job.value = { names, read, total: of };
   };
   try {
-    const shown = await content.value?.packed.catch(() => undefined); // told when it is saved
-    const made = await analyze(files, shown, { progress }, mine.signal);
+    const shown = await content.value?.catch(() => undefined); // told when it is saved
+    const made = await analyze(files, shown?.packed, { progress }, mine.signal);
     const report = decodeJSON(made.json);
     if (abort !== mine) return;
-    content.value = { packed: made.packed, summary: made.summary };
+    content.value = made.content;
     if (made.renamed) rename(report);
     else show(report);
   } catch (error) {
@@ -93,13 +94,12 @@ async function save(anonymized: boolean): Promise<void> {
   const report = data.value?.report;
   if (!content.value || !report) return;
   const save = (name: string, page: string) => download(`${name}.html`, "text/html", page);
-  const { summary } = content.value;
   trouble.value = null;
   try {
-    const packed = await content.value.packed;
-    if (!anonymized) save(stem(report), savedPage({ packed, summary }, location.hash.slice(1)));
+    const saved = await content.value;
+    if (!anonymized) save(stem(report), savedPage(saved, location.hash.slice(1)));
     // What the page shows may name hosts: an anonymised one opens as if it were new.
-    else save(`${stem(report)}-anonymized`, savedPage(await anonymize(packed), ""));
+    else save(`${stem(report)}-anonymized`, savedPage(await anonymize(saved.packed), ""));
   } catch (error) {
     trouble.value = { text: `Not saved: ${messageOf(error)}` };
   }
@@ -134,7 +134,7 @@ async function start(): Promise<void> {
   if (came) {
     try {
       show(await decode(came.packed));
-      content.value = { ...came, packed: Promise.resolve(came.packed) };
+      content.value = Promise.resolve(came);
     } catch (error) {
       trouble.value = { text: messageOf(error) };
     }

@@ -1,4 +1,4 @@
-// The engine's client. Each analysis has a worker of its own, which ends with
+// The engine's client. Each analysis has workers of its own, which end with
 // it: so a cancelled or crashed one leaves nothing behind, and the memory that
 // a large capture took goes back. The compiled engine outlives them; it is
 // compiled by another worker, at the latest when the first analysis needs it.
@@ -12,13 +12,10 @@ import type { Content, Shown } from "./run";
 /** The engine's own end, which the command would perhaps be spared. */
 export class EngineCrash extends Error {}
 
-/** What a report is saved with: it is packed once it is shown. */
-export interface Saved {
-  packed: Promise<Content["packed"]>;
-  summary: string;
+/** A report, and what it is saved with, which is made once it is shown. */
+export interface Made extends Shown {
+  content: Promise<Content>;
 }
-
-export type Made = Shown & Saved;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
@@ -34,8 +31,17 @@ const rehearsal = new AbortController();
 const LONGEST_REHEARSAL = 5_000;
 
 /**
- * Compiles the engine if that hasn't begun, and has it rehearse. An engine that
- * fails is left to the first analysis to tell of.
+ * Workers whose engines have started and wait for the first analysis: to come so
+ * far takes a tenth of a small capture's time.
+ */
+const waiting: Worker[] = [];
+
+/** Whether there was something to do yet. */
+let needed = false;
+
+/**
+ * Compiles the engine if that hasn't begun, has it rehearse, and then wait for
+ * what there is to do. One that fails is left to the first analysis to tell of.
  */
 export function prepare(): void {
   if (hasEngine() && !compiled) rehearse().catch(() => {});
@@ -45,7 +51,16 @@ async function rehearse(): Promise<void> {
   await engine();
   const capture = await rehearsalCapture();
   setTimeout(() => rehearsal.abort(), LONGEST_REHEARSAL);
-  await run({ files: [capture], shown: undefined }, rehearsal.signal);
+  await run({ files: [capture], shown: undefined }, rehearsal.signal).catch(() => {});
+  if (needed) return;
+  waiting.push(startWorker());
+  if (TWO) waiting.push(startWorker());
+}
+
+/** The page has something to do for the engine. */
+function need(): void {
+  needed = true;
+  rehearsal.abort();
 }
 
 /**
@@ -60,28 +75,54 @@ export function analyze(
   on: { progress(read: number, total: number): void },
   signal: AbortSignal,
 ): Promise<Made> {
-  rehearsal.abort();
+  need();
   return run({ files, shown }, signal, on.progress);
 }
 
 /** Makes of a packed report an anonymised one, with a key that nobody will know. */
 export async function anonymize(shown: Uint8Array): Promise<Content> {
-  rehearsal.abort();
+  need();
   const key = crypto.getRandomValues(new Uint8Array(32));
-  const { packed, summary } = await run({ files: [], shown, key }, new AbortController().signal);
-  return { packed: await packed, summary };
+  const { content } = await run({ files: [], shown, key }, new AbortController().signal);
+  return content;
 }
 
 function engine(): Promise<WebAssembly.Module> {
-  compiled ??= ask<"compiled">(Promise.resolve({ kind: "compile", text: engineText() })).then(
-    ({ engine }) => engine,
-    (error) => {
-      compiled = undefined; // perhaps memory was short: the next may try again
-      throw error;
-    },
-  );
+  if (!compiled) {
+    const task: Task = { kind: "compile", text: engineText() };
+    compiled = ask<"compiled">(newWorker(), Promise.resolve(task)).then(
+      ({ engine }) => engine,
+      (error) => {
+        compiled = undefined; // perhaps memory was short: the next may try again
+        throw error;
+      },
+    );
+  }
   return compiled;
 }
+
+let script = "";
+
+function newWorker(): Worker {
+  script ||= URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
+  // Not a module: from file:// Chromium refuses those in a blob.
+  return new Worker(script);
+}
+
+/** A worker in which an engine starts as soon as it is compiled. */
+function startWorker(): Worker {
+  const worker = newWorker();
+  const start = (engine: WebAssembly.Module) =>
+    worker.postMessage({ kind: "start", engine } satisfies Task);
+  engine().then(start, () => {}); // told to who asks the worker something
+  return worker;
+}
+
+/** A worker whose engine has started, or starts now. */
+const hire = () => waiting.pop() ?? startWorker();
+
+/** Whether two workers can work at the same time. */
+const TWO = navigator.hardwareConcurrency > 1;
 
 /** From how many bytes of captures on a second worker is worth its start. */
 const MANY = 8 * 1024 * 1024;
@@ -93,12 +134,14 @@ async function run(
 ): Promise<Made> {
   signal.throwIfAborted();
   const size = job.files.reduce((sum, file) => sum + file.size, 0);
-  if (size >= MANY && navigator.hardwareConcurrency > 1) return runBoth(job, signal, progress);
+  if (size >= MANY && TWO) return runBoth(job, signal, progress);
+  const worker = hire();
+  for (const other of waiting.splice(0)) other.terminate();
   const reader = readerFor(job);
-  const task = engine().then((engine): Task => ({ kind: "analyze", engine, job, reader }));
+  const task = engine().then((): Task => ({ kind: "analyze", job, reader }));
   const later = packing();
-  const { shown } = await ask<"done">(task, signal, progress, later);
-  return { ...shown, packed: later.packed };
+  const { shown } = await ask<"done">(worker, task, signal, progress, later);
+  return { ...shown, content: later.content };
 }
 
 /** The worker's end of what this thread reads for it. */
@@ -118,16 +161,17 @@ async function runBoth(
   const end = new AbortController();
   const abort = () => end.abort(signal.reason);
   signal.addEventListener("abort", abort);
+  const finder = hire();
+  const counter = hire();
   const reader = readerFor(job);
-  const find = engine().then(
-    (engine): Task => ({ kind: "find", engine, job, reader, port: port1 }),
-  );
-  const count = engine().then((engine): Task => ({ kind: "count", engine, port: port2 }));
+  const find = engine().then((): Task => ({ kind: "find", job, reader, port: port1 }));
+  const count = engine().then((): Task => ({ kind: "count", port: port2 }));
   const later = packing();
-  const counted = ask<"done">(count, end.signal, undefined, later);
-  const made = ask<"done" | "passed">(find, end.signal, progress, later).then(async (found) => {
+  const counted = ask<"done">(counter, count, end.signal, undefined, later);
+  const found = ask<"done" | "passed">(finder, find, end.signal, progress, later);
+  const made = found.then(async (found) => {
     const { shown } = found.kind === "done" ? found : await counted;
-    return { ...shown, packed: later.packed };
+    return { ...shown, content: later.content };
   });
   try {
     return await Promise.race([made, counted.then(() => made)]);
@@ -139,40 +183,37 @@ async function runBoth(
 
 /** What comes after a report. */
 interface Packing {
-  packed: Promise<Content["packed"]>;
-  resolve(packed: Content["packed"]): void;
+  content: Promise<Content>;
+  resolve(content: Content): void;
   reject(error: unknown): void;
 }
 
 function packing(): Packing {
   let resolve: Packing["resolve"] = () => {};
   let reject: Packing["reject"] = () => {};
-  const packed = new Promise<Content["packed"]>((yes, no) => {
+  const content = new Promise<Content>((yes, no) => {
     resolve = yes;
     reject = no;
   });
-  packed.catch(() => {}); // told to who saves
-  return { packed, resolve, reject };
+  content.catch(() => {}); // told to who saves
+  return { content, resolve, reject };
 }
 
 /**
- * Has a worker of its own, begun at once, do the task when it is known; gives
- * its answer. After a report it goes on and packs it, which no signal ends.
+ * Has a worker do the task when it is known, and end; gives its answer. After a
+ * report it goes on and packs it, which no signal ends.
  */
 function ask<Kind extends "compiled" | "done" | "passed">(
+  worker: Worker,
   task: Promise<Task>,
   signal?: AbortSignal,
   progress?: (read: number, total: number) => void,
   later?: Packing,
 ): Promise<Extract<Answer, { kind: Kind }>> {
   return new Promise((resolve, reject) => {
-    const script = URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }));
-    // Not a module: from file:// Chromium refuses those in a blob.
-    const worker = new Worker(script);
     let told = false;
     const end = () => {
       worker.terminate();
-      URL.revokeObjectURL(script);
       signal?.removeEventListener("abort", abort);
     };
     const fail = (error: unknown) => {
@@ -202,7 +243,7 @@ function ask<Kind extends "compiled" | "done" | "passed">(
           break;
         case "packed":
           end();
-          later?.resolve(data.packed);
+          later?.resolve(data.content);
           break;
         case "compiled":
         case "passed":

@@ -21,8 +21,8 @@ interface EnginePage {
   read?(i: number, from: number): Uint8Array | Promise<Uint8Array>;
   report?: Uint8Array | undefined;
   key?: Uint8Array | undefined;
-  done?(json: Uint8Array<ArrayBuffer>, summary: string, renamed: boolean): void;
-  packed?(packed: Uint8Array<ArrayBuffer>): void;
+  done?(json: Uint8Array<ArrayBuffer>, renamed: boolean): void;
+  packed?(packed: Uint8Array<ArrayBuffer>, summary: string): void;
   fail?(text: string): void;
 
   room?(n: number): Uint8Array;
@@ -36,7 +36,7 @@ interface EnginePage {
 }
 
 /** The engine that starts next has this page. */
-declare var heatsink: EnginePage;
+declare var heatsink: Promise<EnginePage>;
 
 /** In workers only, which TypeScript's DOM library leaves out. */
 declare class FileReaderSync {

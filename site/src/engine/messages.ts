@@ -1,6 +1,6 @@
 // What the page and its worker say to each other.
 
-import type { Shown } from "./run";
+import type { Content, Shown } from "./run";
 
 /** What an analysis is of. */
 export interface Job {
@@ -12,15 +12,16 @@ export interface Job {
 }
 
 /**
- * Page to worker, once: compile the engine, as the page carries it; or run it,
- * for all of a job; or for half of it, and another worker, to which the port
- * leads, for the other half. The reader is the page's end of reading ahead.
+ * Page to worker: compile the engine, as the page carries it; or start it, and
+ * then, once, have it do all of a job; or half of it, and another worker, to which
+ * the port leads, the other half. The reader is the page's end of reading ahead.
  */
 export type Task =
   | { kind: "compile"; text: string }
-  | { kind: "analyze"; engine: WebAssembly.Module; job: Job; reader: MessagePort }
-  | { kind: "find"; engine: WebAssembly.Module; job: Job; reader: MessagePort; port: MessagePort }
-  | { kind: "count"; engine: WebAssembly.Module; port: MessagePort };
+  | { kind: "start"; engine: WebAssembly.Module }
+  | { kind: "analyze"; job: Job; reader: MessagePort }
+  | { kind: "find"; job: Job; reader: MessagePort; port: MessagePort }
+  | { kind: "count"; port: MessagePort };
 
 /**
  * Worker to page. The last one is as was asked: `compiled`, `packed` after
@@ -30,7 +31,7 @@ export type Answer =
   | { kind: "compiled"; engine: WebAssembly.Module }
   | { kind: "progress"; read: number; total: number }
   | { kind: "done"; shown: Shown }
-  | { kind: "packed"; packed: Uint8Array<ArrayBuffer> }
+  | { kind: "packed"; content: Content }
   | { kind: "passed" }
   | { kind: "failed"; message: string; crashed: boolean };
 

@@ -21,7 +21,6 @@ export interface Content {
 /** What a page shows of a report, before the engine has packed it. */
 export interface Shown {
   json: Uint8Array<ArrayBuffer>;
-  summary: string;
   /** It is the report that the page showed, with new names. */
   renamed: boolean;
 }
@@ -32,19 +31,22 @@ export type Told = (shown: Shown) => void;
 /** The engine's own end, of which the files need not be the cause; other Errors are about them. */
 export class Crash extends Error {}
 
+/** An engine that has started. Once, it can be told what to do; it gives the report, if that is its. */
+export type Engine = (page: EnginePage, tell?: Told) => Promise<Content | undefined>;
+
 /**
  * Analyses the source; gives its report, and tells of it before, or throws an
  * Error of one line. Where the source is files of names alone, they name the
  * hosts of the report shown. With a key, it gives the report shown, anonymised.
  */
 export async function run(
-  engine: WebAssembly.Module,
+  engine: Engine,
   source: Source,
   shown?: Uint8Array,
   key?: Uint8Array,
   tell?: Told,
 ): Promise<Content> {
-  return (await start(engine, { ...source, report: shown, key }, tell)) as Content;
+  return (await engine({ ...source, report: shown, key }, tell)) as Content;
 }
 
 /**
@@ -53,22 +55,18 @@ export async function run(
  * that one engine has to do all.
  */
 export function find(
-  engine: WebAssembly.Module,
+  engine: Engine,
   source: Source,
   shown: Uint8Array | undefined,
   port: MessagePort,
   tell?: Told,
 ): Promise<Content | undefined> {
-  return start(engine, Object.assign(finding(port), source, { report: shown }), tell);
+  return engine(Object.assign(finding(port), source, { report: shown }), tell);
 }
 
 /** Does the other half, and gives the report. */
-export async function count(
-  engine: WebAssembly.Module,
-  port: MessagePort,
-  tell?: Told,
-): Promise<Content> {
-  return (await start(engine, counting(port), tell)) as Content;
+export async function count(engine: Engine, port: MessagePort, tell?: Told): Promise<Content> {
+  return (await engine(counting(port), tell)) as Content;
 }
 
 /** What an engine that finds has of the one that counts. */
@@ -101,47 +99,49 @@ function counting(port: MessagePort): EnginePage {
   return page;
 }
 
-/** Runs the engine once. It gives nothing where another engine gives the report. */
-async function start(
-  engine: WebAssembly.Module,
-  page: EnginePage,
-  tell?: Told,
-): Promise<Content | undefined> {
-  let summary = "";
-  let content: Content | undefined;
-  let passed = false;
-  let failure: string | undefined;
+/** Starts an engine, up to where it waits for what it is to do. */
+export function start(compiled: WebAssembly.Module): Engine {
   const output = catchOutput();
   const go = new Go();
   let code = 0;
   go.exit = (c) => {
     code = c;
   };
-  page.done = (json, words, renamed) => {
-    summary = words;
-    tell?.({ json, summary, renamed });
+  let give: (page: EnginePage) => void = () => {};
+  const given = new Promise<EnginePage>((resolve) => {
+    give = resolve;
+  });
+  const ended = WebAssembly.instantiate(compiled, go.importObject).then((instance) => {
+    globalThis.heatsink = given; // it reads this once, at its start
+    return go.run(instance);
+  });
+  ended.catch(() => {}); // told when it has something to do
+  return async (page, tell) => {
+    let content: Content | undefined;
+    let passed = false;
+    let failure: string | undefined;
+    page.done = (json, renamed) => tell?.({ json, renamed });
+    page.packed = (packed, summary) => {
+      content = { packed, summary };
+    };
+    page.passed = () => {
+      passed = true;
+    };
+    page.fail = (text) => {
+      failure = text;
+    };
+    give(page);
+    try {
+      await ended;
+    } catch (error) {
+      throw crash(error instanceof Error ? error.message : String(error));
+    } finally {
+      leave(go);
+    }
+    if (failure !== undefined) throw new Error(failure);
+    if ((!content && !passed) || code !== 0) throw crash(output());
+    return content;
   };
-  page.packed = (packed) => {
-    content = { packed, summary };
-  };
-  page.passed = () => {
-    passed = true;
-  };
-  page.fail = (text) => {
-    failure = text;
-  };
-  try {
-    const instance = await WebAssembly.instantiate(engine, go.importObject);
-    globalThis.heatsink = page; // it reads this once, at its start
-    await go.run(instance);
-  } catch (error) {
-    throw crash(error instanceof Error ? error.message : String(error));
-  } finally {
-    leave(go);
-  }
-  if (failure !== undefined) throw new Error(failure);
-  if ((!content && !passed) || code !== 0) throw crash(output());
-  return content;
 }
 
 /** Lets nothing wake an engine that has ended: a timer that it left behind would try to for ever. */

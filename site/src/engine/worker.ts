@@ -2,24 +2,32 @@
 // slice and sends the report. All of that waits on the engine, which pulls: a
 // slice a file and a few ahead are in memory, however large the files are.
 
-import { aheadBy } from "./ahead";
+import { aheadBy, FIRST_SLICE } from "./ahead";
 import { fromBase85 } from "./base85";
 import { unlzma } from "./lzma";
 import type { Answer, Task } from "./messages";
-import { type Content, Crash, count, crash, find, run, type Shown, type Source } from "./run";
-
-/**
- * How much is read of a file at first, in bytes, by the worker itself: to know
- * when a capture begins takes no more.
- */
-const FIRST_SLICE = 256 * 1024;
+import {
+  type Content,
+  Crash,
+  count,
+  crash,
+  type Engine,
+  find,
+  run,
+  type Shown,
+  type Source,
+  start,
+} from "./run";
 
 /** The least time between two progress messages, in milliseconds. */
 const PROGRESS_EVERY = 50;
 
+let engine: Engine;
+
 self.onmessage = async ({ data }: MessageEvent<Task>) => {
   try {
     if (data.kind === "compile") answer({ kind: "compiled", engine: await compile(data.text) });
+    else if (data.kind === "start") engine = start(data.engine);
     else finish(await work(data));
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
@@ -27,12 +35,12 @@ self.onmessage = async ({ data }: MessageEvent<Task>) => {
   }
 };
 
-function work(task: Exclude<Task, { kind: "compile" }>): Promise<Content | undefined> {
-  if (task.kind === "count") return count(task.engine, task.port, tell);
+function work(task: Exclude<Task, { kind: "compile" | "start" }>): Promise<Content | undefined> {
+  if (task.kind === "count") return count(engine, task.port, tell);
   const { files, shown, key } = task.job;
   const source = sliced(files, task.reader);
-  if (task.kind === "find") return find(task.engine, source, shown, task.port, tell);
-  return run(task.engine, source, shown, key, tell);
+  if (task.kind === "find") return find(engine, source, shown, task.port, tell);
+  return run(engine, source, shown, key, tell);
 }
 
 function tell(shown: Shown): void {
@@ -40,7 +48,7 @@ function tell(shown: Shown): void {
 }
 
 function finish(content: Content | undefined): void {
-  if (content) answer({ kind: "packed", packed: content.packed }, [content.packed.buffer]);
+  if (content) answer({ kind: "packed", content }, [content.packed.buffer]);
   else answer({ kind: "passed" });
 }
 
