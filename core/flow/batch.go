@@ -118,7 +118,7 @@ func (b *Batch) take(entries []entry) {
 type entry struct {
 	packet.Header
 	time   int64
-	print  uint64 // see printOf
+	print  uint64 // contentsOf the frame, and once its flow is found printOf
 	place  uint64 // see placeOf
 	length uint32
 

@@ -32,7 +32,8 @@ type recentFrame struct {
 }
 
 // mark says of entries which are copies of a recent frame, and remembers the
-// others.
+// others. It has them all at once, so that the processor waits once for what was
+// remembered.
 func (r *recent) mark(entries []entry) {
 	if r.frames == nil {
 		r.frames = make([]recentFrame, recentFrames)

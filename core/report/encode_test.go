@@ -19,6 +19,9 @@ func TestWriteJSON(t *testing.T) {
 		r.Services.FirstAtoB = append(r.Services.FirstAtoB, -1<<63, 1<<63-1)
 		r.Services.BytesAtoB = append(r.Services.BytesAtoB, 0, 1<<64-1)
 	}
+	for n := uint64(1); n < 1e19; n *= 10 {
+		r.Services.BytesBtoA = append(r.Services.BytesBtoA, n-1, n, n+7)
+	}
 	var want bytes.Buffer
 	enc := json.NewEncoder(&want)
 	enc.SetEscapeHTML(false)

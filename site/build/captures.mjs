@@ -1,21 +1,12 @@
 // Makes captures of invented networks, the same ones each time: for looking at
 // the page and measuring it with as many hosts as one likes.
 
+import { random as randomFrom } from "../src/model/random.mjs";
+
 const PORTS = [443, 80, 5432, 6379, 53, 22, 25, 3306, 8080, 123, 389, 5672, 9092, 27017, 11211];
 const UDP = new Set([53, 123]);
 const SNAP = 54; // Ethernet, IPv4 and TCP without options; more isn't captured
 const RECORD = 16 + SNAP;
-
-/** A seeded generator of numbers from 0 to below 1 (mulberry32). */
-export function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * A pcap file of a network with this many hosts, in subnets of 64, of which

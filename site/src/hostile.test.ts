@@ -14,7 +14,7 @@ import { graph } from "./model/graph";
 import { hostRows, hostTable } from "./model/hosts";
 import { links } from "./model/links";
 import { oddities } from "./model/quality";
-import { random } from "./model/sample";
+import { random } from "./model/random.mjs";
 import { series } from "./model/series";
 import { sortRows, type Table } from "./model/table";
 import { check, decode } from "./report/decode";

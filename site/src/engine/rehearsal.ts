@@ -5,7 +5,7 @@
 // twice as fast, of a function once it has run for long. So whatever comes
 // first, and all that is small, would be read at half the speed.
 
-import { random } from "../model/random";
+import { random } from "../model/random.mjs";
 
 /** How often the same frames come, each time between other hosts. */
 const ROUNDS = 96;

@@ -3,7 +3,8 @@ import { HostOther } from "../report/types";
 import { metrics, prepare, type Volume } from "./data";
 import { filterRows, parseFilter } from "./filter";
 import { type Graph, type GraphOptions, graph, MAIN_EDGES, MOST_EDGES } from "./graph";
-import { random, randomReport, sampleReport } from "./sample";
+import { random } from "./random.mjs";
+import { randomReport, sampleReport } from "./sample";
 import { totalOf } from "./volume";
 
 const options: GraphOptions = {

@@ -5,7 +5,8 @@ import { enough, type HealthMetric, healthFacts, healthMetrics, Tally } from "./
 import { healthOverTime } from "./health-series";
 import { matrix } from "./matrix";
 import { countedOnce, duplicates } from "./once";
-import { noHealth, random, sampleReport } from "./sample";
+import { random } from "./random.mjs";
+import { noHealth, sampleReport } from "./sample";
 import { series } from "./series";
 import { within } from "./span";
 import { tintMatrix } from "./tint";

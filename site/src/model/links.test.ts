@@ -4,8 +4,9 @@ import { type Layer, type Metric, metrics, prepare } from "./data";
 import { filterRows, parseFilter } from "./filter";
 import { type ColumnKind, columnKinds, conversationLinks, type Links, links } from "./links";
 import { OTHER } from "./matrix";
+import { random } from "./random.mjs";
 import { layout, outline } from "./ribbons";
-import { random, randomReport, sampleReport } from "./sample";
+import { randomReport, sampleReport } from "./sample";
 import { totalOf } from "./volume";
 
 const options = { metric: "bytes", limit: 40, tiny: 0.001 } as const;

@@ -14,7 +14,8 @@ import {
   placeOf,
   subnetOfKey,
 } from "./matrix";
-import { random, randomReport, sampleReport } from "./sample";
+import { random } from "./random.mjs";
+import { randomReport, sampleReport } from "./sample";
 import { subnets } from "./subnet";
 import { hostVolumes, totalOf } from "./volume";
 

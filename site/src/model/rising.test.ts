@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { random } from "./random.mjs";
 import { Rising } from "./rising";
-import { random } from "./sample";
 
 test("the largest is taken, as one that looks at all of them would", () => {
   for (let seed = 0; seed < 40; seed++) {

@@ -3,8 +3,9 @@ import { HostIPv4, HostOther } from "../report/types";
 import { prepare } from "./data";
 import { filterRows } from "./filter";
 import { matrix } from "./matrix";
+import { random } from "./random.mjs";
 import { shareBetweenLargest, shareOfLargest } from "./rollup";
-import { random, randomReport, sampleReport } from "./sample";
+import { randomReport, sampleReport } from "./sample";
 
 describe("how much the largest hosts hold", () => {
   const d = prepare(

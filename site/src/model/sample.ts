@@ -9,9 +9,7 @@ import {
   type Report,
   Version,
 } from "../report/types";
-import { random } from "./random";
-
-export { random };
+import { random } from "./random.mjs";
 
 export interface SampleService {
   a: number;

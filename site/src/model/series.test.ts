@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Data, type Metric, metrics, prepare } from "./data";
 import { filterRows } from "./filter";
-import { random, randomReport } from "./sample";
+import { random } from "./random.mjs";
+import { randomReport } from "./sample";
 import { type Series, series, timeTicks } from "./series";
 import { bucketsOf, snap, spanOf, within } from "./span";
 import { totalOf } from "./volume";

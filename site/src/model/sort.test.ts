@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { random } from "./sample";
+import { random } from "./random.mjs";
 import { byKeys } from "./sort";
 
 const kinds: Record<string, (next: () => number) => number> = {

@@ -1,5 +1,6 @@
-/** A generator of numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
-export function random(seed: number): () => number {
+// No TypeScript, as node runs what makes captures as it is.
+
+export function random(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
