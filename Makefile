@@ -70,7 +70,9 @@ build/version: FORCE
 	@version=$$(git describe --tags --always --dirty 2>/dev/null || true); \
 	[[ -f $@ && "$$(cat $@)" == "$$version" ]] || echo "$$version" >$@
 
-BUILD_COMMAND = go build -trimpath -buildvcs=false \
+# Without C, so that a C compiler and its library make no difference, and a start
+# has no library to load.
+BUILD_COMMAND = CGO_ENABLED=0 go build -trimpath -buildvcs=false \
 	-ldflags "-s -w -X heatsink/cli/page.sources=$$(cat build/core.hash) -X heatsink/cli.version=$$(cat build/version)"
 
 bin/heatsink: $(PAGE) site/dist/index.html build/core.hash build/cli.hash build/version
@@ -96,7 +98,7 @@ dist: all
 	cp $(PAGE) build/dist/heatsink.html
 	for platform in $(PLATFORMS); do \
 		os=$${platform%/*} arch=$${platform#*/}; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(BUILD_COMMAND) \
+		GOOS=$$os GOARCH=$$arch $(BUILD_COMMAND) \
 			-o build/dist/heatsink-$$os-$$arch$$([[ $$os == windows ]] && echo .exe) ./cli/heatsink; \
 	done
 	go run ./cli/release licences -of all -o build/dist/LICENCES.txt
@@ -235,4 +237,4 @@ chromium:
 	fi
 
 clean:
-	rm -rf build bin site/dist $(PAGE)
+	rm -rf build bin site/dist $(PAGE) $(PAGE:.html=.json)

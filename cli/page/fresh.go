@@ -20,7 +20,7 @@ var errStale = errors.New("this heatsink's page was built from other sources tha
 
 // fresh says whether the page belongs to a binary with these stamps.
 func (p *template) fresh(sources, format string) error {
-	if p.format != format || sources != "" && p.sources != sources {
+	if p.Format != format || sources != "" && p.Sources != sources {
 		return errStale
 	}
 	return nil

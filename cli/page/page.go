@@ -10,6 +10,7 @@ package page
 import (
 	"embed"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -19,7 +20,12 @@ import (
 //go:embed built
 var built embed.FS
 
-const file = "built/page.html"
+const (
+	htmlFile  = "built/page.html"
+	partsFile = "built/page.json"
+)
+
+var errDamaged = errors.New("this heatsink's page is damaged: run make clean, then make")
 
 // Content is what a page shows; without any, it waits for a drop.
 type Content struct {
@@ -49,29 +55,42 @@ func Write(w io.Writer, content Content, opt Options) error {
 	if err != nil {
 		return err
 	}
-	html, err := built.Open(file)
+	html, err := built.Open(htmlFile)
 	if err != nil {
 		return err
 	}
 	return p.write(w, html, content, opt)
 }
 
-// load looks through the page once. Nothing of its 2 MB is kept: to write a page,
-// they are copied from the binary as they lie there.
+// load learns where the page's parts are, once. Its 2 MB are read when a page is
+// written, from the binary as they lie there.
 var load = sync.OnceValues(func() (*template, error) {
-	html, err := fs.ReadFile(built, file)
+	p, err := partsOf(built)
+	if err != nil {
+		return nil, err
+	}
+	return p, p.fresh(sources, Format())
+})
+
+// partsOf says where the parts of the page are that lies there.
+func partsOf(files fs.FS) (*template, error) {
+	html, err := fs.Stat(files, htmlFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("this heatsink was built without its page: run make")
 	}
 	if err != nil {
 		return nil, err
 	}
-	p, err := parse(html)
+	parts, err := fs.ReadFile(files, partsFile)
 	if err != nil {
-		return nil, err
+		return nil, errDamaged
 	}
-	return p, p.fresh(sources, Format())
-})
+	p := &template{}
+	if json.Unmarshal(parts, p) != nil || p.size() != html.Size() {
+		return nil, errDamaged
+	}
+	return p, nil
+}
 
 // write fills the slots of the page that html has.
 func (p *template) write(w io.Writer, html io.Reader, content Content, opt Options) error {
@@ -81,16 +100,16 @@ func (p *template) write(w io.Writer, html io.Reader, content Content, opt Optio
 	}
 	report := base64.NewEncoder(base64.StdEncoding, w)
 	for _, step := range []func() error{
-		part(w, html, p.head),
+		part(w, html, p.Head),
 		func() error { _, err := io.WriteString(w, content.Summary); return err },
-		part(w, html, p.body),
-		part(engine, html, p.worker),
-		part(w, html, p.gap),
-		part(engine, html, p.engine),
-		part(w, html, p.between),
+		part(w, html, p.Body),
+		part(engine, html, p.Worker),
+		part(w, html, p.Gap),
+		part(engine, html, p.Engine),
+		part(w, html, p.Between),
 		func() error { _, err := report.Write(content.Packed); return err },
 		report.Close,
-		part(w, html, p.tail),
+		part(w, html, p.Tail),
 	} {
 		if err := step(); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 const shell = `<!DOCTYPE html>
@@ -23,11 +24,11 @@ const shell = `<!DOCTYPE html>
 
 func filled(t *testing.T) (*template, io.Reader) {
 	t.Helper()
-	html, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
+	html, parts, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := parse(html)
+	p, err := partsOf(fstest.MapFS{htmlFile: {Data: html}, partsFile: {Data: parts}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func TestWriteFillsTheSlots(t *testing.T) {
 }
 
 func TestParseRefusesOtherPages(t *testing.T) {
-	page, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
+	page, _, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +88,6 @@ func TestParseRefusesOtherPages(t *testing.T) {
 		"no report slot": strings.Replace(good, reportSlot, "", 1),
 		"no worker slot": strings.Replace(good, workerSlot, "", 1),
 		"no engine slot": strings.Replace(good, engineSlot, "", 1),
-		"two slots":      good + reportSlot + "</script>",
 		"no stamp":       strings.Replace(good, formatStamp, "", 1),
 		"a report in it": strings.Replace(good, reportSlot, reportSlot+"AAAA", 1),
 		"cut short":      good[:strings.Index(good, engineSlot)+len(engineSlot)+3],
@@ -96,8 +96,31 @@ func TestParseRefusesOtherPages(t *testing.T) {
 			t.Errorf("%s: parsed", name)
 		}
 	}
-	if _, err := Fill(page, []byte("ENGINE"), "abc"); err == nil {
+	if _, _, err := Fill(page, []byte("ENGINE"), "abc"); err == nil {
 		t.Error("a page was filled twice")
+	}
+	for _, marker := range []string{summarySlot, workerSlot, engineSlot, reportSlot, sourcesStamp, formatStamp} {
+		if _, _, err := Fill([]byte(shell+marker), []byte("ENGINE"), "abc"); err == nil {
+			t.Errorf("a page was filled that has %s twice", marker)
+		}
+	}
+}
+
+func TestADamagedPageIsFound(t *testing.T) {
+	page, parts, err := Fill([]byte(shell), []byte("ENGINE"), "abc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(data []byte) *fstest.MapFile { return &fstest.MapFile{Data: data} }
+	for name, files := range map[string]fstest.MapFS{
+		"no page":   {partsFile: file(parts)},
+		"no parts":  {htmlFile: file(page)},
+		"cut parts": {htmlFile: file(page), partsFile: file(parts[:len(parts)/2])},
+		"cut page":  {htmlFile: file(page[1:]), partsFile: file(parts)},
+	} {
+		if _, err := partsOf(files); err == nil {
+			t.Errorf("%s: it passes", name)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,15 +22,19 @@ const (
 	formatStamp  = `<meta name="heatsink-format" content="`
 )
 
-// template says how many bytes a page's parts are: head, the summary, body, worker,
-// gap, engine, between, the report, tail. The slots of summary and report are empty.
+// template says how many bytes a page's parts are: Head, the summary, Body, Worker,
+// Gap, Engine, Between, the report, Tail. The slots of summary and report are empty.
+// It is made with the page, since to look through 2 MB takes a tenth of a start.
 type template struct {
-	head, body, worker, gap, engine, between, tail int64
-	// sources and format are the stamps.
-	sources, format string
+	Head, Body, Worker, Gap, Engine, Between, Tail int64
+	// Sources and Format are the stamps.
+	Sources, Format string
 }
 
-var errDamaged = errors.New("this heatsink's page is damaged: run make clean, then make")
+// size is how many bytes the page has.
+func (p *template) size() int64 {
+	return p.Head + p.Body + p.Worker + p.Gap + p.Engine + p.Between + p.Tail
+}
 
 func parse(html []byte) (*template, error) {
 	head, told, body, summary := cut(html, summarySlot, "</noscript>")
@@ -39,7 +44,7 @@ func parse(html []byte) (*template, error) {
 	_, from, _, sources := cut(html, sourcesStamp, `"`)
 	_, made, _, format := cut(html, formatStamp, `"`)
 	if !summary || !worker || !engine || !report || !sources || !format || len(told) > 0 || len(held) > 0 {
-		return nil, errDamaged
+		return nil, errors.New("the page lacks a slot or a stamp, or has something in a slot")
 	}
 	length := func(part []byte) int64 { return int64(len(part)) }
 	return &template{
@@ -52,7 +57,7 @@ func parse(html []byte) (*template, error) {
 // stays with what is before, the end with what is after.
 func cut(text []byte, marker, end string) (before, held, after []byte, ok bool) {
 	at := bytes.Index(text, []byte(marker)) + len(marker)
-	if at < len(marker) || bytes.Contains(text[at:], []byte(marker)) {
+	if at < len(marker) {
 		return nil, nil, nil, false
 	}
 	n := bytes.Index(text[at:], []byte(end))
@@ -63,9 +68,9 @@ func cut(text []byte, marker, end string) (before, held, after []byte, ok bool) 
 }
 
 // Fill makes the built page of the shell that Vite wrote, whose slots and
-// stamps are empty: the engine is packed, sources the hash of what engine and
-// command are both made of.
-func Fill(shell, engine []byte, sources string) ([]byte, error) {
+// stamps are empty, and says where its parts are: the engine is packed, sources
+// the hash of what engine and command are both made of.
+func Fill(shell, engine []byte, sources string) (html, parts []byte, err error) {
 	for _, fill := range []struct{ marker, end, with string }{
 		{sourcesStamp, `"`, sources},
 		{formatStamp, `"`, Format()},
@@ -73,10 +78,19 @@ func Fill(shell, engine []byte, sources string) ([]byte, error) {
 	} {
 		before, held, after, ok := cut(shell, fill.marker, fill.end)
 		if !ok || len(held) > 0 {
-			return nil, fmt.Errorf("the page's shell should have %s once, and empty", fill.marker)
+			return nil, nil, fmt.Errorf("the page's shell should have %s once, and empty", fill.marker)
 		}
 		shell = slices.Concat(before, []byte(fill.with), after)
 	}
-	_, err := parse(shell)
-	return shell, err
+	for _, marker := range []string{summarySlot, workerSlot, engineSlot, reportSlot, sourcesStamp, formatStamp} {
+		if n := bytes.Count(shell, []byte(marker)); n != 1 {
+			return nil, nil, fmt.Errorf("the page has %s %d times; it should once", marker, n)
+		}
+	}
+	p, err := parse(shell)
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err = json.Marshal(p)
+	return shell, parts, err
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"heatsink/cli/page"
 )
@@ -14,7 +15,7 @@ func main() {
 	shell := flag.String("shell", "", "the page as Vite wrote it")
 	engine := flag.String("engine", "", "the packed engine")
 	sources := flag.String("sources", "", "the hash of the engine's sources")
-	out := flag.String("o", "", "the page to write")
+	out := flag.String("o", "", "the page to write, .html; beside it a .json says where its parts are")
 	flag.Parse()
 	if err := assemble(*shell, *engine, *sources, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "assemble:", err)
@@ -31,8 +32,11 @@ func assemble(shell, engine, sources, out string) error {
 	if err != nil {
 		return err
 	}
-	filled, err := page.Fill(html, packed, sources)
+	filled, parts, err := page.Fill(html, packed, sources)
 	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(strings.TrimSuffix(out, ".html")+".json", parts, 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(out, filled, 0o644)
