@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -53,7 +52,7 @@ func (c *command) execute(p *plan) error {
 	if !p.quiet {
 		c.warn(p, r)
 	}
-	runtime.GC() // what counting needed makes room for what writing needs
+	c.heap.tidy()
 	if err := out.write(func(w io.Writer) error { return c.render(w, p, r) }); err != nil {
 		return err
 	}
@@ -101,6 +100,7 @@ func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Rep
 			PortsOnly: p.portsOnly,
 			Flows:     p.flows,
 			Anonymize: how,
+			Grow:      c.heap.grow,
 		})
 		return withPath(err, inputs)
 	})

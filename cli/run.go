@@ -33,6 +33,8 @@ type command struct {
 	checkPage func() error
 	writePage func(w io.Writer, content page.Content, opt page.Options) error
 	open      func(path string) error
+
+	heap heap
 }
 
 // Run is the whole command, from its arguments to its exit code.
@@ -44,6 +46,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		writePage: page.Write,
 		open:      openInBrowser,
 	}
+	defer c.heap.end()
 	return c.run(args)
 }
 

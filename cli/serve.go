@@ -132,6 +132,7 @@ func (c *command) servedPage(p *plan) ([]byte, error) {
 		c.warn(p, r)
 	}
 	err = c.render(&html, p, r)
+	c.heap.end()
 	return html.Bytes(), err
 }
 

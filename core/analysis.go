@@ -38,7 +38,7 @@ func newAnalysis(sources []*source, opt Options) *analysis {
 		decoder: packet.NewDecoder(),
 	}
 	a.table = newTable(a.names, opt)
-	a.stages = newStages(a.table)
+	a.stages = newStages(a.table, a.names, opt.Grow)
 	for _, s := range sources {
 		s.share(a.stages.move)
 	}

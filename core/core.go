@@ -41,6 +41,9 @@ type Options struct {
 	// Anonymize, where it isn't nil, has the report anonymised with this key. The
 	// Title is the user's own, so it stays, as far as it names nothing in it.
 	Anonymize *Anonymize
+	// Grow, where it isn't nil, is called once when there are so many flows or
+	// names that memory grows with them.
+	Grow func()
 }
 
 // DefaultFlows and MaxFlows are Options.Flows' default and the most it can be.

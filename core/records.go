@@ -67,6 +67,7 @@ func (a *analysis) addRecords(s *source) error {
 			Protocol: r.Transport, Application: r.Application,
 			Bytes: [2]uint64{r.In, r.Out},
 		})
+		a.stages.watch()
 	}
 	if s.lines.Records == 0 && s.lines.Bad > 0 {
 		return &InputError{s.input.Name, fmt.Errorf("looks like %s, but none can be read; %s", flowlog.Format, s.lines.Told[0])}

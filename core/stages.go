@@ -4,6 +4,7 @@ import (
 	"runtime"
 
 	"heatsink/core/flow"
+	"heatsink/core/name"
 	"heatsink/core/packet"
 )
 
@@ -11,7 +12,8 @@ const (
 	// queue is how many batches can be on their way from one stage to the next:
 	// enough for either to go on while the other has a longer piece of work.
 	queue = 4
-	// manyFlows is from how many flows on three stages are faster than one.
+	// manyFlows is from how many flows on three stages are faster than one, and
+	// what they take is most of the memory.
 	manyFlows = 4096
 	// messageSize is from how many bytes on a message is sent: so many that
 	// sending it, which takes a tenth of a millisecond, is nothing beside them.
@@ -29,8 +31,11 @@ const (
 // the same.
 type stages struct {
 	table *flow.Table
-	batch batch // that is being filled
-	alone bool  // one stage, whatever there is
+	names *name.Store
+	batch batch  // that is being filled
+	alone bool   // one stage, whatever there is
+	many  bool   // there are manyFlows, or as many names
+	grow  func() // to be called then, or nil
 
 	// send is where frames are counted, if not here; message is what it is sent.
 	send    Send
@@ -53,8 +58,8 @@ type window struct {
 
 func newBatch() batch { return batch{flow.NewBatch(), make([]window, 0, maxWindows)} }
 
-func newStages(table *flow.Table) *stages {
-	return &stages{table: table, batch: newBatch(), alone: runtime.GOMAXPROCS(0) < 2}
+func newStages(table *flow.Table, names *name.Store, grow func()) *stages {
+	return &stages{table: table, names: names, batch: newBatch(), grow: grow, alone: runtime.GOMAXPROCS(0) < 2}
 }
 
 // start begins the second and the third stage.
@@ -113,8 +118,10 @@ func (s *stages) hand() {
 		s.pass(messageSize)
 		return
 	}
-	if s.read == nil && s.table.Flows() > manyFlows && !s.alone {
-		s.start()
+	if s.read == nil {
+		if s.watch(); s.many && !s.alone {
+			s.start()
+		}
 	}
 	if s.read == nil {
 		s.table.Count(s.batch.Batch)
@@ -123,6 +130,18 @@ func (s *stages) hand() {
 	}
 	s.read <- s.batch
 	s.batch = <-s.empty
+}
+
+// watch sees whether there are many flows or names by now. Neither is written to
+// meanwhile.
+func (s *stages) watch() {
+	if s.many || max(s.table.Flows(), s.names.Len()) <= manyFlows {
+		return
+	}
+	s.many = true
+	if s.grow != nil {
+		s.grow()
+	}
 }
 
 // pass has the batch counted elsewhere, once that and others make so many bytes.

@@ -155,6 +155,9 @@ func (s *Store) find(addr packet.Addr, hash uint64) (h *named, slot int) {
 	return &s.hosts[n], slot
 }
 
+// Len is how many names there are.
+func (s *Store) Len() int { return len(s.entries) }
+
 // Refused counts what the limits kept out.
 func (s *Store) Refused() uint64 {
 	s.Enter()

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"math"
@@ -22,5 +22,5 @@ const (
 // Tables of hundreds of thousands of flows are looked up here and there, and with
 // pages of 4 KiB the processor has to look up where each one is, too.
 func backHeap() {
-	syscall.Madvise(make([]byte, hugeHeap), madvHugepage)
+	syscall.Madvise(untouched(hugeHeap), madvHugepage)
 }
