@@ -11,7 +11,7 @@ import (
 const (
 	// queue is how many batches can be on their way from one stage to the next:
 	// enough for either to go on while the other has a longer piece of work.
-	queue = 4
+	queue = 8
 	// manyFlows is from how many flows on three stages are faster than one, and
 	// what they take is most of the memory.
 	manyFlows = 4096
