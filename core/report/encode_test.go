@@ -37,7 +37,7 @@ func TestWriteJSON(t *testing.T) {
 	}
 }
 
-// What can't be written is told, also by what is written behind.
+// What can't be written is told, also by what packs it.
 func TestWriteJSONFails(t *testing.T) {
 	full := errors.New("full")
 	for room := range 3 {
@@ -47,9 +47,8 @@ func TestWriteJSONFails(t *testing.T) {
 		if err := WriteJSON(w, r); !errors.Is(err, full) {
 			t.Errorf("with room for %d bytes: %v", w.room, err)
 		}
-		b := newBehind(&limited{room: room * encodedPiece, err: full})
-		if err := errors.Join(WriteJSON(b, r), b.Close()); !errors.Is(err, full) {
-			t.Errorf("behind, with room for %d bytes: %v", w.room, err)
+		if err := Pack(&limited{room: room * 10, err: full}, r); !errors.Is(err, full) {
+			t.Errorf("packed, with room for %d bytes: %v", 10*room, err)
 		}
 	}
 }
