@@ -64,8 +64,10 @@ func Build(src Source, limits Limits) *Report {
 	rows := b.makeRows()
 	b.sizes, b.bytes = nil, nil
 	made <- rows
+	flows := make(chan []ranked, 1)
+	go func() { flows <- b.largestFlows() }()
 	b.writeServices(rows, b.writeTimeline(rows))
-	b.writeFlows()
+	b.writeFlows(<-flows)
 	<-told
 	b.writeTimes(rows)
 	Rename(&b.report, src.Given, limits)

@@ -5,8 +5,8 @@ import "heatsink/core/flow"
 // inRow reports whether a host has a row of its own.
 func (b *builder) inRow(h flow.Host) bool { return b.host(h) == h && b.rank[h] >= 0 }
 
-// writeFlows writes the largest flows, as far as their hosts keep their addresses.
-func (b *builder) writeFlows() {
+// largestFlows are those that are written, as far as their hosts keep their addresses.
+func (b *builder) largestFlows() []ranked {
 	largest := top{limit: b.limits.Flows, of: b.table.Flows()}
 	for i, size := range b.table.FlowSizes() {
 		x := ranked{size, 0, uint32(i)}
@@ -17,7 +17,11 @@ func (b *builder) writeFlows() {
 			largest.add(x)
 		}
 	}
-	order := largest.sorted()
+	return largest.sorted()
+}
+
+// writeFlows writes flows in this order.
+func (b *builder) writeFlows(order []ranked) {
 	n := len(order)
 	b.report.Folded.Flows = uint64(b.table.Flows() - n)
 	t := Flows{
