@@ -33,9 +33,9 @@ const report = () => join(folder, "report.html");
 
 const open = (file: string) => openNoting(browser, pathToFileURL(file).href);
 
-/** The page has prepared itself: compiled, rehearsed with two engines, and started two that wait. */
+/** The page has prepared itself: compiled, rehearsed with one engine, and started two that wait. */
 const ready = {
-  asked: ["compile", "start", "start", "find", "count", "start", "start"],
+  asked: ["compile", "start", "analyze", "start", "start"],
   running: 2,
 };
 

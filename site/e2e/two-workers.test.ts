@@ -22,7 +22,7 @@ let byCommand: Report;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heatsink-two-workers-"));
   capture = join(folder, "large.pcap");
-  writeFileSync(capture, network({ hosts: 2_000, services: 9_000, frames: 30 })); // 20 MB
+  writeFileSync(capture, network({ hosts: 2_000, services: 9_000, frames: 60 })); // 40 MB
   const json = join(folder, "command.json");
   execFileSync(command, [capture, "-o", json, "--quiet"]);
   byCommand = JSON.parse(readFileSync(json, "utf8"));

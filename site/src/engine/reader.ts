@@ -23,7 +23,9 @@ export function readFor(port: MessagePort, files: File[]): void {
 /**
  * Gives bytes of files, best where those before were given last: a stream into
  * memory that was used before takes half of what a Blob's arrayBuffer takes. It
- * has one stream at a time, however many files are left half read.
+ * has one stream at a time, however many files are left half read. The port's
+ * handler holds it: Chromium collects a stream of which nobody knows but the read
+ * that waits for it, and then that waits for ever.
  */
 function streamed() {
   let stream: ReadableStreamBYOBReader | undefined;
