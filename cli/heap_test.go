@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
+
+// What the heap grows into takes no memory before it is used, though some of it
+// was in use before.
+func TestHeapGrowsUntouched(t *testing.T) {
+	if !roomy() || peakMemory() == 0 {
+		t.Skip("no room to grow, or nothing says how much memory is taken")
+	}
+	t.Setenv("GOGC", "")
+	t.Setenv("GOMEMLIMIT", "")
+	const used = 48 << 20
+	garbage := make([]byte, used)
+	for i := range garbage {
+		garbage[i] = 1
+	}
+	runtime.KeepAlive(garbage)
+	runtime.GC()
+
+	percent := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(percent)
+	before := peakMemory()
+	var h heap
+	h.grow()
+	if h.ballast == nil {
+		t.Fatal("it didn't grow")
+	}
+	if more := peakMemory() - before; more > used {
+		t.Errorf("to grow took %d MB", more>>20)
+	}
+	if now := debug.SetGCPercent(manyPercent); now != manyPercent {
+		t.Errorf("the collector is set to %d %%", now)
+	}
+	h.end()
+	if now := debug.SetGCPercent(100); now != 100 {
+		t.Errorf("in the end the collector is set to %d %%", now)
+	}
+}
+
+func TestHeapIsTheUsersWhereTheySaySo(t *testing.T) {
+	t.Setenv("GOGC", "50")
+	var h heap
+	h.grow()
+	h.tidy()
+	h.end()
+	if h.ballast != nil {
+		t.Error("it grew")
+	}
+}
