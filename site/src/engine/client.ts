@@ -126,7 +126,7 @@ const TWO = navigator.hardwareConcurrency > 1;
 
 /**
  * From how many bytes of captures on two workers take less time than one: mixed
- * sizes of 31 MB took one 233 ms and two 273, small packets of 40 MB 825 and 771.
+ * sizes of 31 MB took one 225 ms and two 231, small packets of 40 MB 825 and 771.
  */
 const MANY = 32 * 1024 * 1024;
 
