@@ -90,6 +90,9 @@ func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Rep
 	if err != nil {
 		return nil, err
 	}
+	if len(inputs) > 1 {
+		c.heap.grow() // many windows and files of names take memory, too
+	}
 	n := len(p.captures)
 	var r *report.Report
 	err = stops.readThrough(p, inputs, func() (err error) {

@@ -26,10 +26,10 @@ type heap struct {
 	ballast []byte
 }
 
-// grow prepares for much memory, where the user says nothing of it and there is
-// address space to take. It is core.Options.Grow.
+// grow prepares for much memory, once, where the user says nothing of it and
+// there is address space to take. It is core.Options.Grow.
 func (h *heap) grow() {
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" || !roomy() {
+	if h.ballast != nil || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" || !roomy() {
 		return
 	}
 	h.before = debug.SetGCPercent(-1)

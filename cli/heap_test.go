@@ -30,6 +30,10 @@ func TestHeapGrowsUntouched(t *testing.T) {
 	if h.ballast == nil {
 		t.Fatal("it didn't grow")
 	}
+	ballast := h.ballast
+	if h.grow(); &h.ballast[0] != &ballast[0] {
+		t.Error("it grew twice")
+	}
 	if more := peakMemory() - before; more > used {
 		t.Errorf("to grow took %d MB", more>>20)
 	}
