@@ -118,10 +118,8 @@ func (s *stages) hand() {
 		s.pass(messageSize)
 		return
 	}
-	if s.read == nil {
-		if s.watch(); s.many && !s.alone {
-			s.start()
-		}
+	if s.watch(); s.many && s.read == nil && !s.alone {
+		s.start()
 	}
 	if s.read == nil {
 		s.table.Count(s.batch.Batch)
@@ -132,8 +130,8 @@ func (s *stages) hand() {
 	s.batch = <-s.empty
 }
 
-// watch sees whether there are many flows or names by now. Neither is written to
-// meanwhile.
+// watch sees whether there are many flows or names by now. Until there are, nobody
+// else writes to either.
 func (s *stages) watch() {
 	if s.many || max(s.table.Flows(), s.names.Len()) <= manyFlows {
 		return

@@ -88,6 +88,7 @@ func TestParseRefusesOtherPages(t *testing.T) {
 		"no report slot": strings.Replace(good, reportSlot, "", 1),
 		"no worker slot": strings.Replace(good, workerSlot, "", 1),
 		"no engine slot": strings.Replace(good, engineSlot, "", 1),
+		"two slots":      good + reportSlot + "</script>",
 		"no stamp":       strings.Replace(good, formatStamp, "", 1),
 		"a report in it": strings.Replace(good, reportSlot, reportSlot+"AAAA", 1),
 		"cut short":      good[:strings.Index(good, engineSlot)+len(engineSlot)+3],
