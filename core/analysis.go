@@ -2,7 +2,7 @@ package core
 
 import (
 	"errors"
-	"runtime/debug"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -178,17 +178,11 @@ func (a *analysis) whatWasRead() *read {
 	return r
 }
 
-// roomyFlows is up to how many flows all fits in half of the 64 MiB that any
-// capture may take, and to give memory back takes up to an eighth of the time.
-const roomyFlows = 1 << 15
-
 // build builds the document of all that was read and counted; given is what the
 // user's files say.
 func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
 	t.Finish()
-	if t.Flows() > roomyFlows {
-		debug.FreeOSMemory() // what only reading needed lies in pieces too small for what is made now
-	}
+	runtime.GC() // what is made now takes the place of what only reading needed
 	for _, n := range r.Names {
 		names.Add(n.Addr, n.Name, name.Capture)
 	}

@@ -61,7 +61,7 @@ func findCapturePoint(s *survey) []finding {
 	text += fmt.Sprintf(": it is one end of %s of the %s", Percent(uint64(first.share()*1e6), 1e6), because)
 	return []finding{{
 		severity: Info, text: text, hosts: hosts, weight: s.frames,
-		lookedAt: fmt.Sprintf("%s: where they cross", amount(len(s.lines), "conversation")),
+		lookedAt: fmt.Sprintf("%s: where they cross", amount(s.lines.len, "conversation")),
 	}}
 }
 
@@ -109,8 +109,7 @@ func (s *survey) families() *[packet.Named + 1]family {
 	for kind := range all {
 		all[kind] = family{s: s, kind: packet.AddrKind(kind), degree: degree, sent: packets}
 	}
-	for i := range s.lines {
-		l := &s.lines[i]
+	for _, l := range s.lines.all {
 		if l.family == packet.NoAddr {
 			continue
 		}
@@ -136,8 +135,8 @@ func (l *link) isPair() bool { return l.answered || l.family == packet.MAC }
 
 // each visits the family's pairs.
 func (f *family) each(visit func(l *link) bool) {
-	for i := range f.s.lines {
-		if l := &f.s.lines[i]; l.family == f.kind && l.isPair() && !visit(l) {
+	for _, l := range f.s.lines.all {
+		if l.family == f.kind && l.isPair() && !visit(l) {
 			return
 		}
 	}
@@ -247,8 +246,8 @@ func (f *family) centres() map[network]*centre {
 
 // packetsOf is how many of the family's packets have one of these at an end.
 func (f *family) packetsOf(own []flow.Host) (mine uint64) {
-	for i := range f.s.lines {
-		if l := &f.s.lines[i]; l.family == f.kind && (slices.Contains(own, l.a) || slices.Contains(own, l.b)) {
+	for _, l := range f.s.lines.all {
+		if l.family == f.kind && (slices.Contains(own, l.a) || slices.Contains(own, l.b)) {
 			mine += l.packets
 		}
 	}

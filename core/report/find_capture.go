@@ -19,23 +19,23 @@ const (
 
 // findDuplicates tells of frames that the capture holds more than once.
 func findDuplicates(s *survey) []finding {
-	var lines []int
+	var lines []uint32
 	var sum uint64
 	for n, copies := range s.copies {
 		if copies > 0 {
-			lines = append(lines, n)
+			lines = append(lines, uint32(n))
 			sum += copies
 		}
 	}
 	if sum < fewCopies || float64(sum) < someCopies*float64(s.frames) {
 		return nil
 	}
-	slices.SortFunc(lines, func(x, y int) int {
-		return cmp.Or(cmp.Compare(s.copies[y], s.copies[x]), cmp.Compare(s.lines[x].hosts(), s.lines[y].hosts()))
+	slices.SortFunc(lines, func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(s.copies[y], s.copies[x]), cmp.Compare(s.lines.at(x).hosts(), s.lines.at(y).hosts()))
 	})
 	var pairs [][2]flow.Host
 	for _, n := range lines {
-		pairs = append(pairs, [2]flow.Host{s.lines[n].a, s.lines[n].b})
+		pairs = append(pairs, [2]flow.Host{s.lines.at(n).a, s.lines.at(n).b})
 	}
 	severity := Info
 	if float64(sum) >= manyCopies*float64(s.frames) {

@@ -61,9 +61,9 @@ func findTooLarge(s *survey) (out []finding) {
 			lookedAt: "ICMP errors, and the flows that they quote",
 		})
 	}
-	byHosts := func(x, y uint32) int { return cmp.Compare(s.lines[x].hosts(), s.lines[y].hosts()) }
+	byHosts := func(x, y uint32) int { return cmp.Compare(s.lines.at(x).hosts(), s.lines.at(y).hosts()) }
 	for _, n := range slices.SortedFunc(maps.Keys(s.stuck), byHosts) {
-		l := &s.lines[n]
+		l := s.lines.at(n)
 		pair := [2]flow.Host{l.a, l.b}
 		if s.stuck[n] < fewStuck || told[pair] > 0 {
 			continue

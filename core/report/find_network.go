@@ -17,23 +17,20 @@ const (
 
 // findHeavy tells the conversations that carry most of the bytes.
 func findHeavy(s *survey) []finding {
-	if len(s.lines) < fewLines || s.b.report.Totals.Bytes == 0 {
+	if s.lines.len < fewLines || s.b.report.Totals.Bytes == 0 {
 		return nil
 	}
-	size := func(i int) uint64 { return s.lines[i].bytes }
-	heaviest := top{limit: mostHeavy, of: len(s.lines)}
-	for i := range s.lines {
-		heaviest.add(ranked{size(i), s.lines[i].hosts(), uint32(i)})
-	}
-	var order []int
-	for _, x := range heaviest.sorted() {
-		order = append(order, int(x.number))
+	heaviest := top{limit: mostHeavy, of: int(s.lines.len)}
+	for n, l := range s.lines.all {
+		heaviest.add(ranked{l.bytes, l.hosts(), n})
 	}
 	total, sum := s.b.report.Totals.Bytes, uint64(0)
 	var pairs [][2]flow.Host
-	for _, i := range order {
-		sum += size(i)
-		pairs = append(pairs, [2]flow.Host{s.lines[i].a, s.lines[i].b})
+	first := heaviest.sorted()
+	for _, x := range first {
+		l := s.lines.at(x.number)
+		sum += l.bytes
+		pairs = append(pairs, [2]flow.Host{l.a, l.b})
 		if float64(sum) >= heavyShare*float64(total) {
 			break
 		}
@@ -42,7 +39,7 @@ func findHeavy(s *survey) []finding {
 		return nil
 	}
 	named := listed(len(pairs), func(i int) string {
-		return fmt.Sprintf("%s (%s)", s.between(pairs[i][0], pairs[i][1]), Percent(size(order[i]), total))
+		return fmt.Sprintf("%s (%s)", s.between(pairs[i][0], pairs[i][1]), Percent(first[i].size, total))
 	})
 	verb := "carry"
 	if len(pairs) == 1 {
@@ -50,7 +47,7 @@ func findHeavy(s *survey) []finding {
 	}
 	return []finding{{
 		severity: Info, weight: s.frames,
-		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", exact(uint64(len(pairs))), amount(len(s.lines), "conversation"), verb, Percent(sum, total), named),
+		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", exact(uint64(len(pairs))), amount(s.lines.len, "conversation"), verb, Percent(sum, total), named),
 		lookedAt: "the bytes of all conversations, inside tunnels",
 		pairs:    pairs,
 	}}
@@ -116,8 +113,7 @@ func findTunnels(s *survey) []finding {
 // inTunnels is how many hosts and how many conversations are in tunnels.
 func (s *survey) inTunnels() (hosts, lines int) {
 	seen := make([]bool, len(s.hosts))
-	for i := range s.lines {
-		l := &s.lines[i]
+	for _, l := range s.lines.all {
 		if !l.inside {
 			continue
 		}
@@ -141,8 +137,7 @@ func findSingleDestinations(s *survey) []finding {
 	only := make([]flow.Host, len(s.hosts)) // the one destination, else OtherHost
 	reach := make([]uint32, len(s.hosts))   // how many lines each host has
 	answered := 0
-	for i := range s.lines {
-		l := &s.lines[i]
+	for _, l := range s.lines.all {
 		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
 			continue
 		}

@@ -14,7 +14,7 @@ type survey struct {
 	b *builder
 	t *flow.Table
 
-	lines  []link   // in the order of their first services
+	lines  lines    // in the order of their first services
 	lineOf []uint32 // by service; noLine for those of the outer layer alone
 	copies []uint64 // by line: frames that the capture holds again; nil for none at all
 	hosts  []hostSum
@@ -42,40 +42,6 @@ type survey struct {
 }
 
 const noLine = 1<<32 - 1
-
-// link is all that two hosts said to each other. Direction 0 is from a.
-type link struct {
-	a, b           flow.Host // a has been seen before
-	packets, bytes uint64
-	flows          uint32 // but for those that failed, once they are seen
-	health         uint32 // index into survey.health plus one, 0 for none
-	ends           [2]endMarks
-	failed         bool // some flows did
-	answered       bool // both spoke, in one service
-	inside         bool // it has frames in tunnels
-	// family is the kind of both addresses, where they can say where the
-	// capture was taken; near says that they are of one network.
-	family packet.AddrKind
-	near   bool
-}
-
-// endMarks say what one end of a line did.
-type endMarks uint8
-
-const (
-	opens   endMarks = 1 << iota // flows
-	saysUDP                      // it sent any
-)
-
-// mark marks direction dir's end with what it did.
-func (l *link) mark(dir int, did endMarks, yes bool) {
-	if yes {
-		l.ends[dir] |= did
-	}
-}
-
-// hosts is what lines are told apart and put in order by.
-func (l *link) hosts() uint64 { return uint64(l.a)<<32 | uint64(l.b) }
 
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
@@ -116,14 +82,16 @@ func newSurvey(b *builder) *survey {
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	s.pair()
+	seen := uint32(0) // lines
 	for i, sum := range t.Sums() {
 		sv := t.Service(i)
 		if sv.Layer != flow.Both {
 			s.tunneled = append(s.tunneled, uint32(i))
 		}
 		if n := s.lineOf[i]; n != noLine {
-			if int(n) == len(s.lines) {
-				s.lines = append(s.lines, s.link(sv.A, sv.B))
+			if n == seen {
+				*s.lines.at(n) = s.link(sv.A, sv.B)
+				seen++
 			}
 			s.service(i, n, sv, sum)
 		}
@@ -173,7 +141,7 @@ func (s *survey) pair() {
 			lines++
 		}
 	}
-	s.lines = make([]link, 0, lines)
+	s.lines = newLines(lines)
 }
 
 // approachPairs hashes the hosts of services from one on, and asks for the memory
@@ -200,7 +168,7 @@ func (s *survey) link(a, b flow.Host) link {
 
 // service adds a service of the inner layer to its line n.
 func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
-	l := &s.lines[n]
+	l := s.lines.at(n)
 	packets := v.AllPackets()
 	l.packets += packets
 	l.bytes += v.AllBytes()
@@ -214,7 +182,7 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	}
 	if v.Copies > 0 {
 		if s.copies == nil {
-			s.copies = make([]uint64, cap(s.lines))
+			s.copies = make([]uint64, s.lines.len)
 		}
 		s.copies[n] += v.Copies
 	}

@@ -125,21 +125,17 @@ func (t *timeline) fill(total int) []flow.Volume {
 		}
 		t.Offset = append(t.Offset, len(t.Bucket))
 	}
-	sums := make(sums, total)
+	sums := newSums(total)
+	rows := make([]flow.Volume, len(t.spans))
 	for i, bucket := range t.b.table.AllBuckets() {
 		if bucket.Kind == flow.Every {
 			p := t.rows.places[i]
 			sums.add(t.entry(p, bucket), bucket, p.turn())
+			rows[p.row()].Add(&bucket.Volume, p.turn())
 		}
 	}
-	t.PacketsAtoB, t.BytesAtoB = sums.columns(0)
-	t.PacketsBtoA, t.BytesBtoA = sums.columns(1)
-	rows := make([]flow.Volume, len(t.spans))
-	for row := range rows {
-		for _, v := range sums[t.Offset[row]:t.Offset[row+1]] {
-			rows[row].Add(&v, flow.Turn{0, 1})
-		}
-	}
+	t.PacketsAtoB, t.BytesAtoB = sums.packets[0], sums.bytes[0]
+	t.PacketsBtoA, t.BytesBtoA = sums.packets[1], sums.bytes[1]
 	return rows
 }
 
@@ -164,12 +160,12 @@ func (t *timeline) mark(kind flow.Kind) Marked {
 			at[entry] = uint32(len(m.Entry))
 		}
 	}
-	sums := make(sums, len(m.Entry))
+	sums := newSums(len(m.Entry))
 	for _, i := range t.marked[kind] {
 		t.visit(int(i), kind, func(entry int, bucket flow.Bucket, turn flow.Turn) { sums.add(int(at[entry])-1, &bucket, turn) })
 	}
-	m.PacketsAtoB, m.BytesAtoB = sums.columns(0)
-	m.PacketsBtoA, m.BytesBtoA = sums.columns(1)
+	m.PacketsAtoB, m.BytesAtoB = sums.packets[0], sums.bytes[0]
+	m.PacketsBtoA, m.BytesBtoA = sums.packets[1], sums.bytes[1]
 	return m
 }
 
@@ -181,18 +177,21 @@ func (t *timeline) visit(i int, kind flow.Kind, add func(entry int, bucket flow.
 	}
 }
 
-// sums are what went both ways, by entry.
-type sums []flow.Volume
+// sums are what went both ways, by direction and entry.
+type sums struct{ packets, bytes [2][]uint64 }
 
-func (s sums) add(i int, bucket *flow.Bucket, turn flow.Turn) { s[i].Add(&bucket.Volume, turn) }
-
-// columns are the packets and bytes of direction dir.
-func (s sums) columns(dir int) (packets, bytes []uint64) {
-	packets, bytes = make([]uint64, len(s)), make([]uint64, len(s))
-	for i := range s {
-		packets[i], bytes[i] = s[i].Packets[dir], s[i].Bytes[dir]
+func newSums(entries int) (s sums) {
+	for dir := range 2 {
+		s.packets[dir], s.bytes[dir] = make([]uint64, entries), make([]uint64, entries)
 	}
-	return packets, bytes
+	return s
+}
+
+func (s *sums) add(entry int, bucket *flow.Bucket, turn flow.Turn) {
+	for from, to := range turn {
+		s.packets[to&1][entry] += bucket.Packets[from]
+		s.bytes[to&1][entry] += bucket.Bytes[from]
+	}
 }
 
 // fineShift is the width, as a shift, of about fineBuckets over the capture.
