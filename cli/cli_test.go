@@ -67,8 +67,10 @@ func newTrial(t *testing.T) *trial {
 			if opt.NoEngine {
 				text = "page without engine\n"
 			}
-			_, err := io.WriteString(w, text+string(content.Packed))
-			return err
+			if _, err := io.WriteString(w, text); err != nil || content.Report == nil {
+				return err
+			}
+			return content.Report(w)
 		},
 		open: func(path string) error { tr.opened = path; return nil },
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -203,13 +202,8 @@ func (c *command) render(w io.Writer, p *plan, r *report.Report) error {
 		_, err := io.WriteString(w, table(r, p.rowsBy, p.layerBit, p.topRows))
 		return err
 	}
-	summary := make(chan string, 1)
-	go func() { summary <- report.Summary(r) }()
-	var packed bytes.Buffer
-	if err := report.Pack(&packed, r); err != nil {
-		return err
-	}
-	return c.writePage(w, page.Content{Packed: packed.Bytes(), Summary: <-summary}, page.Options{NoEngine: p.noEngine})
+	pack := func(w io.Writer) error { return report.Pack(w, r) }
+	return c.writePage(w, page.Content{Report: pack, Summary: report.Summary(r)}, page.Options{NoEngine: p.noEngine})
 }
 
 // conclude says what was written and seen, and opens the page.

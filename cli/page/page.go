@@ -29,8 +29,8 @@ var errDamaged = errors.New("this heatsink's page is damaged: run make clean, th
 
 // Content is what a page shows; without any, it waits for a drop.
 type Content struct {
-	// Packed is what report.Pack made.
-	Packed []byte
+	// Report writes what report.Pack makes.
+	Report func(w io.Writer) error
 	// Summary is what report.Summary made, for readers without JavaScript.
 	Summary string
 }
@@ -98,7 +98,6 @@ func (p *template) write(w io.Writer, html io.Reader, content Content, opt Optio
 	if opt.NoEngine {
 		engine = io.Discard
 	}
-	report := base64.NewEncoder(base64.StdEncoding, w)
 	for _, step := range []func() error{
 		part(w, html, p.Head),
 		func() error { _, err := io.WriteString(w, content.Summary); return err },
@@ -107,8 +106,7 @@ func (p *template) write(w io.Writer, html io.Reader, content Content, opt Optio
 		part(w, html, p.Gap),
 		part(engine, html, p.Engine),
 		part(w, html, p.Between),
-		func() error { _, err := report.Write(content.Packed); return err },
-		report.Close,
+		func() error { return writeReport(w, content.Report) },
 		part(w, html, p.Tail),
 	} {
 		if err := step(); err != nil {
@@ -124,4 +122,16 @@ func part(w io.Writer, html io.Reader, n int64) func() error {
 		_, err := io.CopyN(w, html, n)
 		return err
 	}
+}
+
+// writeReport writes a report as the page has it, as it is packed.
+func writeReport(w io.Writer, report func(io.Writer) error) error {
+	if report == nil {
+		return nil
+	}
+	text := base64.NewEncoder(base64.StdEncoding, w)
+	if err := report(text); err != nil {
+		return err
+	}
+	return text.Close()
 }
