@@ -71,7 +71,7 @@ func (a *Account) add(dir int, time int64, length uint32) (full bool) {
 // empty moves all but a packet, which says that something went, from flow n's
 // sum to what there is more.
 func (t *Table) empty(n uint32, dir int) {
-	s := &t.accounts.at(n).sums[dir]
+	s := &t.accounts.At(n).sums[dir]
 	more := t.moreOf(n)
 	more.Packets[dir] += s.packets() - 1
 	more.Bytes[dir] += s.bytes()

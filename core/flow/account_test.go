@@ -24,7 +24,7 @@ func TestFlowsCarry(t *testing.T) {
 
 	// Nobody wants to wait for so many packets.
 	const many = 1<<23 - 100
-	table.accounts.at(0).sums[1] += onePacket * many
+	table.accounts.At(0).sums[1] += onePacket * many
 	for i := range 200 {
 		table.Add(back, 400+int64(i), 1)
 	}

@@ -43,7 +43,7 @@ type key struct {
 type finder struct {
 	maxFlows  int
 	hosts     hosts
-	tuples    store[Tuple]
+	tuples    compact.List[Tuple]
 	index     compact.Index
 	fragments fragments
 	recent    recent
@@ -51,10 +51,10 @@ type finder struct {
 	unquoted  uint64 // ICMP errors that maxErrors left out
 	// sides and openings are TCP's health; of the sides only endings are left
 	// once finished.
-	sides    store[[2]side]
-	openings store[opening]
-	endings  store[[2]ending]
-	troubles store[[2]Troubles]
+	sides    compact.List[[2]side]
+	openings compact.List[opening]
+	endings  compact.List[[2]ending]
+	troubles compact.List[[2]Troubles]
 	touched  *touched
 }
 
@@ -132,7 +132,7 @@ func (t *finder) approachFlows(entries []entry) {
 	touched := t.touched.sum
 	for _, n := range likely[:len(entries)] {
 		if n != noFlow {
-			touched += uint64(t.tuples.at(n).Client)
+			touched += uint64(t.tuples.At(n).Client)
 		}
 	}
 	t.touched.sum = touched
@@ -141,7 +141,7 @@ func (t *finder) approachFlows(entries []entry) {
 // findFlow finds or makes an entry's flow.
 func (t *finder) findFlow(e *entry) {
 	n, slot, ok := t.find(&e.key, e.hash)
-	if ok && e.HasTCP && e.Flags&packet.SYN != 0 && t.tuples.at(n).reused(&e.key, &e.Header) {
+	if ok && e.HasTCP && e.Flags&packet.SYN != 0 && t.tuples.At(n).reused(&e.key, &e.Header) {
 		ok = false
 	}
 	if !ok {
@@ -150,7 +150,7 @@ func (t *finder) findFlow(e *entry) {
 			return
 		}
 	}
-	f := t.tuples.at(n)
+	f := t.tuples.At(n)
 	dir := f.direction(&e.key)
 	if e.HasTCP && e.Flags&(packet.SYN|packet.FIN|packet.RST) != 0 {
 		f.observe(dir, &e.Header)
@@ -165,7 +165,7 @@ func (t *finder) find(k *key, hash uint64) (n uint32, slot int, ok bool) {
 		if empty {
 			return 0, slot, false
 		}
-		if tagged && t.tuples.at(n).matches(k) {
+		if tagged && t.tuples.At(n).matches(k) {
 			return n, slot, true
 		}
 	}
@@ -175,11 +175,11 @@ func (t *finder) find(k *key, hash uint64) (n uint32, slot int, ok bool) {
 // flow with a reused 5-tuple takes its forerunner's place there. It is not ok
 // when a limit forbids it.
 func (t *finder) newFlow(e *entry, slot int) (n uint32, ok bool) {
-	if int(t.tuples.len) >= t.maxFlows || e.src == OtherHost || e.dst == OtherHost {
+	if int(t.tuples.Len) >= t.maxFlows || e.src == OtherHost || e.dst == OtherHost {
 		return 0, false
 	}
-	n = t.tuples.add()
-	*t.tuples.at(n) = tupleOf(&e.key, opens(e))
+	n = t.tuples.Add()
+	*t.tuples.At(n) = tupleOf(&e.key, opens(e))
 	if _, _, empty := t.index.See(slot, e.hash); empty {
 		t.index.Insert(e.hash, slot, n)
 	} else {

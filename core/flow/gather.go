@@ -3,17 +3,19 @@ package flow
 import (
 	"runtime"
 	"sync"
+
+	"heatsink/core/compact"
 )
 
 // share writes down what a flow adds to the time bucket that time is in.
 func (t *Table) share(s *share, time int64) {
 	x := &t.timeline
-	if int(x.shares.len) >= x.due {
+	if int(x.shares.Len) >= x.due {
 		t.gather()
 	}
-	x.shares.resize(int(x.shares.len) + 1)
+	x.shares.Resize(int(x.shares.Len) + 1)
 	s.at = x.at(time) // gathering may have widened the buckets
-	*x.shares.at(x.shares.len - 1) = *s
+	*x.shares.At(x.shares.Len - 1) = *s
 }
 
 // gather puts the shares whose services are known in their places. Those of
@@ -22,14 +24,14 @@ func (t *Table) gather() {
 	x := &t.timeline
 	t.settleDue()
 	t.place()
-	if x.shares.len > maxUnsettled {
-		for i := range x.shares.len / 2 {
-			t.settleByPort(x.shares.at(i).flow)
+	if x.shares.Len > maxUnsettled {
+		for i := range x.shares.Len / 2 {
+			t.settleByPort(x.shares.At(i).flow)
 		}
 		t.place()
 	}
 	t.narrow(0)
-	x.due = int(x.shares.len) + min(max(minShares, int(x.cells.len)/2), maxShares)
+	x.due = int(x.shares.Len) + min(max(minShares, int(x.cells.Len)/2), maxShares)
 }
 
 // narrow widens the buckets until there are few enough; flows before one hold
@@ -43,12 +45,13 @@ func (t *Table) narrow(from uint32) {
 // place merges the shares whose services are known into the cells.
 func (t *Table) place() {
 	x := &t.timeline
-	if cap(x.keys) < int(x.shares.len) {
-		x.keys, x.spare = make([]uint64, 0, x.shares.len), make([]uint64, x.shares.len)
+	if n := int(x.shares.Len); n > cap(x.keys) {
+		n = max(n, 2*cap(x.keys)) // there will be more and more
+		x.keys, x.spare = make([]uint64, 0, n), make([]uint64, n)
 	}
 	waiting := t.keyShares()
 	x.keys, x.spare = sortKeys(x.keys, x.spare)
-	m := merging{to: x.cells.len, lists: [2]refs{{keys: x.keys}}}
+	m := merging{to: x.cells.Len, lists: [2]refs{{keys: x.keys}}}
 	t.merge(&m)
 	x.cells, x.firsts = m.cells, x.firsts+m.firsts
 	x.drop(waiting)
@@ -59,11 +62,11 @@ func (t *Table) place() {
 func (t *Table) gatherRest() {
 	x := &t.timeline
 	for from := uint32(0); ; from += flowsAtOnce {
-		to := min(from+flowsAtOnce, t.accounts.len)
+		to := min(from+flowsAtOnce, t.accounts.Len)
 		t.placeRest(from, to)
-		x.shares = store[share]{}
+		x.shares = compact.List[share]{}
 		t.narrow(to)
-		if to == t.accounts.len {
+		if to == t.accounts.Len {
 			break
 		}
 	}
@@ -78,7 +81,7 @@ func (t *Table) placeRest(from, to uint32) {
 	x := &t.timeline
 	var shares, flows []uint64
 	beside(func() {
-		x.keys, x.spare = make([]uint64, 0, x.shares.len), make([]uint64, x.shares.len)
+		x.keys, x.spare = make([]uint64, 0, x.shares.Len), make([]uint64, x.shares.Len)
 		t.keyShares()
 		shares, _ = sortKeys(x.keys, x.spare)
 	}, func() {
@@ -88,7 +91,7 @@ func (t *Table) placeRest(from, to uint32) {
 	low, high := x.halves(shares, flows)
 	beside(func() { t.merge(&low) }, func() { t.merge(&high) })
 	x.cells = low.cells
-	x.cells.append(&high.cells)
+	x.cells.Append(&high.cells)
 	x.firsts += low.firsts + high.firsts
 }
 
@@ -125,10 +128,10 @@ const (
 func (t *Table) keyShares() (waiting uint32) {
 	x := &t.timeline
 	x.keys = x.keys[:0]
-	for i := range x.shares.len {
-		s := x.shares.at(i)
+	for i := range x.shares.Len {
+		s := x.shares.At(i)
 		if s.state == 0 {
-			f := t.accounts.at(s.flow)
+			f := t.accounts.At(s.flow)
 			if f.state&settled == 0 {
 				waiting++
 				continue
@@ -144,7 +147,7 @@ func (t *Table) keyShares() (waiting uint32) {
 func (t *Table) keyFlows(from, to uint32) []uint64 {
 	keys := make([]uint64, 0, to-from)
 	for i := from; i < to; i++ {
-		if f := t.accounts.at(i); f.pendingPackets != [2]uint16{} {
+		if f := t.accounts.At(i); f.pendingPackets != [2]uint16{} {
 			keys = append(keys, keyOf(f.Service, Every, f.pendingAt)<<refBits|uint64(firstFlow+i))
 		}
 	}
@@ -153,15 +156,15 @@ func (t *Table) keyFlows(from, to uint32) []uint64 {
 
 // drop drops all shares but those that wait, of which there are so many.
 func (x *timeline) drop(waiting uint32) {
-	if waiting < x.shares.len {
+	if waiting < x.shares.Len {
 		n := uint32(0)
 		for i := uint32(0); n < waiting; i++ {
-			if s := x.shares.at(i); s.state == 0 {
-				*x.shares.at(n) = *s
+			if s := x.shares.At(i); s.state == 0 {
+				*x.shares.At(n) = *s
 				n++
 			}
 		}
-		x.shares.resize(int(waiting))
+		x.shares.Resize(int(waiting))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"heatsink/core/app"
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -31,14 +32,14 @@ func (t *Table) Pass(b *Batch, message []byte) []byte {
 	if x.hosts == 0 {
 		x.hosts = 1 // OtherHost
 	}
-	for _, n := range [...]uint32{t.hosts.list.len - x.hosts, t.tuples.len - x.tuples, uint32(len(b.found)), uint32(len(b.folds))} {
+	for _, n := range [...]uint32{t.hosts.list.Len - x.hosts, t.tuples.Len - x.tuples, uint32(len(b.found)), uint32(len(b.folds))} {
 		message = binary.LittleEndian.AppendUint32(message, n)
 	}
-	for ; x.hosts < t.hosts.list.len; x.hosts++ {
-		message = append(message, raw(t.hosts.list.at(x.hosts))...)
+	for ; x.hosts < t.hosts.list.Len; x.hosts++ {
+		message = append(message, raw(t.hosts.list.At(x.hosts))...)
 	}
-	for ; x.tuples < t.tuples.len; x.tuples++ {
-		message = append(message, raw(t.tuples.at(x.tuples))...)
+	for ; x.tuples < t.tuples.Len; x.tuples++ {
+		message = append(message, raw(t.tuples.At(x.tuples))...)
 	}
 	for i := range b.folds {
 		message = append(message, raw(&b.folds[i])...)
@@ -81,16 +82,16 @@ func (t *Table) Accept(message []byte, b *Batch) (behind []byte) {
 		counts[i], message = binary.LittleEndian.Uint32(message), message[4:]
 	}
 	for range counts[0] {
-		n := t.hosts.list.len
+		n := t.hosts.list.Len
 		address := &t.passed.address
 		message = take(message, address)
 		t.hosts.number(address, t.hosts.hash(address))
-		if t.hosts.list.len == n {
+		if t.hosts.list.Len == n {
 			panic("an address was passed twice")
 		}
 	}
 	for range counts[1] {
-		message = take(message, t.tuples.at(t.tuples.add()))
+		message = take(message, t.tuples.At(t.tuples.Add()))
 	}
 	b.Reset()
 	b.found = slices.Grow(b.found, int(counts[2]))[:counts[2]]
@@ -111,7 +112,7 @@ func (t *Table) Accept(message []byte, b *Batch) (behind []byte) {
 // which no more payload needs to be passed.
 func (t *Table) Answer(b *Batch, answer []byte) []byte {
 	for i := range b.found {
-		if e := &b.found[i]; len(e.payload) > 0 && t.accounts.at(e.flow).inspection == app.Done {
+		if e := &b.found[i]; len(e.payload) > 0 && t.accounts.At(e.flow).inspection == app.Done {
 			answer = binary.LittleEndian.AppendUint32(answer, e.flow)
 		}
 	}
@@ -131,11 +132,11 @@ const (
 // PassRest sends what the finder knows once all frames are found, in messages
 // for AcceptRest.
 func (t *Table) PassRest(send func(message []byte)) {
-	passStore(&t.tuples, restTuples, send)
+	passList(&t.tuples, restTuples, send)
 	t.endHealth()
-	passStore(&t.openings, restOpenings, send)
-	passStore(&t.endings, restEndings, send)
-	passStore(&t.troubles, restTroubles, send)
+	passList(&t.openings, restOpenings, send)
+	passList(&t.endings, restEndings, send)
+	passList(&t.troubles, restTroubles, send)
 	errors := heading(restErrors, 0, len(t.errors))
 	for flow, e := range t.errors {
 		errors = binary.LittleEndian.AppendUint32(errors, flow)
@@ -152,13 +153,13 @@ func (t *Table) AcceptRest(message []byte) {
 	message = message[headingSize:]
 	switch list {
 	case restTuples:
-		acceptStore(&t.tuples, from, n, message)
+		acceptList(&t.tuples, from, n, message)
 	case restOpenings:
-		acceptStore(&t.openings, from, n, message)
+		acceptList(&t.openings, from, n, message)
 	case restEndings:
-		acceptStore(&t.endings, from, n, message)
+		acceptList(&t.endings, from, n, message)
 	case restTroubles:
-		acceptStore(&t.troubles, from, n, message)
+		acceptList(&t.troubles, from, n, message)
 	case restErrors:
 		t.errors = make(map[uint32]Errors, n)
 		for range n {
@@ -184,24 +185,24 @@ const headingSize = 12
 // passChunks is how many chunks of a list make a message.
 const passChunks = 8
 
-func passStore[T any](s *store[T], list uint32, send func([]byte)) {
-	for from := uint32(0); from < s.len; from += passChunks * chunkSize {
-		to := min(s.len, from+passChunks*chunkSize)
+func passList[T any](s *compact.List[T], list uint32, send func([]byte)) {
+	for from := uint32(0); from < s.Len; from += passChunks * compact.ChunkSize {
+		to := min(s.Len, from+passChunks*compact.ChunkSize)
 		message := heading(list, from, int(to-from))
-		for i := from; i < to; i += chunkSize {
-			chunk := s.chunks[i>>chunkBits][:min(to-i, chunkSize)]
+		for i := from; i < to; i += compact.ChunkSize {
+			chunk := s.Chunks[i>>compact.ChunkBits][:min(to-i, compact.ChunkSize)]
 			message = append(message, rawList(chunk)...)
 		}
 		send(message)
 	}
 }
 
-func acceptStore[T any](s *store[T], from, n uint32, message []byte) {
-	for s.len < from+n {
-		s.add()
+func acceptList[T any](s *compact.List[T], from, n uint32, message []byte) {
+	for s.Len < from+n {
+		s.Add()
 	}
-	for i := from; i < from+n; i += chunkSize {
-		chunk := s.chunks[i>>chunkBits][:min(from+n-i, chunkSize)]
+	for i := from; i < from+n; i += compact.ChunkSize {
+		chunk := s.Chunks[i>>compact.ChunkBits][:min(from+n-i, compact.ChunkSize)]
 		message = message[copy(rawList(chunk), message):]
 	}
 }

@@ -1,6 +1,9 @@
 package flow
 
-import "heatsink/core/packet"
+import (
+	"heatsink/core/compact"
+	"heatsink/core/packet"
+)
 
 // TCP health is told as Wireshark tells it (user's guide, "TCP Analysis"): each
 // segment is compared with what both sides sent before it, in the order in
@@ -74,30 +77,30 @@ const (
 )
 
 // tcpOf is the health of the TCP flow of such a number.
-func (t *finder) tcpOf(n uint32) tcp { return tcp{t.sides.at(n - 1), t.openings.at(n - 1)} }
+func (t *finder) tcpOf(n uint32) tcp { return tcp{t.sides.At(n - 1), t.openings.At(n - 1)} }
 
 // newTCP makes the health of a TCP flow, and gives it a number, from one on.
 func (t *finder) newTCP() uint32 {
-	t.openings.add()
-	return t.sides.add() + 1
+	t.openings.Add()
+	return t.sides.Add() + 1
 }
 
 // endHealth keeps of all sides what is asked for after the last frame, which is
 // less than half. The rest goes chunk by chunk.
 func (t *finder) endHealth() {
-	for i := range t.sides.len {
-		if i&(chunkSize-1) == 0 && i > 0 {
-			t.sides.chunks[i>>chunkBits-1] = nil
+	for i := range t.sides.Len {
+		if i&(compact.ChunkSize-1) == 0 && i > 0 {
+			t.sides.Chunks[i>>compact.ChunkBits-1] = nil
 		}
-		sides, spoke := t.sides.at(i), &t.openings.at(i).spoke
-		ends := t.endings.at(t.endings.add())
+		sides, spoke := t.sides.At(i), &t.openings.At(i).spoke
+		ends := t.endings.At(t.endings.Add())
 		for dir := range sides {
 			s := &sides[dir]
 			ends[dir] = ending{s.nextSeq, s.lastAck, s.maxInFlight}
 			spoke[dir] = s.marks&sent != 0
 		}
 	}
-	t.sides = store[[2]side]{}
+	t.sides = compact.List[[2]side]{}
 }
 
 // approachHealth asks for the memory that the entries' TCP flows are in.
@@ -105,7 +108,7 @@ func (t *finder) approachHealth(entries []entry) {
 	touched := t.touched.sum
 	for i := range entries {
 		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
-			if n := t.tuples.at(e.flow).tcp; n != 0 {
+			if n := t.tuples.At(e.flow).tcp; n != 0 {
 				h := t.tcpOf(n)
 				touched += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
 			}
@@ -118,7 +121,7 @@ func (t *finder) approachHealth(entries []entry) {
 func (t *finder) kindOf(e *entry) Kind {
 	again := false
 	if e.HasTCP && !e.Fragment {
-		f := t.tuples.at(e.flow)
+		f := t.tuples.At(e.flow)
 		if f.tcp == 0 {
 			f.tcp = t.newTCP()
 		}

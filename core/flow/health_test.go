@@ -3,6 +3,7 @@ package flow
 import (
 	"testing"
 
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -141,7 +142,7 @@ func TestOffer(t *testing.T) {
 // TestEndings has more connections than a chunk holds, each of which sent
 // another number of bytes, half of them acknowledged, and one that nobody answered.
 func TestEndings(t *testing.T) {
-	const flows = chunkSize + 3
+	const flows = compact.ChunkSize + 3
 	table := New(Limits{}, nil)
 	say := func(p *packet.Packet, length uint32) {
 		p.Outer.PayloadLen = length

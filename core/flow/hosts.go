@@ -18,15 +18,15 @@ const OtherHost Host = 0
 type hosts struct {
 	seed  uint64 // that no capture can know
 	limit int
-	list  store[packet.Addr]
+	list  compact.List[packet.Addr]
 	// ipv4 has the addresses themselves for tags, mixed one to one, so that no
 	// record needs to be looked at.
 	ipv4, others compact.Index
 }
 
 func newHosts(limit int) hosts {
-	x := hosts{seed: rand.Uint64(), limit: limit, list: newStore[packet.Addr](limit), ipv4: compact.NewIndex(0), others: compact.NewIndex(0)}
-	x.list.add() // OtherHost
+	x := hosts{seed: rand.Uint64(), limit: limit, list: compact.NewList[packet.Addr](limit), ipv4: compact.NewIndex(0), others: compact.NewIndex(0)}
+	x.list.Add() // OtherHost
 	return x
 }
 
@@ -62,7 +62,7 @@ func (x *hosts) find(a *packet.Addr, hash uint64) (n uint32, slot int, ok bool) 
 		if empty {
 			return 0, slot, false
 		}
-		if tagged && (a.Kind == packet.IPv4 || *x.list.at(n) == *a) {
+		if tagged && (a.Kind == packet.IPv4 || *x.list.At(n) == *a) {
 			return n, slot, true
 		}
 	}
@@ -74,11 +74,11 @@ func (x *hosts) number(a *packet.Addr, hash uint64) Host {
 	if ok {
 		return Host(n)
 	}
-	if int(x.list.len) >= x.limit {
+	if int(x.list.Len) >= x.limit {
 		return OtherHost
 	}
-	n = x.list.add()
-	*x.list.at(n) = *a
+	n = x.list.Add()
+	*x.list.At(n) = *a
 	x.index(a).Insert(hash, slot, n)
 	return Host(n)
 }

@@ -11,7 +11,7 @@ func (t *Table) settle(f Flow, a Application) {
 func (t *Table) settleIn(who *Tuple, f *Account, service uint32) {
 	f.Service = service
 	f.state |= settled
-	sv := t.services.at(service)
+	sv := t.services.At(service)
 	sv.Flows++
 	if who.Client == sv.A {
 		sv.FlowsFromA++
@@ -59,11 +59,11 @@ func (t *Table) settleDue() {
 	var hashes [BlockSize]uint64
 	warmed := t.warmed
 	for _, d := range t.due {
-		warmed += uint64(t.tuples.at(d.flow).Client) + uint64(t.accounts.at(d.flow).state)
+		warmed += uint64(t.tuples.At(d.flow).Client) + uint64(t.accounts.At(d.flow).state)
 	}
 	n := 0
 	for _, d := range t.due {
-		f, a := t.tuples.at(d.flow), t.accounts.at(d.flow)
+		f, a := t.tuples.At(d.flow), t.accounts.At(d.flow)
 		if a.state&settled != 0 {
 			continue
 		}
@@ -78,7 +78,7 @@ func (t *Table) settleDue() {
 	}
 	t.warmed = warmed
 	for i, d := range t.due[:n] {
-		t.settleIn(t.tuples.at(d.flow), t.accounts.at(d.flow), t.numberService(&want[i], hashes[i]))
+		t.settleIn(t.tuples.At(d.flow), t.accounts.At(d.flow), t.numberService(&want[i], hashes[i]))
 	}
 	t.due = t.due[:0]
 }
@@ -111,8 +111,8 @@ func (t *Table) approachPayloads(frames []found) (warmed uint64) {
 			continue
 		}
 		h := app.Handle(0)
-		if e.flow < t.accounts.len {
-			h = t.accounts.at(e.flow).inspection
+		if e.flow < t.accounts.Len {
+			h = t.accounts.At(e.flow).inspection
 		}
 		if h != app.Done {
 			warmed += t.inspector.Touch(h, fresh)
@@ -128,7 +128,7 @@ func (t *Table) approachPayloads(frames []found) (warmed uint64) {
 func (t *Table) inspect(f Flow, e *found) {
 	p := &t.peek
 	p.Transport = f.Protocol
-	p.Client, p.Server = t.hosts.list.at(uint32(f.Client)), t.hosts.list.at(uint32(f.Server))
+	p.Client, p.Server = t.hosts.list.At(uint32(f.Client)), t.hosts.list.At(uint32(f.Server))
 	p.ClientPort, p.ServerPort = f.ClientPort, f.ServerPort
 	p.FromClient = e.dir == 0
 	p.Data, p.Length, p.Time = e.payload, int(e.payloadLen), e.time
@@ -141,14 +141,14 @@ func (t *Table) inspect(f Flow, e *found) {
 
 // gaveUp ends the inspection of flow n, which seems to speak likeliest.
 func (t *Table) gaveUp(n uint32, likeliest app.ID) {
-	t.accounts.at(n).inspection = app.Done
+	t.accounts.At(n).inspection = app.Done
 	t.name(n, likeliest)
 }
 
 // settleRest gives all flows a service that have none yet.
 func (t *Table) settleRest() {
-	for i := range t.accounts.len {
-		if f := t.accounts.at(i); f.state&settled == 0 {
+	for i := range t.accounts.Len {
+		if f := t.accounts.At(i); f.state&settled == 0 {
 			t.gaveUp(i, t.inspector.End(f.inspection))
 		}
 	}

@@ -47,10 +47,10 @@ func (t *Table) AddRecord(r *Record) {
 		Layer: Both, Protocol: t.protocolCalled(r.Protocol),
 	}
 	application := t.applicationCalled(r.Application, f.Protocol)
-	if int(t.tuples.len) >= t.maxFlows || f.Client == OtherHost || f.Server == OtherHost {
+	if int(t.tuples.Len) >= t.maxFlows || f.Client == OtherHost || f.Server == OtherHost {
 		t.Folded++
 		n := t.service(&f, application)
-		sv := t.services.at(n)
+		sv := t.services.At(n)
 		turn := TurnTo(f.Client, f.Server, sv.A)
 		if sv.A == sv.B {
 			turn = Turn{0, 0}
@@ -59,9 +59,9 @@ func (t *Table) AddRecord(r *Record) {
 		return
 	}
 	// It isn't in the index: no packet is of this flow.
-	*t.tuples.at(t.tuples.add()) = f
-	n := t.accounts.add()
-	account := t.accounts.at(n)
+	*t.tuples.At(t.tuples.Add()) = f
+	n := t.accounts.Add()
+	account := t.accounts.At(n)
 	for dir, bytes := range r.Bytes {
 		if bytes < maxSumBytes {
 			account.sums[dir] = sum(bytes)
@@ -83,7 +83,7 @@ func (t *Table) recorded(service uint32, r *Record, turn Turn) {
 
 // HostName is what a host is called that has no address, else empty.
 func (t *Table) HostName(h Host) string {
-	a := t.hosts.list.at(uint32(h))
+	a := t.hosts.list.At(uint32(h))
 	if a.Kind != packet.Named {
 		return ""
 	}

@@ -1,17 +1,21 @@
 package flow
 
-import "sort"
+import (
+	"sort"
+
+	"heatsink/core/compact"
+)
 
 // merging makes new cells of old ones and of what sorted keys stand for.
 type merging struct {
 	from, to uint32 // the old cells
 	lists    [2]refs
-	cells    store[cell]
+	cells    compact.List[cell]
 	firsts   uint32 // how many of cells are the first of a service and kind that had none
 
-	begin   uint32             // where from was
-	free    []*[chunkSize]cell // of the old cells, all read
-	touched uint64             // keeps the compiler from leaving out what only warms caches
+	begin   uint32                     // where from was
+	free    []*[compact.ChunkSize]cell // of the old cells, all read
+	touched uint64                     // keeps the compiler from leaving out what only warms caches
 }
 
 // refs is a sorted list of keys and references.
@@ -41,8 +45,8 @@ func (x *timeline) halves(a, b []uint64) (low, high merging) {
 	if len(longer) > 0 {
 		middle = longer[len(longer)/2] >> refBits >> keyShift << keyShift
 	}
-	cells := uint32(sort.Search(int(x.cells.len), func(i int) bool { return x.cells.at(uint32(i)).key() >= middle }))
-	low, high = merging{to: cells}, merging{from: cells, to: x.cells.len}
+	cells := uint32(sort.Search(int(x.cells.Len), func(i int) bool { return x.cells.At(uint32(i)).key() >= middle }))
+	low, high = merging{to: cells}, merging{from: cells, to: x.cells.Len}
 	for i, keys := range [2][]uint64{a, b} {
 		n := sort.Search(len(keys), func(i int) bool { return keys[i]>>refBits >= middle })
 		low.lists[i].keys, high.lists[i].keys = keys[:n], keys[n:]
@@ -69,7 +73,7 @@ func (t *Table) merge(m *merging) {
 			}
 		}
 		if old == key {
-			same := x.cells.at(m.from)
+			same := x.cells.At(m.from)
 			before := same.volume()
 			sum.Add(&before, Turn{0, 1})
 			more = same.rest & hasMore
@@ -84,23 +88,23 @@ func (t *Table) merge(m *merging) {
 // isFirst says whether a key that is new, which old comes behind, is the first
 // of its service and kind.
 func (m *merging) isFirst(key, old uint64) bool {
-	n := m.cells.len
-	return old>>kindShift != key>>kindShift && (n == 0 || m.cells.at(n-1).key()>>kindShift != key>>kindShift)
+	n := m.cells.Len
+	return old>>kindShift != key>>kindShift && (n == 0 || m.cells.At(n-1).key()>>kindShift != key>>kindShift)
 }
 
 // copyBelow copies the old cells whose keys are below one, and returns the key
 // of the next; none if there is none.
 func (m *merging) copyBelow(x *timeline, key uint64) uint64 {
 	for m.from < m.to {
-		at := m.from & (chunkSize - 1)
-		old := x.cells.chunks[m.from>>chunkBits][at:min(chunkSize, at+m.to-m.from)]
+		at := m.from & (compact.ChunkSize - 1)
+		old := x.cells.Chunks[m.from>>compact.ChunkBits][at:min(compact.ChunkSize, at+m.to-m.from)]
 		room := m.room()
 		n := 0
 		for n < len(old) && n < len(room) && old[n].key() < key {
 			room[n] = old[n]
 			n++
 		}
-		m.cells.len += uint32(n)
+		m.cells.Len += uint32(n)
 		m.read(x, m.from+uint32(n))
 		if n < len(old) && n < len(room) {
 			return old[n].key()
@@ -113,33 +117,33 @@ func (m *merging) copyBelow(x *timeline, key uint64) uint64 {
 // ones, unless another merging began with it.
 func (m *merging) read(x *timeline, to uint32) {
 	m.from = to
-	if n := to >> chunkBits; to&(chunkSize-1) == 0 && to >= m.begin+chunkSize && x.cells.chunks[n-1] != nil {
-		m.free = append(m.free, x.cells.chunks[n-1])
-		x.cells.chunks[n-1] = nil
+	if n := to >> compact.ChunkBits; to&(compact.ChunkSize-1) == 0 && to >= m.begin+compact.ChunkSize && x.cells.Chunks[n-1] != nil {
+		m.free = append(m.free, x.cells.Chunks[n-1])
+		x.cells.Chunks[n-1] = nil
 	}
 }
 
 // push adds a cell to the new ones.
 func (m *merging) push(c cell) {
 	m.room()[0] = c
-	m.cells.len++
+	m.cells.Len++
 }
 
 // room is where the next new cells go; one of them has some at the least.
 func (m *merging) room() []cell {
-	n := m.cells.len
-	if n>>chunkBits == uint32(len(m.cells.chunks)) {
+	n := m.cells.Len
+	if n>>compact.ChunkBits == uint32(len(m.cells.Chunks)) {
 		m.grow()
 	}
-	return m.cells.chunks[n>>chunkBits][n&(chunkSize-1):]
+	return m.cells.Chunks[n>>compact.ChunkBits][n&(compact.ChunkSize-1):]
 }
 
 // grow makes room for a chunk of new cells.
 func (m *merging) grow() {
 	if last := len(m.free) - 1; last >= 0 {
-		m.cells.chunks, m.free = append(m.cells.chunks, m.free[last]), m.free[:last]
+		m.cells.Chunks, m.free = append(m.cells.Chunks, m.free[last]), m.free[:last]
 	} else {
-		m.cells.chunks = append(m.cells.chunks, new([chunkSize]cell))
+		m.cells.Chunks = append(m.cells.Chunks, new([compact.ChunkSize]cell))
 	}
 }
 
@@ -152,10 +156,10 @@ func (t *Table) sum(m *merging, r *refs, sum *Volume) {
 		}
 		r.near--
 		if ref := uint32(r.keys[0] & refMask); ref < firstFlow {
-			s := t.timeline.shares.at(ref)
+			s := t.timeline.shares.At(ref)
 			sum.addTurned(s.state.turn(), s.packets, s.bytes)
 		} else {
-			f := t.accounts.at(ref - firstFlow)
+			f := t.accounts.At(ref - firstFlow)
 			packets := [2]uint32{uint32(f.pendingPackets[0]), uint32(f.pendingPackets[1])}
 			sum.addTurned(f.state.turn(), packets, f.pendingBytes)
 		}
@@ -167,9 +171,9 @@ func (t *Table) approachRefs(m *merging, keys []uint64) {
 	touched := m.touched
 	for _, key := range keys {
 		if ref := uint32(key & refMask); ref < firstFlow {
-			touched += uint64(t.timeline.shares.at(ref).flow)
+			touched += uint64(t.timeline.shares.At(ref).flow)
 		} else {
-			f := t.accounts.at(ref - firstFlow)
+			f := t.accounts.At(ref - firstFlow)
 			touched += uint64(f.pendingBytes[0]) + uint64(f.state)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"heatsink/core/compact"
 	"heatsink/core/packet"
 )
 
@@ -31,8 +32,8 @@ func TestProcessorsMakeNoDifference(t *testing.T) {
 		x := &table.timeline
 		var got []cell
 		lists := map[uint64]bool{}
-		for i := range x.cells.len {
-			c := *x.cells.at(i)
+		for i := range x.cells.Len {
+			c := *x.cells.At(i)
 			got = append(got, c)
 			lists[c.key()>>kindShift] = true
 		}
@@ -42,36 +43,13 @@ func TestProcessorsMakeNoDifference(t *testing.T) {
 		if x.extra() != len(got)-len(lists) {
 			t.Errorf("%d processors: %d buckets beyond the first, want %d", processors, x.extra(), len(got)-len(lists))
 		}
-		if len(x.carry) == 0 || len(got) < 4*chunkSize {
+		if len(x.carry) == 0 || len(got) < 4*compact.ChunkSize {
 			t.Errorf("%d processors: %d buckets, %d carry: too few to show anything", processors, len(got), len(x.carry))
 		}
 		if want == nil {
 			want = got
 		} else if !slices.Equal(got, want) {
 			t.Errorf("%d buckets on two processors, %d on one, or not the same", len(got), len(want))
-		}
-	}
-}
-
-func TestStoreAppend(t *testing.T) {
-	for _, sizes := range [][2]int{{0, 0}, {0, 5}, {5, 0}, {5, 7}, {chunkSize, 3}, {chunkSize - 1, chunkSize + 2}, {3, 3*chunkSize - 3}, {2*chunkSize + 9, 2 * chunkSize}} {
-		var lists [2]store[uint32]
-		n := uint32(0)
-		for i, size := range sizes {
-			for range size {
-				*lists[i].at(lists[i].add()) = n
-				n++
-			}
-		}
-		lists[0].append(&lists[1])
-		s := &lists[0]
-		if s.len != n || len(s.chunks) != (int(n)+chunkSize-1)/chunkSize {
-			t.Fatalf("%v: %d records in %d chunks", sizes, s.len, len(s.chunks))
-		}
-		for i := range n {
-			if *s.at(i) != i {
-				t.Fatalf("%v: record %d is %d", sizes, i, *s.at(i))
-			}
 		}
 	}
 }

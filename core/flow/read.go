@@ -23,20 +23,20 @@ func (t *Table) Finish() {
 	}
 	t.gatherRest()
 	t.timeline.index(t.Services())
-	t.timeline.cells.trim()
+	t.timeline.cells.Trim()
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
-func (t *Table) Hosts() int { return int(t.hosts.list.len) }
+func (t *Table) Hosts() int { return int(t.hosts.list.Len) }
 
 // Addr is a host's address; OtherHost's means nothing.
-func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.list.at(uint32(h)) }
+func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.list.At(uint32(h)) }
 
 // Applications lists the applications that Service.Application refers to.
 func (t *Table) Applications() []Application { return t.applications }
 
 // Flows is how many flows there are.
-func (t *Table) Flows() int { return int(t.tuples.len) }
+func (t *Table) Flows() int { return int(t.tuples.Len) }
 
 // Flow returns flow i; what it points to belongs to the Table.
 func (t *Table) Flow(i int) Flow {
@@ -46,16 +46,16 @@ func (t *Table) Flow(i int) Flow {
 }
 
 // ServiceOf is the number of flow i's service.
-func (t *Table) ServiceOf(i int) uint32 { return t.accounts.at(uint32(i)).Service }
+func (t *Table) ServiceOf(i int) uint32 { return t.accounts.At(uint32(i)).Service }
 
 // Ends says who talks in flow i; it belongs to the Table.
-func (t *Table) Ends(i int) *Tuple { return t.tuples.at(uint32(i)) }
+func (t *Table) Ends(i int) *Tuple { return t.tuples.At(uint32(i)) }
 
 // FlowSizes iterates over all flows and their bytes.
 func (t *Table) FlowSizes() iter.Seq2[int, uint64] {
 	return func(yield func(int, uint64) bool) {
-		for i := range t.accounts.len {
-			v := t.volumeOf(i, t.accounts.at(i))
+		for i := range t.accounts.Len {
+			v := t.volumeOf(i, t.accounts.At(i))
 			if !yield(int(i), v.AllBytes()) {
 				return
 			}
@@ -63,7 +63,7 @@ func (t *Table) FlowSizes() iter.Seq2[int, uint64] {
 	}
 }
 
-func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.at(n), Account: t.accounts.at(n)} }
+func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.At(n), Account: t.accounts.At(n)} }
 
 // Facts is what a flow said of itself.
 func (t *Table) Facts(i int) app.Facts {
@@ -109,10 +109,10 @@ func (t *Table) Known(a packet.Addr) Host {
 }
 
 // Services is how many services there are.
-func (t *Table) Services() int { return int(t.services.len) }
+func (t *Table) Services() int { return int(t.services.Len) }
 
 // Service returns service i; it belongs to the Table.
-func (t *Table) Service(i int) *Service { return t.services.at(uint32(i)) }
+func (t *Table) Service(i int) *Service { return t.services.At(uint32(i)) }
 
 // Volume is how much went in service i: what its time buckets and flow records
 // add up to. For all services, Sums is faster.
@@ -129,7 +129,7 @@ func (t *Table) Volume(i int) (v Volume) {
 
 func (t *Table) addRecorded(v *Volume, sv *Service) {
 	if sv.apart != 0 {
-		recorded := &t.aparts.at(sv.apart - 1).recorded
+		recorded := &t.aparts.At(sv.apart - 1).recorded
 		v.Bytes[0] += recorded[0]
 		v.Bytes[1] += recorded[1]
 	}
@@ -148,11 +148,11 @@ func (t *Table) Sums() iter.Seq2[int, *Sum] {
 		x := &t.timeline
 		next := uint32(0)
 		var s Sum
-		for i := range t.services.len {
+		for i := range t.services.Len {
 			s = Sum{}
-			t.addRecorded(&s.Volume, t.services.at(i))
-			for ; next < x.cells.len; next++ {
-				c := x.cells.at(next)
+			t.addRecorded(&s.Volume, t.services.At(i))
+			for ; next < x.cells.Len; next++ {
+				c := x.cells.At(next)
 				if c.service() != i {
 					break
 				}
@@ -177,8 +177,8 @@ func (t *Table) AllBuckets() iter.Seq2[int, *Bucket] {
 	return func(yield func(int, *Bucket) bool) {
 		x := &t.timeline
 		var b Bucket
-		for i := range x.cells.len {
-			c := x.cells.at(i)
+		for i := range x.cells.Len {
+			c := x.cells.At(i)
 			b = Bucket{Start: x.start(c.at()), Kind: c.kind()}
 			x.addVolume(&b.Volume, c)
 			if !yield(int(c.service()), &b) {
@@ -192,8 +192,8 @@ func (t *Table) AllBuckets() iter.Seq2[int, *Bucket] {
 // bytes: A to B, B to A.
 func (t *Table) Recorded() iter.Seq2[int, [2]uint64] {
 	return func(yield func(int, [2]uint64) bool) {
-		for i := range t.aparts.len {
-			if a := t.aparts.at(i); !yield(int(a.service), a.recorded) {
+		for i := range t.aparts.Len {
+			if a := t.aparts.At(i); !yield(int(a.service), a.recorded) {
 				return
 			}
 		}
@@ -204,8 +204,8 @@ func (t *Table) Recorded() iter.Seq2[int, [2]uint64] {
 // flow, and when these were.
 func (t *Table) Unfollowed() iter.Seq2[int, *Times] {
 	return func(yield func(int, *Times) bool) {
-		for i := range t.aparts.len {
-			if a := t.aparts.at(i); !yield(int(a.service), &a.times) {
+		for i := range t.aparts.Len {
+			if a := t.aparts.At(i); !yield(int(a.service), &a.times) {
 				return
 			}
 		}
@@ -241,9 +241,9 @@ func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool
 	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
 		return 0, 0, false
 	}
-	ends := t.endings.at(f.tcp - 1)
+	ends := t.endings.At(f.tcp - 1)
 	s, peer := &ends[dir], &ends[dir^1]
-	if t.openings.at(f.tcp-1).spoke != [2]bool{true, true} || after(peer.lastAck, s.nextSeq) {
+	if t.openings.At(f.tcp-1).spoke != [2]bool{true, true} || after(peer.lastAck, s.nextSeq) {
 		return 0, 0, false
 	}
 	if after(peer.lastAck, f.isn[dir]+1) {

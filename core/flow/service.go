@@ -27,7 +27,7 @@ func (t *Table) numberService(want *Service, hash uint64) uint32 {
 	if ok {
 		return n
 	}
-	if int(t.services.len) >= t.maxServices && want.B != OtherHost {
+	if int(t.services.Len) >= t.maxServices && want.B != OtherHost {
 		t.FoldedServices++
 		want.A, want.B, want.ServerPort = OtherHost, OtherHost, 0
 		hash = want.hash()
@@ -35,8 +35,8 @@ func (t *Table) numberService(want *Service, hash uint64) uint32 {
 			return n
 		}
 	}
-	n = t.services.add()
-	*t.services.at(n) = *want
+	n = t.services.Add()
+	*t.services.At(n) = *want
 	t.serviceIndex.Insert(hash, slot, n)
 	return n
 }
@@ -48,7 +48,7 @@ func (t *Table) findService(want *Service, hash uint64) (n uint32, slot int, ok 
 		if empty {
 			return 0, slot, false
 		}
-		if tagged && t.services.at(n).is(want) {
+		if tagged && t.services.At(n).is(want) {
 			return n, slot, true
 		}
 	}
@@ -77,11 +77,11 @@ func (t *Table) application(a Application) uint32 {
 
 // apart is what a service has apart from its flows and buckets.
 func (t *Table) apart(service uint32) *apart {
-	sv := t.services.at(service)
+	sv := t.services.At(service)
 	if sv.apart == 0 {
-		n := t.aparts.add()
-		*t.aparts.at(n) = apart{service: service, times: Never}
+		n := t.aparts.Add()
+		*t.aparts.At(n) = apart{service: service, times: Never}
 		sv.apart = n + 1
 	}
-	return t.aparts.at(sv.apart - 1)
+	return t.aparts.At(sv.apart - 1)
 }

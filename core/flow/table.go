@@ -48,10 +48,10 @@ func (l Limits) withDefaults() Limits {
 type Table struct {
 	finder
 
-	accounts     store[Account]     // of the flows whose tuples the finder has
-	more         map[uint32]*Volume // by flow, what their accounts have no room for
-	services     store[Service]
-	aparts       store[apart]
+	accounts     compact.List[Account] // of the flows whose tuples the finder has
+	more         map[uint32]*Volume    // by flow, what their accounts have no room for
+	services     compact.List[Service]
+	aparts       compact.List[apart]
 	serviceIndex compact.Index
 	maxServices  int
 
@@ -87,7 +87,7 @@ func New(limits Limits, names *name.Store) *Table {
 		finder: finder{
 			maxFlows: limits.Flows, touched: &touched{},
 			hosts:  newHosts(limits.Hosts),
-			tuples: newStore[Tuple](limits.Flows), index: compact.NewIndex(0),
+			tuples: compact.NewList[Tuple](limits.Flows), index: compact.NewIndex(0),
 		},
 		serviceIndex: compact.NewIndex(0), maxServices: limits.Services,
 		applicationIndex: map[Application]uint32{}, due: make([]named, 0, BlockSize),
@@ -134,8 +134,8 @@ func (t *Table) Count(b *Batch) {
 func (t *Table) approachAccounts(frames []found) {
 	warmed := t.warmed
 	for i := range frames {
-		if n := frames[i].flow; n < t.accounts.len {
-			warmed += uint64(t.accounts.at(n).sums[0])
+		if n := frames[i].flow; n < t.accounts.Len {
+			warmed += uint64(t.accounts.At(n).sums[0])
 		}
 	}
 	if t.inspector != nil {
@@ -156,8 +156,8 @@ func (t *Table) see(time int64) {
 // widen makes the time buckets wider, and those one that are the same by it;
 // flows before one hold no share of any.
 func (t *Table) widen(shift uint, from uint32) {
-	for i := from; i < t.accounts.len; i++ {
-		f := t.accounts.at(i)
+	for i := from; i < t.accounts.Len; i++ {
+		f := t.accounts.At(i)
 		f.pendingAt = t.timeline.moved(f.pendingAt, shift)
 	}
 	t.timeline.widen(shift)
@@ -165,10 +165,10 @@ func (t *Table) widen(shift uint, from uint32) {
 
 // count counts a frame of a flow.
 func (t *Table) count(e *found) {
-	if e.flow == t.accounts.len {
+	if e.flow == t.accounts.Len {
 		t.begin(e)
 	}
-	f := t.accounts.at(e.flow)
+	f := t.accounts.At(e.flow)
 	dir := int(e.dir)
 	if f.add(dir, e.time, e.length) {
 		t.empty(e.flow, dir)
@@ -180,13 +180,13 @@ func (t *Table) count(e *found) {
 		t.share(&s, e.time)
 	}
 	if f.inspection != app.Done && len(e.payload) > 0 && t.inspector != nil {
-		t.inspect(Flow{Tuple: t.tuples.at(e.flow), Account: f}, e)
+		t.inspect(Flow{Tuple: t.tuples.At(e.flow), Account: f}, e)
 	}
 }
 
 // begin makes the account of a flow of which e is the first frame.
 func (t *Table) begin(e *found) {
-	n := t.accounts.add()
+	n := t.accounts.Add()
 	if t.inspector == nil || !e.hasPorts {
 		t.name(n, 0)
 	}
@@ -197,7 +197,7 @@ func (t *Table) fold(e *found, who *folded) {
 	t.Folded++
 	t.settleDue() // services are numbered in the order in which they were seen
 	n := t.service(&who.Tuple, byPort(&who.Tuple))
-	sv := t.services.at(n)
+	sv := t.services.At(n)
 	dir := 0
 	if sv.A != sv.B && who.src == sv.B {
 		dir = 1

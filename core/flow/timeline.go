@@ -4,6 +4,8 @@ import (
 	"iter"
 	"sort"
 	"sync"
+
+	"heatsink/core/compact"
 )
 
 const (
@@ -39,14 +41,14 @@ type timeline struct {
 	first, last int64 // the earliest and latest time added
 	any         bool
 
-	origin   int64              // the time from whose bucket positions count
-	cells    store[cell]        // the buckets, by rising key
-	firsts   uint32             // how many of cells are the first of their service and kind
-	starts   []uint32           // where those of each startsEvery services begin; known once finished
-	carry    map[uint64]*Volume // by key, what cells have no room for
-	carrying sync.Mutex         // held while something is carried
-	shares   store[share]       // that wait, in the order of coming
-	due      int                // how many shares make it time to gather
+	origin   int64               // the time from whose bucket positions count
+	cells    compact.List[cell]  // the buckets, by rising key
+	firsts   uint32              // how many of cells are the first of their service and kind
+	starts   []uint32            // where those of each startsEvery services begin; known once finished
+	carry    map[uint64]*Volume  // by key, what cells have no room for
+	carrying sync.Mutex          // held while something is carried
+	shares   compact.List[share] // that wait, in the order of coming
+	due      int                 // how many shares make it time to gather
 	// keys and spare are gather's.
 	keys, spare []uint64
 }
@@ -191,24 +193,24 @@ func (x *timeline) reach(time int64) (shift uint) {
 // widen makes the buckets wider, and those one that are the same by it.
 func (x *timeline) widen(shift uint) {
 	moved := func(at position) position { return x.moved(at, shift) }
-	for i := range x.shares.len {
-		s := x.shares.at(i)
+	for i := range x.shares.Len {
+		s := x.shares.At(i)
 		s.at = moved(s.at)
 	}
 	carry := x.carry
 	x.carry = nil
 	n := uint32(0)
-	for i, before := uint32(0), ^uint64(0); i < x.cells.len; i++ {
-		c := *x.cells.at(i)
+	for i, before := uint32(0), ^uint64(0); i < x.cells.Len; i++ {
+		c := *x.cells.At(i)
 		key := keyOf(c.service(), c.kind(), moved(c.at()))
 		if key != before {
 			c.head = key<<headShift | c.head&bytesMask
-			*x.cells.at(n) = c
+			*x.cells.At(n) = c
 			n++
 			before = key
 			continue
 		}
-		same := x.cells.at(n - 1)
+		same := x.cells.At(n - 1)
 		sum, more := same.volume(), c.volume()
 		sum.Add(&more, Turn{0, 1})
 		*same = x.cell(key, &sum, (same.rest|c.rest)&hasMore)
@@ -217,12 +219,12 @@ func (x *timeline) widen(shift uint) {
 		c := cell{head: key << headShift}
 		x.carried(keyOf(c.service(), c.kind(), moved(c.at())), v)
 	}
-	x.cells.resize(int(n))
+	x.cells.Resize(int(n))
 	x.shift = shift
 }
 
 // extra is how many cells there are beyond each list's first.
-func (x *timeline) extra() int { return int(x.cells.len - x.firsts) }
+func (x *timeline) extra() int { return int(x.cells.Len - x.firsts) }
 
 // startsEvery is for how many services it is noted where their cells begin. To
 // note it for each would take as much as a quarter of a cell.
@@ -232,13 +234,13 @@ const startsEvery = 64
 func (x *timeline) index(services int) {
 	x.starts = make([]uint32, services/startsEvery+2)
 	n := 0
-	for i := range x.cells.len {
-		for to := int(x.cells.at(i).service() / startsEvery); n <= to; n++ {
+	for i := range x.cells.Len {
+		for to := int(x.cells.At(i).service() / startsEvery); n <= to; n++ {
 			x.starts[n] = i
 		}
 	}
 	for ; n < len(x.starts); n++ {
-		x.starts[n] = x.cells.len
+		x.starts[n] = x.cells.Len
 	}
 }
 
@@ -246,9 +248,9 @@ func (x *timeline) index(services int) {
 func (x *timeline) list(service uint32) iter.Seq[*cell] {
 	return func(yield func(*cell) bool) {
 		from, to := x.starts[service/startsEvery], x.starts[service/startsEvery+1]
-		from += uint32(sort.Search(int(to-from), func(i int) bool { return x.cells.at(from+uint32(i)).service() >= service }))
+		from += uint32(sort.Search(int(to-from), func(i int) bool { return x.cells.At(from+uint32(i)).service() >= service }))
 		for ; from < to; from++ {
-			if c := x.cells.at(from); c.service() != service || !yield(c) {
+			if c := x.cells.At(from); c.service() != service || !yield(c) {
 				return
 			}
 		}

@@ -25,7 +25,7 @@ func TestBucketsHoldEveryByte(t *testing.T) {
 			time := random.Int64N(span)
 			length := uint32(1 + random.IntN(1500))
 			table.Add(p, time, length)
-			added[slot{table.accounts.at(table.single.found[0].flow).Service, time}] += uint64(length)
+			added[slot{table.accounts.At(table.single.found[0].flow).Service, time}] += uint64(length)
 		}
 		table.Finish()
 		want := map[slot]uint64{}

@@ -57,10 +57,10 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 	if f.tcp == 0 {
 		return TCP{}, false
 	}
-	opening, ends := t.openings.at(f.tcp-1), t.endings.at(f.tcp-1)
+	opening, ends := t.openings.At(f.tcp-1), t.endings.At(f.tcp-1)
 	troubles := &noTroubles
 	if opening.troubles != 0 {
-		troubles = t.troubles.at(opening.troubles - 1)
+		troubles = t.troubles.At(opening.troubles - 1)
 	}
 	health.Handshake = opening.Handshake
 	for dir := range health.Sides {
@@ -82,9 +82,9 @@ func (s *Side) HasTroubles() bool {
 // together. What it returns keeps the compiler from leaving that out.
 func (t *Table) ApproachHealth(from, to int) (touched uint64) {
 	for i := from; i < to; i++ {
-		if n := t.tuples.at(uint32(i)).tcp; n != 0 {
-			if n = t.openings.at(n - 1).troubles; n != 0 {
-				touched += uint64(t.troubles.at(n - 1)[0].Lost)
+		if n := t.tuples.At(uint32(i)).tcp; n != 0 {
+			if n = t.openings.At(n - 1).troubles; n != 0 {
+				touched += uint64(t.troubles.At(n - 1)[0].Lost)
 			}
 		}
 	}
@@ -95,9 +95,9 @@ func (t *Table) ApproachHealth(from, to int) (touched uint64) {
 // and take no memory for them.
 func (t *finder) note(h tcp, dir int, found finding) {
 	if h.troubles == 0 {
-		h.troubles = t.troubles.add() + 1
+		h.troubles = t.troubles.Add() + 1
 	}
-	t.troubles.at(h.troubles - 1)[dir].count(found)
+	t.troubles.At(h.troubles - 1)[dir].count(found)
 }
 
 func (x *Troubles) count(found finding) {

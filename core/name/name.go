@@ -41,9 +41,9 @@ const (
 // holds no pointers for the garbage collector to follow, and to be told a name
 // again allocates nothing.
 type Store struct {
-	hosts   []named
+	hosts   compact.List[named]
 	index   compact.Index // of hosts
-	entries []entry
+	entries compact.List[entry]
 	text    []byte
 	scratch []byte
 	refused uint64
@@ -100,8 +100,8 @@ func (s *Store) enter(x *told) {
 	}
 	spellings := 0
 	var spelled, worst *entry
-	for i := known.first; i != 0; i = s.entries[i-1].next {
-		e := &s.entries[i-1]
+	for i := known.first; i != 0; i = s.entries.At(i - 1).next {
+		e := s.entries.At(i - 1)
 		if e.mark == mark && int(e.len) == len(name) {
 			text := s.textOf(e)
 			if string(text) == string(name) {
@@ -123,7 +123,7 @@ func (s *Store) enter(x *told) {
 	}
 	full := known.count >= MaxNames
 	if len(name) > MaxBytes || len(s.text)+len(name) > MaxText || full && worst.source <= source ||
-		!full && len(s.entries) >= MaxEntries || h == nil && len(s.hosts) >= MaxHosts {
+		!full && s.entries.Len >= MaxEntries || h == nil && s.hosts.Len >= MaxHosts {
 		s.refused++
 		return
 	}
@@ -136,27 +136,28 @@ func (s *Store) enter(x *told) {
 		return
 	}
 	e.next = known.first
-	s.entries = append(s.entries, e)
+	*s.entries.At(s.entries.Add()) = e
 	if h == nil {
-		s.index.Insert(x.hash, slot, uint32(len(s.hosts)))
-		s.hosts = append(s.hosts, known)
-		h = &s.hosts[len(s.hosts)-1]
+		n := s.hosts.Add()
+		s.index.Insert(x.hash, slot, n)
+		h = s.hosts.At(n)
+		*h = known
 	}
-	h.first = uint32(len(s.entries))
+	h.first = s.entries.Len
 	h.count++
 }
 
 // find is what there is of an address, or nil and where in the index it belongs.
 func (s *Store) find(addr packet.Addr, hash uint64) (h *named, slot int) {
-	n, slot, ok := s.index.Find(hash, func(n uint32) bool { return s.hosts[n].addr == addr })
+	n, slot, ok := s.index.Find(hash, func(n uint32) bool { return s.hosts.At(n).addr == addr })
 	if !ok {
 		return nil, slot
 	}
-	return &s.hosts[n], slot
+	return s.hosts.At(n), slot
 }
 
 // Len is how many names there are.
-func (s *Store) Len() int { return len(s.entries) }
+func (s *Store) Len() int { return int(s.entries.Len) }
 
 // Refused counts what the limits kept out.
 func (s *Store) Refused() uint64 {
@@ -194,8 +195,8 @@ func (s *Store) Of(addr packet.Addr) []Name {
 		return nil
 	}
 	order := make([]*entry, 0, known.count)
-	for i := known.first; i != 0; i = s.entries[i-1].next {
-		order = append(order, &s.entries[i-1])
+	for i := known.first; i != 0; i = s.entries.At(i - 1).next {
+		order = append(order, s.entries.At(i-1))
 	}
 	slices.SortFunc(order, func(x, y *entry) int {
 		return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(y.seen, x.seen),

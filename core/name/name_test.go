@@ -134,8 +134,8 @@ func TestStoreIsBounded(t *testing.T) {
 		if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > MaxMemory {
 			t.Errorf("%s: a full store takes %d bytes, the limit is %d", what, took, MaxMemory)
 		}
-		if s.Refused() == 0 || len(s.hosts) > MaxHosts || len(s.entries) > MaxEntries || len(s.text) > MaxText {
-			t.Errorf("%s: %d hosts, %d names, %d bytes, %d refused", what, len(s.hosts), len(s.entries), len(s.text), s.Refused())
+		if s.Refused() == 0 || s.hosts.Len > MaxHosts || s.entries.Len > MaxEntries || len(s.text) > MaxText {
+			t.Errorf("%s: %d hosts, %d names, %d bytes, %d refused", what, s.hosts.Len, s.entries.Len, len(s.text), s.Refused())
 		}
 	}
 }

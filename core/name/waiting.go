@@ -51,7 +51,7 @@ func (s *Store) Enter() {
 	if len(s.told) == 0 {
 		return
 	}
-	if len(s.hosts) > 0 {
+	if s.hosts.Len > 0 {
 		s.approach()
 	}
 	for i := range s.told {
@@ -71,17 +71,17 @@ func (s *Store) approach() {
 	n := 0
 	for i := range s.told {
 		if host, _, ok := s.index.Find(s.told[i].hash, func(uint32) bool { return true }); ok {
-			warmed += uint64(s.hosts[host].first)
+			warmed += uint64(s.hosts.At(host).first)
 			latest[n] = host
 			n++
 		}
 	}
 	for i, host := range latest[:n] {
-		latest[i] = s.hosts[host].first - 1
-		warmed += uint64(s.entries[latest[i]].at)
+		latest[i] = s.hosts.At(host).first - 1
+		warmed += uint64(s.entries.At(latest[i]).at)
 	}
 	for _, name := range latest[:n] {
-		warmed += uint64(s.text[s.entries[name].at])
+		warmed += uint64(s.text[s.entries.At(name).at])
 	}
 	s.warmed = warmed
 }

@@ -61,7 +61,7 @@ func findCapturePoint(s *survey) []finding {
 	text += fmt.Sprintf(": it is one end of %s of the %s", Percent(uint64(first.share()*1e6), 1e6), because)
 	return []finding{{
 		severity: Info, text: text, hosts: hosts, weight: s.frames,
-		lookedAt: fmt.Sprintf("%s: where they cross", amount(s.lines.len, "conversation")),
+		lookedAt: fmt.Sprintf("%s: where they cross", amount(s.lines.Len, "conversation")),
 	}}
 }
 

@@ -31,11 +31,11 @@ func findDuplicates(s *survey) []finding {
 		return nil
 	}
 	slices.SortFunc(lines, func(x, y uint32) int {
-		return cmp.Or(cmp.Compare(s.copies[y], s.copies[x]), cmp.Compare(s.lines.at(x).hosts(), s.lines.at(y).hosts()))
+		return cmp.Or(cmp.Compare(s.copies[y], s.copies[x]), cmp.Compare(s.lines.At(x).hosts(), s.lines.At(y).hosts()))
 	})
 	var pairs [][2]flow.Host
 	for _, n := range lines {
-		pairs = append(pairs, [2]flow.Host{s.lines.at(n).a, s.lines.at(n).b})
+		pairs = append(pairs, [2]flow.Host{s.lines.At(n).a, s.lines.At(n).b})
 	}
 	severity := Info
 	if float64(sum) >= manyCopies*float64(s.frames) {

@@ -61,9 +61,9 @@ func findTooLarge(s *survey) (out []finding) {
 			lookedAt: "ICMP errors, and the flows that they quote",
 		})
 	}
-	byHosts := func(x, y uint32) int { return cmp.Compare(s.lines.at(x).hosts(), s.lines.at(y).hosts()) }
+	byHosts := func(x, y uint32) int { return cmp.Compare(s.lines.At(x).hosts(), s.lines.At(y).hosts()) }
 	for _, n := range slices.SortedFunc(maps.Keys(s.stuck), byHosts) {
-		l := s.lines.at(n)
+		l := s.lines.At(n)
 		pair := [2]flow.Host{l.a, l.b}
 		if s.stuck[n] < fewStuck || told[pair] > 0 {
 			continue

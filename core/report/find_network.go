@@ -17,10 +17,10 @@ const (
 
 // findHeavy tells the conversations that carry most of the bytes.
 func findHeavy(s *survey) []finding {
-	if s.lines.len < fewLines || s.b.report.Totals.Bytes == 0 {
+	if s.lines.Len < fewLines || s.b.report.Totals.Bytes == 0 {
 		return nil
 	}
-	heaviest := top{limit: mostHeavy, of: int(s.lines.len)}
+	heaviest := top{limit: mostHeavy, of: int(s.lines.Len)}
 	for n, l := range s.lines.all {
 		heaviest.add(ranked{l.bytes, l.hosts(), n})
 	}
@@ -28,7 +28,7 @@ func findHeavy(s *survey) []finding {
 	var pairs [][2]flow.Host
 	first := heaviest.sorted()
 	for _, x := range first {
-		l := s.lines.at(x.number)
+		l := s.lines.At(x.number)
 		sum += l.bytes
 		pairs = append(pairs, [2]flow.Host{l.a, l.b})
 		if float64(sum) >= heavyShare*float64(total) {
@@ -47,7 +47,7 @@ func findHeavy(s *survey) []finding {
 	}
 	return []finding{{
 		severity: Info, weight: s.frames,
-		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", exact(uint64(len(pairs))), amount(s.lines.len, "conversation"), verb, Percent(sum, total), named),
+		text:     fmt.Sprintf("%s of %s %s %s of the bytes: %s", exact(uint64(len(pairs))), amount(s.lines.Len, "conversation"), verb, Percent(sum, total), named),
 		lookedAt: "the bytes of all conversations, inside tunnels",
 		pairs:    pairs,
 	}}

@@ -39,7 +39,7 @@ func findRetransmissions(s *survey) (out []finding) {
 	var order []spot
 	for i := range s.health {
 		h := &s.health[i]
-		l := s.lines.at(h.line)
+		l := s.lines.At(h.line)
 		for dir, from := range [2]flow.Host{l.a, l.b} {
 			w := way{from, [2]flow.Host{l.b, l.a}[dir], h, dir, h.again[dir], h.packets[dir]}
 			if w.again < fewAgain || w.rate() < someAgain {
@@ -131,7 +131,7 @@ func findGaps(s *survey) []finding {
 		again += h.again[0] + h.again[1]
 		late += h.late[0] + h.late[1]
 		if gaps > 0 {
-			pairs = append(pairs, [2]flow.Host{s.lines.at(h.line).a, s.lines.at(h.line).b})
+			pairs = append(pairs, [2]flow.Host{s.lines.At(h.line).a, s.lines.At(h.line).b})
 		}
 	}
 	if lost < fewGaps || float64(lost) < someAgain*float64(s.tcp) || (again+late)*5 > lost || s.asymmetric() {
@@ -244,7 +244,7 @@ const fewZero = 3
 // findZeroWindows tells of receivers that are slower than what is sent to them.
 func findZeroWindows(s *survey) (out []finding) {
 	for i := range s.health {
-		l := s.lines.at(s.health[i].line)
+		l := s.lines.At(s.health[i].line)
 		for dir, from := range [2]flow.Host{l.a, l.b} {
 			zero := s.health[i].zero[dir]
 			if zero < fewZero {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -39,29 +40,14 @@ func (l *link) mark(dir int, did endMarks, yes bool) {
 // hosts is what lines are told apart and put in order by.
 func (l *link) hosts() uint64 { return uint64(l.a)<<32 | uint64(l.b) }
 
-// lines is a list of lines. It lies in pieces, which fit into what reading has
-// left free between the records of flows.
-type lines struct {
-	pieces []*[linePiece]link
-	len    uint32
-}
-
-const linePiece = 1 << 11
-
-func newLines(n uint32) lines {
-	x := lines{len: n}
-	for range (n + linePiece - 1) / linePiece {
-		x.pieces = append(x.pieces, new([linePiece]link))
-	}
-	return x
-}
-
-func (x *lines) at(n uint32) *link { return &x.pieces[n/linePiece][n%linePiece] }
+// lines is a list of lines. Its chunks fit into what reading has left free
+// between the records of flows.
+type lines struct{ compact.List[link] }
 
 // all visits the lines in their order.
 func (x *lines) all(yield func(n uint32, l *link) bool) {
-	for n := range x.len {
-		if !yield(n, x.at(n)) {
+	for n := range x.Len {
+		if !yield(n, x.At(n)) {
 			return
 		}
 	}

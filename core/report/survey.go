@@ -90,7 +90,7 @@ func newSurvey(b *builder) *survey {
 		}
 		if n := s.lineOf[i]; n != noLine {
 			if n == seen {
-				*s.lines.at(n) = s.link(sv.A, sv.B)
+				*s.lines.At(n) = s.link(sv.A, sv.B)
 				seen++
 			}
 			s.service(i, n, sv, sum)
@@ -141,7 +141,7 @@ func (s *survey) pair() {
 			lines++
 		}
 	}
-	s.lines = newLines(lines)
+	s.lines.Resize(int(lines))
 }
 
 // approachPairs hashes the hosts of services from one on, and asks for the memory
@@ -168,7 +168,7 @@ func (s *survey) link(a, b flow.Host) link {
 
 // service adds a service of the inner layer to its line n.
 func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
-	l := s.lines.at(n)
+	l := s.lines.At(n)
 	packets := v.AllPackets()
 	l.packets += packets
 	l.bytes += v.AllBytes()
@@ -182,7 +182,7 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	}
 	if v.Copies > 0 {
 		if s.copies == nil {
-			s.copies = make([]uint64, s.lines.len)
+			s.copies = make([]uint64, s.lines.Len)
 		}
 		s.copies[n] += v.Copies
 	}

@@ -59,7 +59,7 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 		service := s.t.ServiceOf(i)
 		touched += uint64(rows.times[rows.places[service].row()].First[0])
 		if n := s.lineOf[service]; n != noLine {
-			touched += uint64(s.lines.at(n).flows)
+			touched += uint64(s.lines.At(n).flows)
 		}
 	}
 	s.touched = touched
@@ -71,11 +71,11 @@ func (s *survey) count() {
 		return
 	}
 	for i, n := range s.lineOf {
-		if n == noLine || s.lines.at(n).health == 0 {
+		if n == noLine || s.lines.At(n).health == 0 {
 			continue
 		}
 		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
-			h := &s.health[s.lines.at(n).health-1]
+			h := &s.health[s.lines.At(n).health-1]
 			v := s.t.Volume(i)
 			h.packets[0] += v.Packets[0]
 			h.packets[1] += v.Packets[1]
@@ -98,7 +98,7 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 		s.half(f)
 		return
 	}
-	l := s.lines.at(n)
+	l := s.lines.At(n)
 	m := s.judge(f, o)
 	if f.Protocol == packet.UDP && m == isUnanswered && l.ends[flow.TurnTo(f.Server, f.Client, l.a)[0]]&saysUDP != 0 {
 		m = 0 // it answers from another port
@@ -175,7 +175,7 @@ func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
 	if again == [2]uint64{} && sides[0].Lost|sides[1].Lost == 0 && sides[0].ZeroWindows|sides[1].ZeroWindows == 0 {
 		return
 	}
-	l := s.lines.at(n)
+	l := s.lines.At(n)
 	if l.health == 0 {
 		s.health = append(s.health, lineHealth{line: n})
 		l.health = uint32(len(s.health))

@@ -1,0 +1,67 @@
+package compact
+
+// ChunkBits sets how many records a chunk holds: so many that a chunk of any
+// record here fills the pages of 8 KiB that Go's allocator gives it.
+const ChunkBits = 11
+
+const ChunkSize = 1 << ChunkBits
+
+// List is a list that grows by chunks: a record never moves, and growth never
+// holds the old and the new list at once.
+type List[T any] struct {
+	Chunks []*[ChunkSize]T
+	Len    uint32
+}
+
+// NewList is a List whose list of chunks has room for limit records from the
+// start, so that one goroutine can add records while another reads those that
+// it was told of.
+func NewList[T any](limit int) List[T] {
+	return List[T]{Chunks: make([]*[ChunkSize]T, limit/ChunkSize+1)}
+}
+
+func (s *List[T]) At(i uint32) *T { return &s.Chunks[i>>ChunkBits][i&(ChunkSize-1)] }
+
+// Add appends a zero record and returns its number.
+func (s *List[T]) Add() uint32 {
+	if n := int(s.Len >> ChunkBits); s.Len&(ChunkSize-1) == 0 {
+		if n == len(s.Chunks) {
+			s.Chunks = append(s.Chunks, nil)
+		}
+		s.Chunks[n] = new([ChunkSize]T)
+	}
+	s.Len++
+	return s.Len - 1
+}
+
+// Resize makes the list longer by records that hold anything, or shorter.
+func (s *List[T]) Resize(n int) {
+	for len(s.Chunks)*ChunkSize < n {
+		s.Chunks = append(s.Chunks, new([ChunkSize]T))
+	}
+	s.Len = uint32(n)
+}
+
+// Trim gives back the chunks that resizing left without a record.
+func (s *List[T]) Trim() {
+	n := (int(s.Len) + ChunkSize - 1) / ChunkSize
+	clear(s.Chunks[n:])
+	s.Chunks = s.Chunks[:n]
+}
+
+// Append appends another list's records, and takes their memory.
+func (s *List[T]) Append(more *List[T]) {
+	s.Trim()
+	if used := s.Len & (ChunkSize - 1); used > 0 {
+		for _, chunk := range more.Chunks {
+			last := s.Chunks[len(s.Chunks)-1]
+			n := copy(last[used:], chunk[:])
+			copy(chunk[:], chunk[n:])
+			s.Chunks = append(s.Chunks, chunk)
+		}
+	} else {
+		s.Chunks = append(s.Chunks, more.Chunks...)
+	}
+	s.Len += more.Len
+	s.Trim()
+}
