@@ -24,6 +24,7 @@ type Batch struct {
 	waiting []entry
 	found   []found
 	folds   []folded // of those found that a limit gave no flow, in their order
+	_       [64]byte // the next Batch may be another processor's
 }
 
 // found is all that counting needs of a frame: a frame in a tunnel is two.
@@ -84,7 +85,7 @@ func (b *Batch) Add(p *packet.Packet, time int64, length uint32) (waiting int) {
 func (b *Batch) wait(p *packet.Packet, h *packet.Header, layer Layer, time int64, length uint32) *entry {
 	n := len(b.waiting)
 	if n == cap(b.waiting) {
-		b.waiting = slices.Grow(b.waiting, 1)
+		b.waiting = slices.Grow(b.waiting, BatchSize)
 	}
 	b.waiting = b.waiting[:n+1]
 	e := &b.waiting[n]
