@@ -1,16 +1,17 @@
 package compact
 
-// ChunkBits sets how many records a chunk holds: so many that a chunk of any
+// ChunkBits is the binary logarithm of ChunkSize, which is so many that a chunk of any
 // record here fills the pages of 8 KiB that Go's allocator gives it.
 const ChunkBits = 11
 
+// ChunkSize is how many records a chunk holds.
 const ChunkSize = 1 << ChunkBits
 
 // List is a list that grows by chunks: a record never moves, and growth never
-// holds the old and the new list at once.
+// holds the old and the new list at once. Its zero value is an empty list.
 type List[T any] struct {
 	Chunks []*[ChunkSize]T
-	Len    uint32
+	Len    uint32 // how many records there are
 }
 
 // NewList is a List whose list of chunks has room for limit records from the
@@ -20,6 +21,7 @@ func NewList[T any](limit int) List[T] {
 	return List[T]{Chunks: make([]*[ChunkSize]T, limit/ChunkSize+1)}
 }
 
+// At is a record by its number, from 0 on.
 func (s *List[T]) At(i uint32) *T { return &s.Chunks[i>>ChunkBits][i&(ChunkSize-1)] }
 
 // Add appends a zero record and returns its number.
@@ -32,6 +34,15 @@ func (s *List[T]) Add() uint32 {
 	}
 	s.Len++
 	return s.Len - 1
+}
+
+// All visits the records in their order.
+func (s *List[T]) All(yield func(n uint32, record *T) bool) {
+	for n := range s.Len {
+		if !yield(n, s.At(n)) {
+			return
+		}
+	}
 }
 
 // Resize makes the list longer by records that hold anything, or shorter.

@@ -109,7 +109,7 @@ func (s *survey) families() *[packet.Named + 1]family {
 	for kind := range all {
 		all[kind] = family{s: s, kind: packet.AddrKind(kind), degree: degree, sent: packets}
 	}
-	for _, l := range s.lines.all {
+	for _, l := range s.lines.All {
 		if l.family == packet.NoAddr {
 			continue
 		}
@@ -135,7 +135,7 @@ func (l *link) isPair() bool { return l.answered || l.family == packet.MAC }
 
 // each visits the family's pairs.
 func (f *family) each(visit func(l *link) bool) {
-	for _, l := range f.s.lines.all {
+	for _, l := range f.s.lines.All {
 		if l.family == f.kind && l.isPair() && !visit(l) {
 			return
 		}
@@ -246,7 +246,7 @@ func (f *family) centres() map[network]*centre {
 
 // packetsOf is how many of the family's packets have one of these at an end.
 func (f *family) packetsOf(own []flow.Host) (mine uint64) {
-	for _, l := range f.s.lines.all {
+	for _, l := range f.s.lines.All {
 		if l.family == f.kind && (slices.Contains(own, l.a) || slices.Contains(own, l.b)) {
 			mine += l.packets
 		}

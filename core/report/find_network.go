@@ -21,7 +21,7 @@ func findHeavy(s *survey) []finding {
 		return nil
 	}
 	heaviest := top{limit: mostHeavy, of: int(s.lines.Len)}
-	for n, l := range s.lines.all {
+	for n, l := range s.lines.All {
 		heaviest.add(ranked{l.bytes, l.hosts(), n})
 	}
 	total, sum := s.b.report.Totals.Bytes, uint64(0)
@@ -113,7 +113,7 @@ func findTunnels(s *survey) []finding {
 // inTunnels is how many hosts and how many conversations are in tunnels.
 func (s *survey) inTunnels() (hosts, lines int) {
 	seen := make([]bool, len(s.hosts))
-	for _, l := range s.lines.all {
+	for _, l := range s.lines.All {
 		if !l.inside {
 			continue
 		}
@@ -137,7 +137,7 @@ func findSingleDestinations(s *survey) []finding {
 	only := make([]flow.Host, len(s.hosts)) // the one destination, else OtherHost
 	reach := make([]uint32, len(s.hosts))   // how many lines each host has
 	answered := 0
-	for _, l := range s.lines.all {
+	for _, l := range s.lines.All {
 		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
 			continue
 		}

@@ -14,9 +14,9 @@ type survey struct {
 	b *builder
 	t *flow.Table
 
-	lines  lines    // in the order of their first services
-	lineOf []uint32 // by service; noLine for those of the outer layer alone
-	copies []uint64 // by line: frames that the capture holds again; nil for none at all
+	lines  compact.List[link] // in the order of their first services
+	lineOf []uint32           // by service; noLine for those of the outer layer alone
+	copies []uint64           // by line: frames that the capture holds again; nil for none at all
 	hosts  []hostSum
 	marks  []mark // by flow
 	trials []bool // by service: it has flows that failed

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -39,16 +38,3 @@ func (l *link) mark(dir int, did endMarks, yes bool) {
 
 // hosts is what lines are told apart and put in order by.
 func (l *link) hosts() uint64 { return uint64(l.a)<<32 | uint64(l.b) }
-
-// lines is a list of lines. Its chunks fit into what reading has left free
-// between the records of flows.
-type lines struct{ compact.List[link] }
-
-// all visits the lines in their order.
-func (x *lines) all(yield func(n uint32, l *link) bool) {
-	for n := range x.Len {
-		if !yield(n, x.At(n)) {
-			return
-		}
-	}
-}
