@@ -45,10 +45,6 @@ func (t *Table) narrow(from uint32) {
 // place merges the shares whose services are known into the cells.
 func (t *Table) place() {
 	x := &t.timeline
-	if n := int(x.shares.Len); n > cap(x.keys) {
-		n = max(n, 2*cap(x.keys)) // there will be more and more
-		x.keys, x.spare = make([]uint64, 0, n), make([]uint64, n)
-	}
 	waiting := t.keyShares()
 	x.keys, x.spare = sortKeys(x.keys, x.spare)
 	m := merging{to: x.cells.Len, lists: [2]refs{{keys: x.keys}}}
@@ -81,7 +77,6 @@ func (t *Table) placeRest(from, to uint32) {
 	x := &t.timeline
 	var shares, flows []uint64
 	beside(func() {
-		x.keys, x.spare = make([]uint64, 0, x.shares.Len), make([]uint64, x.shares.Len)
 		t.keyShares()
 		shares, _ = sortKeys(x.keys, x.spare)
 	}, func() {
@@ -127,6 +122,10 @@ const (
 // notes these with them. It returns how many shares wait.
 func (t *Table) keyShares() (waiting uint32) {
 	x := &t.timeline
+	if n := int(x.shares.Len); n > cap(x.keys) {
+		n = max(n, 2*cap(x.keys)) // there will be more and more
+		x.keys, x.spare = make([]uint64, 0, n), make([]uint64, n)
+	}
 	x.keys = x.keys[:0]
 	for i := range x.shares.Len {
 		s := x.shares.At(i)
