@@ -181,8 +181,9 @@ func (a *analysis) whatWasRead() *read {
 // build builds the document of all that was read and counted; given is what the
 // user's files say.
 func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
+	runtime.GC() // what is made from here on takes the place of what only reading needed,
 	t.Finish()
-	runtime.GC() // what is made now takes the place of what only reading needed
+	runtime.GC() // and of what only finishing did
 	for _, n := range r.Names {
 		names.Add(n.Addr, n.Name, name.Capture)
 	}

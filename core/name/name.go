@@ -170,7 +170,7 @@ func (s *Store) room(n int) []byte {
 	if len(s.text)+n <= cap(s.text) {
 		return s.text
 	}
-	grown := make([]byte, len(s.text), min(MaxText, max(4096, 2*cap(s.text))))
+	grown := make([]byte, len(s.text), min(MaxText, max(4096, cap(s.text)*3/2)))
 	copy(grown, s.text)
 	return grown
 }
