@@ -178,12 +178,19 @@ func (a *analysis) whatWasRead() *read {
 	return r
 }
 
+// collect collects garbage where there may be much.
+func collect(t *flow.Table) {
+	if t.Flows() > manyFlows {
+		runtime.GC()
+	}
+}
+
 // build builds the document of all that was read and counted; given is what the
 // user's files say.
 func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
-	runtime.GC() // what is made from here on takes the place of what only reading needed,
+	collect(t) // what is made from here on takes the place of what only reading needed,
 	t.Finish()
-	runtime.GC() // and of what only finishing did
+	collect(t) // and of what only finishing did
 	for _, n := range r.Names {
 		names.Add(n.Addr, n.Name, name.Capture)
 	}
