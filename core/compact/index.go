@@ -1,6 +1,6 @@
-// Package compact has what the core keeps much in: a hash index and a set of
-// texts, that hold no pointers for the garbage collector to follow, and whose
-// hashes no capture can know.
+// Package compact has what the core keeps much in: a hash index, a set of texts
+// and a list in chunks. They leave the garbage collector next to nothing to
+// follow, and no capture can know the hashes.
 package compact
 
 import (

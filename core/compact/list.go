@@ -1,7 +1,7 @@
 package compact
 
-// ChunkBits is the binary logarithm of ChunkSize, which is so many that a chunk of any
-// record here fills the pages of 8 KiB that Go's allocator gives it.
+// ChunkBits is the binary logarithm of ChunkSize, which is so many that a chunk
+// of any record fills the pages of 8 KiB that Go's allocator gives it.
 const ChunkBits = 11
 
 // ChunkSize is how many records a chunk holds.
