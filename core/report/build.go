@@ -1,6 +1,8 @@
 package report
 
 import (
+	"sync"
+
 	"heatsink/core/flow"
 	"heatsink/core/name"
 	"heatsink/core/packet"
@@ -64,15 +66,22 @@ func Build(src Source, limits Limits) *Report {
 	rows := b.makeRows()
 	b.sizes, b.bytes = nil, nil
 	made <- rows
-	flows := make(chan []ranked, 1)
-	go func() { flows <- b.largestFlows() }()
+	flows := meanwhile(b.largestFlows)
 	b.writeServices(rows, b.writeTimeline(rows))
-	b.writeFlows(<-flows)
+	b.writeFlows(flows())
 	<-told
 	b.writeTimes(rows)
 	Rename(&b.report, src.Given, limits)
 	r := b.report // apart from the builder, which holds the Table
 	return &r
+}
+
+// meanwhile has work done while the caller does other work. What it returns
+// waits for the result.
+func meanwhile[T any](work func() T) (result func() T) {
+	done := make(chan T, 1)
+	go func() { done <- work() }()
+	return sync.OnceValue(func() T { return <-done })
 }
 
 // builder holds what the steps of Build hand on.

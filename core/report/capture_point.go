@@ -40,13 +40,12 @@ type point struct {
 func (p *point) share() float64 { return float64(p.packets) / float64(max(p.of, 1)) }
 
 func findCapturePoint(s *survey) []finding {
-	points := s.capturePoints()
-	if len(points) == 0 {
+	if len(s.points) == 0 {
 		return nil
 	}
-	first := points[0]
+	first := s.points[0]
 	var hosts []flow.Host
-	for _, p := range points {
+	for _, p := range s.points {
 		hosts = append(hosts, p.host)
 	}
 	text := fmt.Sprintf("The capture was taken at %s", s.name(first.host))
@@ -66,28 +65,24 @@ func findCapturePoint(s *survey) []finding {
 }
 
 func (s *survey) isCapturePoint(h flow.Host) bool {
-	return slices.ContainsFunc(s.capturePoints(), func(p point) bool { return p.host == h })
+	return slices.ContainsFunc(s.points, func(p point) bool { return p.host == h })
 }
 
 // capturePoints are the capturing machine's addresses, the busiest first; none
 // where it isn't clear.
-func (s *survey) capturePoints() []point {
-	if s.located {
-		return s.points
-	}
-	s.located = true
+func (s *survey) capturePoints() (points []point) {
 	all := s.families()
 	// Frames without IP, such as ARP's answers, reach only the machine that they are for.
 	if macs := &all[packet.MAC]; macs.pairs >= crossing && !macs.isStars() {
 		return nil
 	}
 	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
-		s.points = append(s.points, all[kind].crossing()...)
+		points = append(points, all[kind].crossing()...)
 	}
-	if len(s.points) > 0 {
-		s.points = append(s.points, s.namesakes(all)...)
+	if len(points) > 0 {
+		points = append(points, s.namesakes(all, points)...)
 	}
-	return s.points
+	return points
 }
 
 // family is the lines between hosts of one address family.
@@ -278,7 +273,7 @@ func (f *family) peerShare(own []flow.Host) float64 {
 
 // namesakes are the addresses of the other family that the capture calls as it
 // calls a point, if all in their networks is theirs.
-func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
+func (s *survey) namesakes(all *[packet.Named + 1]family, points []point) (more []point) {
 	calls := func(h flow.Host) string {
 		if names := s.b.learntNames(h); len(names) > 0 {
 			return names[0].Name
@@ -286,7 +281,7 @@ func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
 		return ""
 	}
 	for _, kind := range []packet.AddrKind{packet.IPv4, packet.IPv6} {
-		if slices.ContainsFunc(s.points, func(p point) bool { return s.t.Addr(p.host).Kind == kind }) {
+		if slices.ContainsFunc(points, func(p point) bool { return s.t.Addr(p.host).Kind == kind }) {
 			continue
 		}
 		inner, own := map[network]int{}, map[flow.Host]int{}
@@ -308,9 +303,9 @@ func (s *survey) namesakes(all *[packet.Named + 1]family) (more []point) {
 			if own[h] < inner[s.network(h)] {
 				continue
 			}
-			i := slices.IndexFunc(s.points, func(p point) bool { name := calls(p.host); return name != "" && name == calls(h) })
+			i := slices.IndexFunc(points, func(p point) bool { name := calls(p.host); return name != "" && name == calls(h) })
 			if i >= 0 {
-				same := s.points[i]
+				same := points[i]
 				same.host = h
 				more = append(more, same)
 			}

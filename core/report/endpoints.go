@@ -31,12 +31,16 @@ type endpointSum struct {
 	application                      uint32
 }
 
-// endpoints sums up the flows with troubles by endpoint, in the order of first
+// endpointSums are those that a survey has, as they are found.
+type endpointSums struct {
+	*survey
+	list  []endpointSum
+	index compact.Index // into list
+}
+
+// sumEndpoints sums up the flows with troubles by endpoint, in the order of first
 // sight of their servers. What scanners do is told of the scanners.
-func (s *survey) endpoints() []endpointSum {
-	if s.ends != nil {
-		return s.ends
-	}
+func (s *survey) sumEndpoints() []endpointSum {
 	const troubles = isUnanswered | isRefused | isReset | isLate
 	n := 0
 	for _, m := range s.marks {
@@ -45,22 +49,21 @@ func (s *survey) endpoints() []endpointSum {
 		}
 	}
 	n = min(n, maxEndpoints)
-	s.ends = make([]endpointSum, 0, n)
-	index := compact.NewIndex(n)
+	e := endpointSums{s, make([]endpointSum, 0, n), compact.NewIndex(n)}
 	for i, m := range s.marks {
 		if m&troubles == 0 {
 			continue
 		}
 		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
-			s.trouble(&index, f, m)
+			e.trouble(f, m)
 		}
 	}
-	s.ends = slices.DeleteFunc(s.ends, func(e endpointSum) bool { return !e.some() })
-	if len(s.ends) > 0 {
-		s.endpointFlows()
-		s.sortEndpoints()
+	e.list = slices.DeleteFunc(e.list, func(sum endpointSum) bool { return !sum.some() })
+	if len(e.list) > 0 {
+		e.countFlows()
+		e.sort()
 	}
-	return s.ends
+	return e.list
 }
 
 // hash finds an endpoint in an index.
@@ -69,8 +72,8 @@ func (e endpoint) hash() uint64 {
 }
 
 // find finds an endpoint among those that are summed up.
-func (s *survey) find(index *compact.Index, e endpoint, hash uint64) (n uint32, slot int, ok bool) {
-	return index.Find(hash, func(n uint32) bool { return s.ends[n].endpoint == e })
+func (e *endpointSums) find(x endpoint, hash uint64) (n uint32, slot int, ok bool) {
+	return e.index.Find(hash, func(n uint32) bool { return e.list[n].endpoint == x })
 }
 
 // some reports whether there are enough troubles for any of the findings.
@@ -78,17 +81,18 @@ func (e *endpointSum) some() bool {
 	return e.packets >= fewUnanswered || e.refused >= fewRefused || e.reset >= fewResets || e.late >= fewSlow
 }
 
-// endpointFlows counts all flows to the endpoints.
-func (s *survey) endpointFlows() {
-	index, troubled := compact.NewIndex(len(s.ends)), make([]bool, len(s.hosts))
-	for i := range s.ends {
-		e := s.ends[i].endpoint
-		troubled[e.server] = true
-		_, slot, _ := s.find(&index, e, e.hash())
-		index.Insert(e.hash(), slot, uint32(i))
+// countFlows counts all flows to the endpoints.
+func (e *endpointSums) countFlows() {
+	e.index = compact.NewIndex(len(e.list))
+	troubled := make([]bool, len(e.hosts))
+	for i := range e.list {
+		x := e.list[i].endpoint
+		troubled[x.server] = true
+		_, slot, _ := e.find(x, x.hash())
+		e.index.Insert(x.hash(), slot, uint32(i))
 	}
-	for i, n := range s.lineOf {
-		sv := s.t.Service(i)
+	for i, n := range e.lineOf {
+		sv := e.t.Service(i)
 		if n == noLine || !troubled[sv.A] && !troubled[sv.B] {
 			continue
 		}
@@ -97,39 +101,40 @@ func (s *survey) endpointFlows() {
 			if flows == 0 || !troubled[server] {
 				continue
 			}
-			e := endpoint{server, sv.ServerPort, sv.Protocol}
-			if end, _, ok := s.find(&index, e, e.hash()); ok {
-				s.ends[end].flows += uint64(flows)
+			x := endpoint{server, sv.ServerPort, sv.Protocol}
+			if n, _, ok := e.find(x, x.hash()); ok {
+				e.list[n].flows += uint64(flows)
 			}
 		}
 	}
 }
 
-func (s *survey) sortEndpoints() {
-	order := top{of: len(s.ends), tie: func(x, y uint32) int { return cmp.Compare(s.ends[x].port, s.ends[y].port) }}
-	for i := range s.ends {
-		e := &s.ends[i]
-		order.add(ranked{0, uint64(e.server)<<32 | uint64(e.protocol), uint32(i)})
+func (e *endpointSums) sort() {
+	order := top{of: len(e.list), tie: func(x, y uint32) int { return cmp.Compare(e.list[x].port, e.list[y].port) }}
+	for i := range e.list {
+		x := &e.list[i]
+		order.add(ranked{0, uint64(x.server)<<32 | uint64(x.protocol), uint32(i)})
 	}
-	sorted := make([]endpointSum, len(s.ends))
+	sorted := make([]endpointSum, len(e.list))
 	for i, x := range order.sorted() {
-		sorted[i] = s.ends[x.number]
+		sorted[i] = e.list[x.number]
 	}
-	s.ends = sorted
+	e.list = sorted
 }
 
-func (s *survey) trouble(index *compact.Index, f flow.Flow, m mark) {
+// trouble takes in a flow that has some.
+func (e *endpointSums) trouble(f flow.Flow, m mark) {
 	key := endpoint{f.Server, f.ServerPort, f.Protocol}
-	n, slot, ok := s.find(index, key, key.hash())
+	n, slot, ok := e.find(key, key.hash())
 	if !ok {
-		if len(s.ends) >= maxEndpoints {
+		if len(e.list) >= maxEndpoints {
 			return
 		}
-		n = uint32(len(s.ends))
-		index.Insert(key.hash(), slot, n)
-		s.ends = append(s.ends, endpointSum{endpoint: key, application: s.t.Service(int(f.Service)).Application})
+		n = uint32(len(e.list))
+		e.index.Insert(key.hash(), slot, n)
+		e.list = append(e.list, endpointSum{endpoint: key, application: e.t.Service(int(f.Service)).Application})
 	}
-	sum := &s.ends[n]
+	sum := &e.list[n]
 	if len(sum.clients) < maxShown && !slices.Contains(sum.clients, f.Client) {
 		sum.clients = append(sum.clients, f.Client)
 	}
@@ -143,7 +148,7 @@ func (s *survey) trouble(index *compact.Index, f flow.Flow, m mark) {
 	if m&(isReset|isLate) == 0 {
 		return
 	}
-	tcp, ok := s.t.TCP(f)
+	tcp, ok := e.t.TCP(f)
 	if !ok {
 		return
 	}

@@ -16,8 +16,9 @@ const (
 
 // findRefusals tells where connections are turned away.
 func findRefusals(s *survey) (out []finding) {
-	for i := range s.endpoints() {
-		e := &s.ends[i]
+	ends := s.endpoints()
+	for i := range ends {
+		e := &ends[i]
 		if e.refused < fewRefused || float64(e.refused) < refusedShare*float64(e.flows) {
 			continue
 		}
@@ -50,8 +51,9 @@ const (
 
 // findResets tells where connections that were made end by a reset.
 func findResets(s *survey) (out []finding) {
-	for i := range s.endpoints() {
-		e := &s.ends[i]
+	ends := s.endpoints()
+	for i := range ends {
+		e := &ends[i]
 		if e.reset < fewResets || float64(e.reset) < resetShare*float64(e.flows) {
 			continue
 		}

@@ -130,8 +130,9 @@ func findUnanswered(s *survey) (out []finding) {
 	if s.asymmetric() {
 		return nil
 	}
-	for i := range s.endpoints() {
-		e := &s.ends[i]
+	ends := s.endpoints()
+	for i := range ends {
+		e := &ends[i]
 		if e.packets < fewUnanswered || float64(e.unanswered) < unansweredShare*float64(e.flows) || s.mayBeGroup(e.server) {
 			continue
 		}
@@ -169,8 +170,9 @@ const fewStreamed = 20
 // findOneWay tells of what goes one way and asks for nothing: telemetry, logs,
 // media, or datagrams to where nobody listens.
 func findOneWay(s *survey) (out []finding) {
-	for i := range s.endpoints() {
-		e := &s.ends[i]
+	ends := s.endpoints()
+	for i := range ends {
+		e := &ends[i]
 		name := s.b.app(e.application)
 		if e.protocol == packet.TCP || requests[name] || name == "DNS" || e.packets < fewStreamed || s.mayBeGroup(e.server) {
 			continue

@@ -220,8 +220,9 @@ func findSlowHandshakes(s *survey) (out []finding) {
 
 // findLateAnswers tells of servers that let a first request wait.
 func findLateAnswers(s *survey) (out []finding) {
-	for i := range s.endpoints() {
-		e := &s.ends[i]
+	ends := s.endpoints()
+	for i := range ends {
+		e := &ends[i]
 		if !some(e.late, fewSlow, slowShare, e.flows) {
 			continue
 		}

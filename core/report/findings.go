@@ -82,6 +82,7 @@ type finding struct {
 // findings asks every finder: the gravest first, then the weightiest.
 func (b *builder) findings(s *survey) {
 	s.scanning = s.scans()
+	s.endpoints = meanwhile(s.sumEndpoints) // what the others look for takes as long
 	var all []finding
 	for kind, f := range finders {
 		found := sorted(f.find(s))
@@ -103,7 +104,7 @@ func (b *builder) findings(s *survey) {
 			Hosts: b.indices(x.hosts), Conversations: b.pairs(x.pairs),
 		})
 	}
-	for _, p := range s.capturePoints() {
+	for _, p := range s.points {
 		if b.inRow(p.host) {
 			b.report.CapturePoints = append(b.report.CapturePoints, CapturePoint{int(b.rank[p.host]), p.sure, p.packets, p.of})
 		}

@@ -31,14 +31,14 @@ type survey struct {
 		packets        uint64 // of the halves
 		pairs          [][2]flow.Host
 	}
-	ends     []endpointSum
 	tooLarge map[uint32]uint64 // by service of any layer: ICMP's "fragmentation needed"
 	stuck    map[uint32]uint64 // by line: flows of which nothing large came through
 	scanning []*scan
-	points   []point
-	located  bool // points are known
-	lookups  []flow.Lookups
-	touched  uint64 // keeps the compiler from leaving out what only warms caches
+	// endpoints are those with troubles, once they are asked for with scanning known.
+	endpoints func() []endpointSum
+	points    []point
+	lookups   []flow.Lookups
+	touched   uint64 // keeps the compiler from leaving out what only warms caches
 }
 
 const noLine = 1<<32 - 1
@@ -96,6 +96,7 @@ func newSurvey(b *builder) *survey {
 			s.service(i, n, sv, sum)
 		}
 	}
+	s.points = s.capturePoints()
 	return s
 }
 
