@@ -103,6 +103,7 @@ func (c *command) read(p *plan, inputs []*input, stops *interrupts) (*report.Rep
 			Flows:     p.flows,
 			Anonymize: how,
 			Grow:      c.heap.grow,
+			AllRead:   c.heap.settle,
 		})
 		return withPath(err, inputs)
 	})

@@ -9,13 +9,17 @@ import (
 )
 
 const (
-	// manyPercent is how much garbage there may be beside what is in use. Nearly
-	// all of that holds no pointers, so that to collect often costs next to nothing.
+	// readPercent is how much garbage there may be beside what is in use while
+	// frames are read, and manyPercent from then on, when the report stands beside
+	// what it is made of. Nearly all of that holds no pointers, so that to collect
+	// often costs little.
+	readPercent = 3
 	manyPercent = 2
 
 	// ballastSize is that of memory which counts as in use but is never touched,
 	// and so takes none: with little in use, the collector would run all the time.
-	// With it there may be 6 MB of garbage, and manyPercent of what is in use.
+	// With it there may be 10 MB of garbage, then 6, and the percentages of what is
+	// in use.
 	ballastSize = 320 << 20
 )
 
@@ -35,8 +39,15 @@ func (h *heap) grow() {
 	h.before = debug.SetGCPercent(-1)
 	h.ballast = untouched(ballastSize)
 	backHeap()
-	debug.SetGCPercent(manyPercent)
+	debug.SetGCPercent(readPercent)
 	runtime.GC() // gives the room that is backed back to the heap
+}
+
+// settle prepares for the report. It is core.Options.AllRead.
+func (h *heap) settle() {
+	if h.ballast != nil {
+		debug.SetGCPercent(manyPercent)
+	}
 }
 
 // tidy gives what counting needed to what comes next, if it was much.

@@ -44,6 +44,9 @@ type Options struct {
 	// Grow, where it isn't nil, is called once when there are so many flows or
 	// names that memory grows with them.
 	Grow func()
+	// AllRead, where it isn't nil, is called once when all is read: the report is made
+	// next, and stands beside what it is made of.
+	AllRead func()
 }
 
 // DefaultFlows and MaxFlows are Options.Flows' default and the most it can be.
@@ -97,6 +100,9 @@ func AnalyzeWith(send Send, inputs []Input, opt Options) (*report.Report, error)
 	}
 	if err := a.run(); err != nil {
 		return nil, err
+	}
+	if opt.AllRead != nil {
+		opt.AllRead()
 	}
 	return opt.report(a.table, a.names, given, a.whatWasRead())
 }

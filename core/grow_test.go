@@ -23,7 +23,8 @@ func manyNames(t testing.TB) []byte {
 	return pcap(t, frames)
 }
 
-// TestGrow holds that whoever runs an analysis is told once of what takes memory.
+// TestGrow holds that whoever runs an analysis is told once of what takes memory,
+// and once when all is read.
 func TestGrow(t *testing.T) {
 	var lines strings.Builder
 	for i := range manyFlows + 100 {
@@ -40,13 +41,13 @@ func TestGrow(t *testing.T) {
 	} {
 		for processors := range 2 {
 			before := runtime.GOMAXPROCS(processors + 1)
-			grown := 0
-			if _, err := Analyze([]Input{input("x", test.data)}, Options{Grow: func() { grown++ }}); err != nil {
+			grown, read := 0, 0
+			if _, err := Analyze([]Input{input("x", test.data)}, Options{Grow: func() { grown++ }, AllRead: func() { read += 1 + grown }}); err != nil {
 				t.Error(err)
 			}
 			runtime.GOMAXPROCS(before)
-			if grown != test.want {
-				t.Errorf("%s, on %d processors: told %d times", name, processors+1, grown)
+			if grown != test.want || read != 1+test.want {
+				t.Errorf("%s, on %d processors: told %d times, and %d when all was read", name, processors+1, grown, read)
 			}
 		}
 	}
