@@ -83,7 +83,7 @@ func (t *Table) placeRest(from, to uint32) {
 		flows = t.keyFlows(from, to)
 		flows, _ = sortKeys(flows, make([]uint64, len(flows)))
 	})
-	low, high := x.halves(shares, flows)
+	low, high := x.halves(t.Services(), shares, flows)
 	beside(func() { t.merge(&low) }, func() { t.merge(&high) })
 	x.cells = low.cells
 	x.cells.Append(&high.cells)

@@ -34,21 +34,17 @@ func (r *refs) next() uint64 {
 	return r.keys[0] >> refBits
 }
 
-// halves shares out the merging of two sorted lists of keys: up to about the
-// middle service, and from there on.
-func (x *timeline) halves(a, b []uint64) (low, high merging) {
-	longer := a
-	if len(b) > len(a) {
-		longer = b
+// halves shares out the merging of two sorted lists of keys: those of the services
+// that have half of the keys, and of the others.
+func (x *timeline) halves(services int, a, b []uint64) (low, high merging) {
+	below := func(keys []uint64, service int) int {
+		return sort.Search(len(keys), func(i int) bool { return keys[i]>>refBits>>keyShift >= uint64(service) })
 	}
-	middle := uint64(0)
-	if len(longer) > 0 {
-		middle = longer[len(longer)/2] >> refBits >> keyShift << keyShift
-	}
-	cells := uint32(sort.Search(int(x.cells.Len), func(i int) bool { return x.cells.At(uint32(i)).key() >= middle }))
+	middle := sort.Search(services, func(n int) bool { return 2*(below(a, n)+below(b, n)) >= len(a)+len(b) })
+	cells := uint32(sort.Search(int(x.cells.Len), func(i int) bool { return int(x.cells.At(uint32(i)).service()) >= middle }))
 	low, high = merging{to: cells}, merging{from: cells, to: x.cells.Len}
 	for i, keys := range [2][]uint64{a, b} {
-		n := sort.Search(len(keys), func(i int) bool { return keys[i]>>refBits >= middle })
+		n := below(keys, middle)
 		low.lists[i].keys, high.lists[i].keys = keys[:n], keys[n:]
 	}
 	return low, high
