@@ -34,7 +34,7 @@ type survey struct {
 	tooLarge map[uint32]uint64 // by service of any layer: ICMP's "fragmentation needed"
 	stuck    map[uint32]uint64 // by line: flows of which nothing large came through
 	scanning []*scan
-	// endpoints are those with troubles, once they are asked for with scanning known.
+	// endpoints waits for those with troubles, which are summed up once scanning is known.
 	endpoints func() []endpointSum
 	points    []point
 	lookups   []flow.Lookups
