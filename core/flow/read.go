@@ -14,6 +14,8 @@ import (
 // What is needed no more goes as soon as can be, since what is made takes its
 // place.
 func (t *Table) Finish() {
+	t.lookups = t.numberLookups()
+	t.hosts.ipv4, t.hosts.others = compact.Index{}, compact.Index{}
 	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
 	beside(t.endHealth, t.settleRest)
 	t.serviceIndex, t.due, t.byPayload, t.byPort = compact.Index{}, nil, nil, nil
@@ -74,14 +76,26 @@ func (t *Table) Facts(i int) app.Facts {
 }
 
 // Lookups is how one server answered one client's DNS queries.
-type Lookups = app.Lookups
+type Lookups struct {
+	app.Lookups
+	// Client and Server are the numbers of the addresses; OtherHost's where they
+	// have none.
+	Client, Server Host
+}
 
 // Lookups are those of all clients and servers, in the order of first sight.
-func (t *Table) Lookups() []Lookups {
+func (t *Table) Lookups() []Lookups { return t.lookups }
+
+func (t *Table) numberLookups() (list []Lookups) {
 	if t.inspector == nil {
 		return nil
 	}
-	return t.inspector.Lookups(t.timeline.last)
+	for _, x := range t.inspector.Lookups(t.timeline.last) {
+		client, _ := t.hosts.known(&x.Client) // which is OtherHost where it isn't ok
+		server, _ := t.hosts.known(&x.Server)
+		list = append(list, Lookups{x, client, server})
+	}
+	return list
 }
 
 // Beyond is what limits left out of what is known of flows, hosts and their
@@ -98,14 +112,6 @@ func (t *Table) Beyond() Beyond {
 		b.Beyond = t.inspector.Beyond()
 	}
 	return b
-}
-
-// Known is the number of an address; OtherHost's if it has none.
-func (t *Table) Known(a packet.Addr) Host {
-	if h, ok := t.hosts.known(&a); ok {
-		return h
-	}
-	return OtherHost
 }
 
 // Services is how many services there are.

@@ -65,6 +65,7 @@ type Table struct {
 
 	// inspector is nil where ports alone name applications.
 	inspector *app.Inspector
+	lookups   []Lookups // once finished
 	peek      app.Peek
 	warmed    uint64  // as touched, for Count
 	due       []named // flows to be settled

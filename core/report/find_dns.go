@@ -36,15 +36,14 @@ type resolver struct {
 func (s *survey) resolvers() (list []*resolver) {
 	index := map[flow.Host]*resolver{}
 	for _, x := range s.lookups {
-		h := s.t.Known(x.Server)
-		r := index[h]
+		r := index[x.Server]
 		if r == nil {
-			r = &resolver{server: h}
-			index[h] = r
+			r = &resolver{server: x.Server}
+			index[x.Server] = r
 			list = append(list, r)
 		}
-		if client := s.t.Known(x.Client); len(r.clients) < maxShown {
-			r.clients = append(r.clients, client)
+		if len(r.clients) < maxShown {
+			r.clients = append(r.clients, x.Client)
 		}
 		r.queries += x.Queries
 		r.answered += x.Answered
@@ -100,14 +99,13 @@ func findUnknownNames(s *survey) (out []finding) {
 		if !some(x.NoName, fewUnknown, unknownShare, x.Queries) {
 			continue
 		}
-		client, server := s.t.Known(x.Client), s.t.Known(x.Server)
 		such := ""
 		if x.Missing != "" {
 			such = ", such as " + said(x.Missing)
 		}
 		out = append(out, finding{
-			severity: Info, weight: x.NoName, hosts: []flow.Host{client}, pairs: [][2]flow.Host{{client, server}},
-			text: fmt.Sprintf("%s keeps asking %s for names that don't exist%s: %s of %s", s.name(client), s.name(server), such,
+			severity: Info, weight: x.NoName, hosts: []flow.Host{x.Client}, pairs: [][2]flow.Host{{x.Client, x.Server}},
+			text: fmt.Sprintf("%s keeps asking %s for names that don't exist%s: %s of %s", s.name(x.Client), s.name(x.Server), such,
 				exact(x.NoName), amount(x.Queries, "DNS query")),
 			lookedAt: lookedAtLookups,
 		})

@@ -140,7 +140,7 @@ func findUnanswered(s *survey) (out []finding) {
 			continue
 		}
 		cause := "the host is there, so the port is filtered or the server overloaded"
-		if s.hosts[e.server].sent == 0 {
+		if !s.hosts[e.server].speaks {
 			cause = "nothing at all came from this host: it is down, or its answers take another way"
 		}
 		out = append(out, finding{

@@ -53,10 +53,10 @@ type lineHealth struct {
 
 // hostSum is what one host did.
 type hostSum struct {
-	sent              uint64 // packets
 	opened, failed    uint32 // flows
 	refused           uint32 // of those that failed
 	targets, services uint32 // lines and services in which flows failed
+	speaks            bool   // it sent anything
 	scanner           bool
 }
 
@@ -192,8 +192,8 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	l.flows += sv.Flows
 	l.mark(0, opens, sv.FlowsFromA > 0)
 	l.mark(1, opens, sv.FlowsFromA < sv.Flows)
-	s.hosts[sv.A].sent += v.Packets[0]
-	s.hosts[sv.B].sent += v.Packets[1]
+	s.hosts[sv.A].speaks = s.hosts[sv.A].speaks || v.Packets[0] > 0
+	s.hosts[sv.B].speaks = s.hosts[sv.B].speaks || v.Packets[1] > 0
 	if s.b.is(sv.A, groupHost) || s.b.is(sv.B, groupHost) {
 		s.groups = append(s.groups, uint32(i))
 	}
@@ -204,5 +204,5 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 // never sends.
 func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
-	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && s.hosts[h].sent == 0
+	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && !s.hosts[h].speaks
 }
