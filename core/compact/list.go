@@ -60,6 +60,19 @@ func (s *List[T]) Trim() {
 	s.Chunks = s.Chunks[:n]
 }
 
+// Keep is a list of what is kept of another list's records, which is then empty:
+// its chunks go as they are read.
+func Keep[T, K any](from *List[T], keep func(n uint32, record *T) K) (kept List[K]) {
+	for n, record := range from.All {
+		if n&(ChunkSize-1) == 0 && n > 0 {
+			from.Chunks[n>>ChunkBits-1] = nil
+		}
+		*kept.At(kept.Add()) = keep(n, record)
+	}
+	*from = List[T]{}
+	return kept
+}
+
 // Append appends another list's records, and takes their memory.
 func (s *List[T]) Append(more *List[T]) {
 	s.Trim()

@@ -1,6 +1,9 @@
 package flow
 
-import "heatsink/core/app"
+import (
+	"heatsink/core/app"
+	"heatsink/core/compact"
+)
 
 // Flow is one transport conversation: who talks, and what. How much it is, is
 // known of those that Table.Flow gives.
@@ -27,14 +30,32 @@ type Account struct {
 	// Times are valid where something went.
 	Times
 	// Service is the number of its Service, once it is settled.
-	Service    uint32
+	Service   uint32
+	state     state
+	pendingAt position // of a counting, here as there is room for it
+}
+
+// counting is an Account while frames are counted.
+type counting struct {
+	Account
 	inspection app.Handle
 	// pending is what the time bucket at pendingAt gets from this flow and the
 	// timeline doesn't know yet.
 	pendingBytes   [2]uint32
 	pendingPackets [2]uint16
-	pendingAt      position
-	state          state
+}
+
+// accountOf is flow n's.
+func (t *Table) accountOf(n uint32) *Account {
+	if t.accounts.Len > 0 {
+		return &t.accounts.At(n).Account
+	}
+	return t.kept.At(n)
+}
+
+// endAccounts keeps of all accounts what is asked for after the last frame.
+func (t *Table) endAccounts() {
+	t.kept = compact.Keep(&t.accounts, func(_ uint32, a *counting) Account { return a.Account })
 }
 
 // sum is how much went in one direction: packets above, bytes below sumShift,
@@ -109,7 +130,7 @@ func (t *Table) addMore(n uint32, v *Volume) {
 
 // addPending counts a frame towards its time bucket. A flow hands its share of
 // a bucket on once, when the next bucket begins, or when it has no more room.
-func (t *Table) addPending(n uint32, f *Account, dir int, time int64, length uint32) {
+func (t *Table) addPending(n uint32, f *counting, dir int, time int64, length uint32) {
 	if f.pendingAt != t.timeline.at(time) || f.pendingPackets[dir] == 1<<16-1 || f.pendingBytes[dir] > 1<<32-1-length {
 		t.flush(n, f)
 		f.pendingAt = t.timeline.at(time) // flushing may have widened the buckets
@@ -119,7 +140,7 @@ func (t *Table) addPending(n uint32, f *Account, dir int, time int64, length uin
 }
 
 // flush gives flow n's pending share of a bucket to the timeline.
-func (t *Table) flush(n uint32, f *Account) {
+func (t *Table) flush(n uint32, f *counting) {
 	if f.pendingPackets == [2]uint16{} {
 		return
 	}

@@ -86,21 +86,20 @@ func (t *finder) newTCP() uint32 {
 }
 
 // endHealth keeps of all sides what is asked for after the last frame, which is
-// less than half. The rest goes chunk by chunk.
+// less than half.
 func (t *finder) endHealth() {
-	for i := range t.sides.Len {
-		if i&(compact.ChunkSize-1) == 0 && i > 0 {
-			t.sides.Chunks[i>>compact.ChunkBits-1] = nil
-		}
-		sides, spoke := t.sides.At(i), &t.openings.At(i).spoke
-		ends := t.endings.At(t.endings.Add())
+	if t.endings.Len > 0 {
+		return // it was ended where the flows were found (AcceptRest)
+	}
+	t.endings = compact.Keep(&t.sides, func(i uint32, sides *[2]side) (ends [2]ending) {
+		spoke := &t.openings.At(i).spoke
 		for dir := range sides {
 			s := &sides[dir]
 			ends[dir] = ending{s.nextSeq, s.lastAck, s.maxInFlight}
 			spoke[dir] = s.marks&sent != 0
 		}
-	}
-	t.sides = compact.List[[2]side]{}
+		return ends
+	})
 }
 
 // approachHealth asks for the memory that the entries' TCP flows are in.

@@ -26,9 +26,10 @@ func (t *Table) settleIn(who *Tuple, f *Account, service uint32) {
 
 // settleByPort names a flow by its ports, and ends its inspection.
 func (t *Table) settleByPort(n uint32) {
-	if f := t.flow(n); f.state&settled == 0 {
-		t.inspector.End(f.inspection)
-		f.inspection = app.Done
+	if a := t.accounts.At(n); a.state&settled == 0 {
+		t.inspector.End(a.inspection)
+		a.inspection = app.Done
+		f := t.flow(n)
 		t.settle(f, byPort(f.Tuple))
 	}
 }
@@ -78,7 +79,7 @@ func (t *Table) settleDue() {
 	}
 	t.warmed = warmed
 	for i, d := range t.due[:n] {
-		t.settleIn(t.tuples.At(d.flow), t.accounts.At(d.flow), t.numberService(&want[i], hashes[i]))
+		t.settleIn(t.tuples.At(d.flow), &t.accounts.At(d.flow).Account, t.numberService(&want[i], hashes[i]))
 	}
 	t.due = t.due[:0]
 }
@@ -125,16 +126,16 @@ func (t *Table) approachPayloads(frames []found) (warmed uint64) {
 }
 
 // inspect looks at a payload.
-func (t *Table) inspect(f Flow, e *found) {
+func (t *Table) inspect(f *Tuple, a *counting, e *found) {
 	p := &t.peek
 	p.Transport = f.Protocol
 	p.Client, p.Server = t.hosts.list.At(uint32(f.Client)), t.hosts.list.At(uint32(f.Server))
 	p.ClientPort, p.ServerPort = f.ClientPort, f.ServerPort
 	p.FromClient = e.dir == 0
 	p.Data, p.Length, p.Time = e.payload, int(e.payloadLen), e.time
-	next, id := t.inspector.Inspect(f.inspection, e.flow, p, e.seq)
-	f.inspection = next
-	if f.state&settled == 0 && (id != 0 || next == app.Done) {
+	next, id := t.inspector.Inspect(a.inspection, e.flow, p, e.seq)
+	a.inspection = next
+	if a.state&settled == 0 && (id != 0 || next == app.Done) {
 		t.name(e.flow, id)
 	}
 }

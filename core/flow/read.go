@@ -26,6 +26,7 @@ func (t *Table) Finish() {
 	t.gatherRest()
 	t.timeline.index(t.Services())
 	t.timeline.cells.Trim()
+	t.endAccounts()
 }
 
 // Hosts is how many hosts there are; numbers run from 0, which is OtherHost.
@@ -48,7 +49,7 @@ func (t *Table) Flow(i int) Flow {
 }
 
 // ServiceOf is the number of flow i's service.
-func (t *Table) ServiceOf(i int) uint32 { return t.accounts.At(uint32(i)).Service }
+func (t *Table) ServiceOf(i int) uint32 { return t.accountOf(uint32(i)).Service }
 
 // Ends says who talks in flow i; it belongs to the Table.
 func (t *Table) Ends(i int) *Tuple { return t.tuples.At(uint32(i)) }
@@ -56,8 +57,8 @@ func (t *Table) Ends(i int) *Tuple { return t.tuples.At(uint32(i)) }
 // FlowSizes iterates over all flows and their bytes.
 func (t *Table) FlowSizes() iter.Seq2[int, uint64] {
 	return func(yield func(int, uint64) bool) {
-		for i := range t.accounts.Len {
-			v := t.volumeOf(i, t.accounts.At(i))
+		for i := range t.tuples.Len {
+			v := t.volumeOf(i, t.accountOf(i))
 			if !yield(int(i), v.AllBytes()) {
 				return
 			}
@@ -65,7 +66,7 @@ func (t *Table) FlowSizes() iter.Seq2[int, uint64] {
 	}
 }
 
-func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.At(n), Account: t.accounts.At(n)} }
+func (t *Table) flow(n uint32) Flow { return Flow{Tuple: t.tuples.At(n), Account: t.accountOf(n)} }
 
 // Facts is what a flow said of itself.
 func (t *Table) Facts(i int) app.Facts {

@@ -12,7 +12,8 @@ func TestRecordSizes(t *testing.T) {
 		got, want uintptr
 	}{
 		{"Tuple", unsafe.Sizeof(Tuple{}), 32},
-		{"Account", unsafe.Sizeof(Account{}), 72},
+		{"Account", unsafe.Sizeof(Account{}), 56},
+		{"counting", unsafe.Sizeof(counting{}), 72},
 		{"sides", unsafe.Sizeof([2]side{}), 64},
 		{"opening", unsafe.Sizeof(opening{}), 56},
 		{"entry", unsafe.Sizeof(entry{}), 208},

@@ -48,8 +48,9 @@ func (l Limits) withDefaults() Limits {
 type Table struct {
 	finder
 
-	accounts     compact.List[Account] // of the flows whose tuples the finder has
-	more         map[uint32]*Volume    // by flow, what their accounts have no room for
+	accounts     compact.List[counting] // of the flows whose tuples the finder has
+	kept         compact.List[Account]  // of them, once finished
+	more         map[uint32]*Volume     // by flow, what their accounts have no room for
 	services     compact.List[Service]
 	aparts       compact.List[apart]
 	serviceIndex compact.Index
@@ -181,7 +182,7 @@ func (t *Table) count(e *found) {
 		t.share(&s, e.time)
 	}
 	if f.inspection != app.Done && len(e.payload) > 0 && t.inspector != nil {
-		t.inspect(Flow{Tuple: t.tuples.At(e.flow), Account: f}, e)
+		t.inspect(t.tuples.At(e.flow), f, e)
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"sync"
 
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/name"
 	"heatsink/core/packet"
@@ -64,7 +65,7 @@ func Build(src Source, limits Limits) *Report {
 	}()
 	b.pickHosts()
 	rows := b.makeRows()
-	b.sizes, b.bytes = nil, nil
+	b.sizes, b.bytes = compact.List[uint64]{}, compact.List[uint64]{}
 	made <- rows
 	flows := meanwhile(b.largestFlows)
 	b.writeServices(rows, b.writeTimeline(rows))
@@ -95,9 +96,9 @@ type builder struct {
 	// kinds is what each of the Table's hosts is.
 	kinds []hostKind
 	// sizes are the bytes of each of the Table's services.
-	sizes []uint64
+	sizes compact.List[uint64]
 	// bytes is what each of the Table's hosts sent and received, over all layers.
-	bytes []uint64
+	bytes compact.List[uint64]
 	// addresses is how many of them are in a service.
 	addresses int
 	// kept says which of the Table's hosts keep their own address; nil for all.

@@ -100,7 +100,7 @@ type family struct {
 // families sorts the lines by address family, in one pass.
 func (s *survey) families() *[packet.Named + 1]family {
 	var all [packet.Named + 1]family
-	degree, packets := make([]uint32, len(s.hosts)), make([]uint64, len(s.hosts))
+	degree, packets := make([]uint32, s.t.Hosts()), make([]uint64, s.t.Hosts())
 	for kind := range all {
 		all[kind] = family{s: s, kind: packet.AddrKind(kind), degree: degree, sent: packets}
 	}

@@ -54,7 +54,7 @@ func (s *survey) sumEndpoints() []endpointSum {
 		if m&troubles == 0 {
 			continue
 		}
-		if f := s.t.Flow(i); !s.hosts[f.Client].scanner {
+		if f := s.t.Flow(i); !s.host(f.Client).scanner {
 			e.trouble(f, m)
 		}
 	}
@@ -84,7 +84,7 @@ func (e *endpointSum) some() bool {
 // countFlows counts all flows to the endpoints.
 func (e *endpointSums) countFlows() {
 	e.index = compact.NewIndex(len(e.list))
-	troubled := make([]bool, len(e.hosts))
+	troubled := make([]bool, e.t.Hosts())
 	for i := range e.list {
 		x := e.list[i].endpoint
 		troubled[x.server] = true

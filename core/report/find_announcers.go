@@ -18,7 +18,7 @@ var asking = map[string]bool{"DHCP": true, "DHCPv6": true, "LLMNR": true, "NBNS"
 // findAnnouncers tells of hosts that speak to groups by UDP and to nobody
 // else: those that make themselves known, and those that ask and get no answer.
 func findAnnouncers(s *survey) []finding {
-	talks := make([]bool, len(s.hosts))
+	talks := make([]bool, s.t.Hosts())
 	for _, l := range s.lines.All {
 		// To turn somebody away is not to talk.
 		if !s.b.is(l.a, groupHost) && !s.b.is(l.b, groupHost) && l.flows > 0 {

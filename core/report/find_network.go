@@ -112,7 +112,7 @@ func findTunnels(s *survey) []finding {
 
 // inTunnels is how many hosts and how many conversations are in tunnels.
 func (s *survey) inTunnels() (hosts, lines int) {
-	seen := make([]bool, len(s.hosts))
+	seen := make([]bool, s.t.Hosts())
 	for _, l := range s.lines.All {
 		if !l.inside {
 			continue
@@ -134,8 +134,8 @@ const fewAlone = 3
 // findSingleDestinations tells of networks whose hosts talk to one host alone.
 // Where the capture saw hardly more than that host, that all talk to it is no news.
 func findSingleDestinations(s *survey) []finding {
-	only := make([]flow.Host, len(s.hosts)) // the one destination, else OtherHost
-	reach := make([]uint32, len(s.hosts))   // how many lines each host has
+	only := make([]flow.Host, s.t.Hosts()) // the one destination, else OtherHost
+	reach := make([]uint32, s.t.Hosts())   // how many lines each host has
 	answered := 0
 	for _, l := range s.lines.All {
 		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
@@ -154,7 +154,7 @@ func findSingleDestinations(s *survey) []finding {
 	}
 	members := map[group][]flow.Host{}
 	var groups []group
-	for h := range s.hosts {
+	for h := range s.t.Hosts() {
 		dest := only[h]
 		if reach[h] != 1 || dest == flow.OtherHost || reach[dest] < fewAlone || int(reach[dest])*4 > answered*3 {
 			continue

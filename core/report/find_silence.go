@@ -43,9 +43,8 @@ func (x *scan) try(port uint16) {
 func (s *survey) scans() []*scan {
 	index := map[flow.Host]*scan{}
 	var list []*scan
-	for h := range s.hosts {
-		x := &s.hosts[h]
-		if h == int(flow.OtherHost) || x.services < fewTrials || float64(x.failed) < vain*float64(x.opened) || len(list) == maxScanners {
+	for h, x := range s.hosts.All {
+		if flow.Host(h) == flow.OtherHost || x.services < fewTrials || float64(x.failed) < vain*float64(x.opened) || len(list) == maxScanners {
 			continue
 		}
 		found := &scan{host: flow.Host(h)}
@@ -68,18 +67,18 @@ func (s *survey) scans() []*scan {
 		}
 	}
 	list = slices.DeleteFunc(list, func(x *scan) bool {
-		sum := &s.hosts[x.host]
+		sum := s.host(x.host)
 		return uint64(sum.services)*2 < uint64(sum.targets)*x.n
 	})
 	for _, x := range list {
-		s.hosts[x.host].scanner = true
+		s.host(x.host).scanner = true
 	}
 	return list
 }
 
 func findScans(s *survey) (out []finding) {
 	for _, x := range s.scanning {
-		sum := &s.hosts[x.host]
+		sum := s.host(x.host)
 		text := fmt.Sprintf("%s probes %s on %s: %s of %s attempts in vain", s.name(x.host),
 			amount(sum.targets, "host"), x.named(), exact(uint64(sum.failed)), exact(uint64(sum.opened)))
 		if sum.refused > 0 {
@@ -140,7 +139,7 @@ func findUnanswered(s *survey) (out []finding) {
 			continue
 		}
 		cause := "the host is there, so the port is filtered or the server overloaded"
-		if !s.hosts[e.server].speaks {
+		if !s.host(e.server).speaks {
 			cause = "nothing at all came from this host: it is down, or its answers take another way"
 		}
 		out = append(out, finding{

@@ -30,7 +30,7 @@ func (r *rows) fold() {
 			sv := r.b.table.Service(i)
 			s := &r.folds[n-first]
 			turn := s.turn(sv)
-			s.size += r.b.sizes[i]
+			s.size += r.b.size(i)
 			s.addFlows(sv, turn)
 			r.places[i] = placed(n, turn)
 			r.b.report.Folded.Services++
@@ -60,7 +60,7 @@ func (f *folding) key(sv *flow.Service) serviceKey {
 // place notes that service i goes into the row of a key.
 func (f *folding) place(key serviceKey, sv *flow.Service, i int) place {
 	n, made := f.findOrMake(key)
-	if size := f.b.sizes[i]; made || size > f.largest[n].size {
+	if size := f.b.size(i); made || size > f.largest[n].size {
 		f.largest[n] = ranked{size, uint64(i), n}
 	}
 	return placed(len(f.whole)+int(n), flow.Turn{})

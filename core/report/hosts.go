@@ -49,15 +49,16 @@ func (b *builder) is(h flow.Host, kind hostKind) bool { return b.kinds[h]&kind !
 // their address: the largest by the bytes that they sent and received.
 func (b *builder) pickHosts() {
 	n := b.table.Hosts()
-	b.sizes, b.bytes = make([]uint64, b.table.Services()), make([]uint64, n)
+	b.sizes.Resize(b.table.Services())
+	b.bytes.Resize(n)
 	inUse := make([]bool, n)
 	for i, sum := range b.table.Sums() {
 		sv, size := b.table.Service(i), sum.AllBytes()
-		b.sizes[i] = size
+		*b.sizes.At(uint32(i)) = size
 		inUse[sv.A], inUse[sv.B] = true, true
-		b.bytes[sv.A] += size
+		*b.bytes.At(uint32(sv.A)) += size
 		if sv.B != sv.A {
-			b.bytes[sv.B] += size
+			*b.bytes.At(uint32(sv.B)) += size
 		}
 	}
 	inUse[flow.OtherHost] = false
@@ -72,7 +73,7 @@ func (b *builder) pickHosts() {
 	largest := top{limit: b.limits.Hosts, of: b.addresses, tie: b.compareNumbers}
 	for h, used := range inUse {
 		if used {
-			largest.add(ranked{b.bytes[h], b.addressKey(flow.Host(h)), uint32(h)})
+			largest.add(ranked{b.bytesOf(flow.Host(h)), b.addressKey(flow.Host(h)), uint32(h)})
 		}
 	}
 	b.kept = make([]bool, n)
@@ -81,9 +82,15 @@ func (b *builder) pickHosts() {
 	}
 }
 
+// size is how many bytes there are of service i.
+func (b *builder) size(i int) uint64 { return *b.sizes.At(uint32(i)) }
+
+// bytesOf is how many a host sent and received.
+func (b *builder) bytesOf(h flow.Host) uint64 { return *b.bytes.At(uint32(h)) }
+
 // compareSizes puts the host with more bytes first.
 func (b *builder) compareSizes(x, y flow.Host) int {
-	return cmp.Or(cmp.Compare(b.bytes[y], b.bytes[x]), b.compareHosts(x, y))
+	return cmp.Or(cmp.Compare(b.bytesOf(y), b.bytesOf(x)), b.compareHosts(x, y))
 }
 
 // host is h, or OtherHost when the limits fold it.

@@ -118,7 +118,7 @@ func (r *rows) keep() {
 		r.places[i] = none
 		sv := b.table.Service(i)
 		if b.host(sv.A) == sv.A && b.host(sv.B) == sv.B {
-			largest.add(ranked{b.sizes[i], 0, uint32(i)})
+			largest.add(ranked{b.size(i), 0, uint32(i)})
 		}
 	}
 	shift, buckets := b.fineShift(), 0
@@ -145,7 +145,7 @@ func (r *rows) sort() {
 	for i, p := range r.places {
 		if p.row() < len(r.whole) {
 			k := r.key(p.row())
-			add(p.row(), &k, r.b.sizes[i])
+			add(p.row(), &k, r.b.size(i))
 			r.places[i] = placed(p.row(), k.turn(r.b.table.Service(i)))
 		}
 	}

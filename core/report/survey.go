@@ -17,7 +17,7 @@ type survey struct {
 	lines  compact.List[link] // in the order of their first services
 	lineOf []uint32           // by service; noLine for those of the outer layer alone
 	copies []uint64           // by line: frames that the capture holds again; nil for none at all
-	hosts  []hostSum
+	hosts  compact.List[hostSum]
 	marks  []mark // by flow
 	trials []bool // by service: it has flows that failed
 	health []lineHealth
@@ -77,11 +77,12 @@ func newSurvey(b *builder) *survey {
 	t := b.table
 	s := &survey{
 		b: b, t: t,
-		lineOf: make([]uint32, t.Services()), hosts: make([]hostSum, t.Hosts()),
-		marks: make([]mark, t.Flows()), trials: make([]bool, t.Services()),
+		lineOf: make([]uint32, t.Services()),
+		marks:  make([]mark, t.Flows()), trials: make([]bool, t.Services()),
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	s.pair()
+	s.hosts.Resize(t.Hosts())
 	seen := uint32(0) // lines
 	for i, sum := range t.Sums() {
 		sv := t.Service(i)
@@ -192,10 +193,18 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	l.flows += sv.Flows
 	l.mark(0, opens, sv.FlowsFromA > 0)
 	l.mark(1, opens, sv.FlowsFromA < sv.Flows)
-	s.hosts[sv.A].speaks = s.hosts[sv.A].speaks || v.Packets[0] > 0
-	s.hosts[sv.B].speaks = s.hosts[sv.B].speaks || v.Packets[1] > 0
+	s.spoke(sv.A, v.Packets[0])
+	s.spoke(sv.B, v.Packets[1])
 	if s.b.is(sv.A, groupHost) || s.b.is(sv.B, groupHost) {
 		s.groups = append(s.groups, uint32(i))
+	}
+}
+
+func (s *survey) host(h flow.Host) *hostSum { return s.hosts.At(uint32(h)) }
+
+func (s *survey) spoke(h flow.Host, packets uint64) {
+	if packets > 0 {
+		s.host(h).speaks = true
 	}
 }
 
@@ -204,5 +213,5 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 // never sends.
 func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
-	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && !s.hosts[h].speaks
+	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && !s.host(h).speaks
 }

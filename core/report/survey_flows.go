@@ -53,7 +53,7 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 	touched := s.touched + s.t.ApproachHealth(from, end)
 	for i := from; i < end; i++ {
 		service := s.t.ServiceOf(i)
-		touched += uint64(rows.places[service]) + uint64(s.lineOf[service]) + uint64(s.hosts[s.t.Ends(i).Client].opened)
+		touched += uint64(rows.places[service]) + uint64(s.lineOf[service]) + uint64(s.host(s.t.Ends(i).Client).opened)
 	}
 	for i := from; i < end; i++ {
 		service := s.t.ServiceOf(i)
@@ -92,7 +92,7 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 	if f.Layer&flow.Inner == 0 || n == noLine {
 		return
 	}
-	client := &s.hosts[f.Client]
+	client := s.host(f.Client)
 	client.opened++
 	if isHalf(f, o) {
 		s.half(f)
