@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 	"heatsink/core/packet"
 )
@@ -91,18 +92,26 @@ type family struct {
 	kind packet.AddrKind
 	// pairs is how many there are in which both hosts spoke, for MAC addresses all.
 	pairs   int
-	packets uint64   // of all lines, answered or not
-	degree  []uint32 // by host, of all families: the pairs that it is in
-	sent    []uint64 // by host, of all families: packets from or to it
+	packets uint64                  // of all lines, answered or not
+	ends    *compact.List[lineEnds] // by host, of all families
 	best    flow.Host
 }
+
+// lineEnds is what a host is an end of.
+type lineEnds struct {
+	packets uint64
+	pairs   uint32
+}
+
+func (f *family) endsOf(h flow.Host) *lineEnds { return f.ends.At(uint32(h)) }
 
 // families sorts the lines by address family, in one pass.
 func (s *survey) families() *[packet.Named + 1]family {
 	var all [packet.Named + 1]family
-	degree, packets := make([]uint32, s.t.Hosts()), make([]uint64, s.t.Hosts())
+	var ends compact.List[lineEnds]
+	ends.Resize(s.t.Hosts())
 	for kind := range all {
-		all[kind] = family{s: s, kind: packet.AddrKind(kind), degree: degree, sent: packets}
+		all[kind] = family{s: s, kind: packet.AddrKind(kind), ends: &ends}
 	}
 	for _, l := range s.lines.All {
 		if l.family == packet.NoAddr {
@@ -111,15 +120,15 @@ func (s *survey) families() *[packet.Named + 1]family {
 		f := &all[l.family]
 		f.packets += l.packets
 		for _, end := range [2]flow.Host{l.a, l.b} {
-			packets[end] += l.packets
-			if n, most := packets[end], packets[f.best]; n > most || n == most && end < f.best {
+			f.endsOf(end).packets += l.packets
+			if n, most := f.endsOf(end).packets, f.endsOf(f.best).packets; n > most || n == most && end < f.best {
 				f.best = end
 			}
 		}
 		if l.isPair() {
 			f.pairs++
-			degree[l.a]++
-			degree[l.b]++
+			f.endsOf(l.a).pairs++
+			f.endsOf(l.b).pairs++
 		}
 	}
 	return &all
@@ -140,7 +149,7 @@ func (f *family) each(visit func(l *link) bool) {
 // isStars reports whether every line has an end that has no other line.
 func (f *family) isStars() bool {
 	for l := range f.each {
-		if f.degree[l.a] > 1 && f.degree[l.b] > 1 {
+		if f.endsOf(l.a).pairs > 1 && f.endsOf(l.b).pairs > 1 {
 			return false
 		}
 	}
@@ -168,8 +177,8 @@ func (f *family) crossing() []point {
 			return points
 		}
 	}
-	alone := point{f.best, sure, f.sent[f.best], f.packets}
-	if float64(f.degree[f.best]) >= nearlyAll*float64(f.pairs) && alone.share() >= nearlyAll {
+	alone := point{f.best, sure, f.endsOf(f.best).packets, f.packets}
+	if float64(f.endsOf(f.best).pairs) >= nearlyAll*float64(f.pairs) && alone.share() >= nearlyAll {
 		return []point{alone}
 	}
 	return nil
@@ -179,7 +188,7 @@ func (f *family) crossing() []point {
 // first; alien says that some network has no centre.
 func (f *family) own(centres map[network]*centre) (own []flow.Host, alien bool) {
 	// One machine's addresses don't talk to each other over a wire.
-	talks := make([]bool, len(f.degree))
+	talks := make([]bool, f.ends.Len)
 	for l := range f.each {
 		if l.a == f.best {
 			talks[l.b] = true
@@ -207,7 +216,7 @@ type centre struct {
 }
 
 func (f *family) centres() map[network]*centre {
-	local, centres := make([]int32, len(f.degree)), map[network]*centre{}
+	local, centres := make([]int32, f.ends.Len), map[network]*centre{}
 	for l := range f.each {
 		if l.near {
 			local[l.a]++
@@ -226,7 +235,7 @@ func (f *family) centres() map[network]*centre {
 		}
 		c.lines++
 		for _, h := range [2]flow.Host{l.a, l.b} {
-			if local[h] > local[c.host] || local[h] == local[c.host] && f.degree[h] > f.degree[c.host] {
+			if local[h] > local[c.host] || local[h] == local[c.host] && f.endsOf(h).pairs > f.endsOf(c.host).pairs {
 				c.host = h
 			}
 		}
@@ -251,7 +260,7 @@ func (f *family) packetsOf(own []flow.Host) (mine uint64) {
 
 // peerShare is, of all that talk, the share that talks with these.
 func (f *family) peerShare(own []flow.Host) float64 {
-	state := make([]uint8, len(f.degree)) // 1: talks, 2: with one of these
+	state := make([]uint8, f.ends.Len) // 1: talks, 2: with one of these
 	all, reached := 0, 0
 	for l := range f.each {
 		for end, h := range [2]flow.Host{l.a, l.b} {
