@@ -31,7 +31,16 @@ const painted = (page: Page) =>
       return sum;
     });
 
-const drawn = (page: Page) => page.locator(".graph-frame[aria-busy=false]").waitFor();
+/** The graph is painted by an effect, which is a frame later than it says that it isn't busy. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator(".graph-frame[aria-busy=false]").waitFor();
+  await page.evaluate(
+    () =>
+      new Promise<void>((painted) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(painted)));
+      }),
+  );
+}
 
 /** Where the keys' node stands on the page: its tooltip hangs at its rim. */
 async function largest(page: Page): Promise<{ x: number; y: number }> {
