@@ -45,7 +45,8 @@ func (s *List[T]) All(yield func(n uint32, record *T) bool) {
 	}
 }
 
-// Resize makes the list longer by records that hold anything, or shorter.
+// Resize makes the list shorter or longer: by zero records where it never was as
+// long, else by those that were there.
 func (s *List[T]) Resize(n int) {
 	for len(s.Chunks)*ChunkSize < n {
 		s.Chunks = append(s.Chunks, new([ChunkSize]T))

@@ -24,3 +24,45 @@ func TestListAppend(t *testing.T) {
 		}
 	}
 }
+
+func TestKeep(t *testing.T) {
+	for _, size := range []int{0, 1, ChunkSize, 2*ChunkSize + 3} {
+		var from List[uint64]
+		for n := range size {
+			*from.At(from.Add()) = 3 * uint64(n)
+		}
+		chunks := from.Chunks
+		kept := Keep(&from, func(n uint32, record *uint64) uint32 {
+			if *record != 3*uint64(n) {
+				t.Fatalf("of %d, record %d is %d", size, n, *record)
+			}
+			for i := range n >> ChunkBits {
+				if chunks[i] != nil {
+					t.Fatalf("of %d, chunk %d is still there at record %d", size, i, n)
+				}
+			}
+			return 2 * n
+		})
+		if from.Len != 0 || len(from.Chunks) != 0 || int(kept.Len) != size {
+			t.Errorf("of %d, %d are left and %d kept", size, from.Len, kept.Len)
+		}
+		for n, record := range kept.All {
+			if *record != 2*n {
+				t.Fatalf("of %d, what is kept of %d is %d", size, n, *record)
+			}
+		}
+	}
+}
+
+func TestResizeAddsZeros(t *testing.T) {
+	var s List[uint32]
+	for _, size := range []int{3, ChunkSize + 5} {
+		before := s.Len
+		s.Resize(size)
+		for n := before; n < s.Len; n++ {
+			if *s.At(n) != 0 {
+				t.Fatalf("record %d is %d", n, *s.At(n))
+			}
+		}
+	}
+}
