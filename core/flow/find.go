@@ -54,7 +54,7 @@ type finder struct {
 	sides    compact.List[[2]side]
 	openings compact.List[opening]
 	endings  compact.List[[2]ending]
-	troubles compact.List[[2]Troubles]
+	troubles compact.List[troubled]
 	touched  *touched
 }
 

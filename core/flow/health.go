@@ -30,7 +30,8 @@ type opening struct {
 	mss      [2]uint16
 	scale    [2]uint8
 	spoke    [2]bool // known once finished
-	troubles uint32  // number of its Troubles, plus one; 0 if there are none
+	resets   [2]uint16
+	troubles uint32 // number of one side's, plus one; 0 if there are none
 }
 
 // ending is where one side was in the end.

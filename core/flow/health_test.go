@@ -53,54 +53,58 @@ func TestHealth(t *testing.T) {
 		name           string
 		steps          []step
 		client, server Troubles
+		resets         [2]uint16
 	}{
-		{"nothing odd", opened(step{200, 1, ack, 5001, 1101, 300, 500}), Troubles{}, Troubles{}},
+		{"nothing odd", opened(step{200, 1, ack, 5001, 1101, 300, 500}), Troubles{}, Troubles{}, [2]uint16{}},
 		{"sent again after a while", opened(
 			step{200, 0, ack, 1101, 5001, 100, 500}, step{500, 0, ack, 1101, 5001, 100, 500},
-		), Troubles{Retransmissions: 1}, Troubles{}},
+		), Troubles{Retransmissions: 1}, Troubles{}, [2]uint16{}},
 		{"sent again though acknowledged", opened(step{500, 0, ack, 1001, 5001, 100, 500}),
-			Troubles{Retransmissions: 1, Spurious: 1}, Troubles{}},
+			Troubles{Retransmissions: 1, Spurious: 1}, Troubles{}, [2]uint16{}},
 		{"sent again after duplicate ACKs", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{201, 0, ack, 1301, 5001, 100, 500}, step{202, 0, ack, 1401, 5001, 100, 500},
 			step{210, 1, ack, 5001, 1101, 0, 500}, step{211, 1, ack, 5001, 1101, 0, 500},
 			step{215, 0, ack, 1101, 5001, 100, 500},
-		), Troubles{Retransmissions: 1, Fast: 1, Lost: 1}, Troubles{DuplicateAcks: 2}},
+		), Troubles{Retransmissions: 1, Fast: 1, Lost: 1}, Troubles{DuplicateAcks: 2}, [2]uint16{}},
 		{"late within the initial RTT", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{202, 0, ack, 1101, 5001, 100, 500},
-		), Troubles{Lost: 1, OutOfOrder: 1}, Troubles{}},
+		), Troubles{Lost: 1, OutOfOrder: 1}, Troubles{}, [2]uint16{}},
 		{"late by more than the initial RTT", opened(
 			step{200, 0, ack, 1201, 5001, 100, 500}, step{240, 0, ack, 1101, 5001, 100, 500},
-		), Troubles{Lost: 1, Retransmissions: 1}, Troubles{}},
-		{"a gap that RST doesn't count as", opened(step{200, 0, packet.RST, 9999, 0, 0, 0}), Troubles{Resets: 1}, Troubles{}},
+		), Troubles{Lost: 1, Retransmissions: 1}, Troubles{}, [2]uint16{}},
+		{"a gap that RST doesn't count as", opened(step{200, 0, packet.RST, 9999, 0, 0, 0}), Troubles{}, Troubles{}, [2]uint16{1, 0}},
 		{"keep-alives, and ACKs of them", opened(
 			step{300, 0, ack, 1100, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 500},
 			step{400, 0, ack, 1100, 5001, 0, 500}, step{401, 1, ack, 5001, 1101, 0, 500},
-		), Troubles{}, Troubles{}},
+		), Troubles{}, Troubles{}, [2]uint16{}},
 		{"a slow receiver", opened(
 			step{200, 1, ack, 5001, 1101, 0, 0}, step{300, 0, ack, 1101, 5001, 1, 500}, step{301, 1, ack, 5001, 1101, 0, 0},
 			step{900, 1, ack, 5001, 1101, 0, 500}, step{901, 0, ack, 1101, 5001, 100, 500},
-		), Troubles{}, Troubles{ZeroWindows: 2}},
-		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Troubles{}, Troubles{}},
+		), Troubles{}, Troubles{ZeroWindows: 2}, [2]uint16{}},
+		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Troubles{}, Troubles{}, [2]uint16{}},
 		{"SYN sent again", []step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {1100, 0, packet.SYN, 1000, 0, 0, 500}},
-			Troubles{Retransmissions: 1}, Troubles{}},
+			Troubles{Retransmissions: 1}, Troubles{}, [2]uint16{}},
 		{"sequence numbers that wrap", []step{
 			{100, 0, ack, wrapped(0), 1, 100, 500}, {110, 0, ack, wrapped(100), 1, 100, 500},
 			{500, 0, ack, wrapped(100), 1, 100, 500},
-		}, Troubles{Retransmissions: 1}, Troubles{}},
+		}, Troubles{Retransmissions: 1}, Troubles{}, [2]uint16{}},
 	} {
 		got := play(c.steps)
 		for i, want := range [2]Troubles{c.client, c.server} {
 			if counts(got.Sides[i].Troubles) != counts(&want) {
 				t.Errorf("%s: side %d %v, want %v", c.name, i, counts(got.Sides[i].Troubles), counts(&want))
 			}
+			if got.Sides[i].Resets != c.resets[i] {
+				t.Errorf("%s: side %d has %d resets, want %d", c.name, i, got.Sides[i].Resets, c.resets[i])
+			}
 		}
 	}
 }
 
 // counts are a side's figures: retransmissions, fast, spurious, out of order,
-// lost, duplicate ACKs, zero windows, resets.
-func counts(s *Troubles) [8]uint32 {
-	return [8]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows), uint32(s.Resets)}
+// lost, duplicate ACKs, zero windows.
+func counts(s *Troubles) [7]uint32 {
+	return [7]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows)}
 }
 
 func TestHandshake(t *testing.T) {

@@ -16,6 +16,7 @@ func TestRecordSizes(t *testing.T) {
 		{"counting", unsafe.Sizeof(counting{}), 72},
 		{"sides", unsafe.Sizeof([2]side{}), 64},
 		{"opening", unsafe.Sizeof(opening{}), 56},
+		{"troubled", unsafe.Sizeof(troubled{}), 32},
 		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {
 		if c.got != c.want {

@@ -17,24 +17,30 @@ type Handshake struct {
 type Troubles struct {
 	// Retransmissions counts segments sent again. Fast of them came right
 	// after duplicate ACKs, Spurious of them had been acknowledged already, Bare
-	// of them are SYN and FIN without data.
-	Retransmissions      uint32
-	Fast, Spurious, Bare uint16
+	// of them are SYN and FIN without data, Doubled of them are frames that the
+	// capture holds twice.
+	Retransmissions, Doubled uint32
+	Fast, Spurious, Bare     uint16
+	ZeroWindows              uint16
 	// OutOfOrder counts segments that came late, Lost gaps before segments:
 	// what the capture doesn't hold.
 	OutOfOrder, Lost uint32
 	DuplicateAcks    uint32
-	ZeroWindows      uint16
-	// Resets counts segments with RST.
-	Resets uint16
-	// Doubled is how many of the Retransmissions are frames that the capture
-	// holds twice.
-	Doubled uint32
+}
+
+// troubled is a side that has Troubles.
+type troubled struct {
+	Troubles
+	// whose is the side in the lowest bit, above it the number of the other
+	// side's, plus one, or 0.
+	whose uint32
 }
 
 // Side is what one side of a TCP flow did. Its Troubles belong to the Table.
 type Side struct {
 	*Troubles
+	// Resets counts segments with RST.
+	Resets uint16
 	// MaxInFlight is the most bytes that were sent and not acknowledged yet.
 	MaxInFlight uint32
 	// MSS is the maximum segment size that the side offered, 0 if none was seen.
@@ -58,23 +64,31 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 		return TCP{}, false
 	}
 	opening, ends := t.openings.At(f.tcp-1), t.endings.At(f.tcp-1)
-	troubles := &noTroubles
-	if opening.troubles != 0 {
-		troubles = t.troubles.At(opening.troubles - 1)
-	}
 	health.Handshake = opening.Handshake
 	for dir := range health.Sides {
-		health.Sides[dir] = Side{&troubles[dir], ends[dir].maxInFlight, opening.mss[dir], opening.scale[dir]}
+		health.Sides[dir] = Side{
+			t.troublesOf(opening, dir), opening.resets[dir], ends[dir].maxInFlight, opening.mss[dir], opening.scale[dir],
+		}
 	}
 	return health, true
 }
 
-// noTroubles are those of all flows that have none.
-var noTroubles [2]Troubles
+// noTroubles are those of all sides that have none.
+var noTroubles Troubles
 
-// HasTroubles reports whether a side may have some.
-func (s *Side) HasTroubles() bool {
-	return s.Troubles != &noTroubles[0] && s.Troubles != &noTroubles[1]
+// HasTroubles reports whether a side has some.
+func (s *Side) HasTroubles() bool { return s.Troubles != &noTroubles }
+
+// troublesOf are a side's.
+func (t *finder) troublesOf(o *opening, dir int) *Troubles {
+	for n := o.troubles; n != 0; {
+		x := t.troubles.At(n - 1)
+		if x.whose&1 == uint32(dir) {
+			return &x.Troubles
+		}
+		n = x.whose >> 1
+	}
+	return &noTroubles
 }
 
 // ApproachHealth asks for the memory that the TCP health of flows is in, those
@@ -84,20 +98,29 @@ func (t *Table) ApproachHealth(from, to int) (touched uint64) {
 	for i := from; i < to; i++ {
 		if n := t.tuples.At(uint32(i)).tcp; n != 0 {
 			if n = t.openings.At(n - 1).troubles; n != 0 {
-				touched += uint64(t.troubles.At(n - 1)[0].Lost)
+				touched += uint64(t.troubles.At(n - 1).Lost)
 			}
 		}
 	}
 	return touched
 }
 
-// note counts what a segment of side dir shows. Most flows have no troubles,
-// and take no memory for them.
+// note counts what a segment of side dir shows. Most sides have no troubles but
+// a reset, and take no memory for them.
 func (t *finder) note(h tcp, dir int, found finding) {
-	if h.troubles == 0 {
-		h.troubles = t.troubles.Add() + 1
+	h.resets[dir] = raise(h.resets[dir], found&reset)
+	if found == reset {
+		return
 	}
-	t.troubles.At(h.troubles - 1)[dir].count(found)
+	x := t.troublesOf(h.opening, dir)
+	if x == &noTroubles {
+		n := t.troubles.Add()
+		own := t.troubles.At(n)
+		own.whose = h.troubles<<1 | uint32(dir)
+		h.troubles = n + 1
+		x = &own.Troubles
+	}
+	x.count(found)
 }
 
 func (x *Troubles) count(found finding) {
@@ -120,7 +143,6 @@ func (x *Troubles) count(found finding) {
 		x.Doubled++
 	}
 	x.ZeroWindows = raise(x.ZeroWindows, found&zeroWindow)
-	x.Resets = raise(x.Resets, found&reset)
 }
 
 // raise counts up to the most that there is room for, if there is something.

@@ -20,10 +20,9 @@ const (
 
 // way is a line in one direction.
 type way struct {
-	from, to flow.Host
-	*lineHealth
-	dir            int
-	again, packets uint64
+	from, to                       flow.Host
+	line                           uint32
+	again, lost, spurious, packets uint64
 }
 
 func (w *way) rate() float64 { return float64(w.again) / float64(max(w.packets, 1)) }
@@ -37,11 +36,13 @@ func findRetransmissions(s *survey) (out []finding) {
 	}
 	spots := map[spot][]way{}
 	var order []spot
-	for i := range s.health {
-		h := &s.health[i]
+	for _, h := range s.health.All {
 		l := s.lines.At(h.line)
 		for dir, from := range [2]flow.Host{l.a, l.b} {
-			w := way{from, [2]flow.Host{l.b, l.a}[dir], h, dir, h.again[dir], h.packets[dir]}
+			w := way{
+				from, [2]flow.Host{l.b, l.a}[dir], h.line,
+				uint64(h.again[dir]), uint64(h.lost[dir]), uint64(h.spurious[dir]), h.packets[dir],
+			}
 			if w.again < fewAgain || w.rate() < someAgain {
 				continue
 			}
@@ -69,13 +70,12 @@ func (s *survey) hotSpot(net network, ways []way) finding {
 	f := finding{severity: Warning, lookedAt: "TCP packets of established connections, without the capture's own copies"}
 	var sum way
 	var copies uint64
-	sum.lineHealth = &lineHealth{}
 	slices.SortStableFunc(ways, func(x, y way) int { return cmp.Compare(y.again, x.again) })
 	for _, w := range ways {
 		sum.again += w.again
 		sum.packets += w.packets
-		sum.lost[0] += w.lost[w.dir]
-		sum.spurious[0] += w.spurious[w.dir]
+		sum.lost += w.lost
+		sum.spurious += w.spurious
 		copies += s.copiesOf(w.line)
 		f.hosts = append(f.hosts, w.to)
 		f.pairs = append(f.pairs, [2]flow.Host{w.from, w.to})
@@ -107,11 +107,11 @@ func (w *way) cause(unsure bool) string {
 	switch {
 	case unsure:
 		return "but the capture holds frames of theirs twice, and some of these may be among them"
-	case w.spurious[0]*2 > w.again:
+	case w.spurious*2 > w.again:
 		return "most had been acknowledged, too late or unheard"
-	case w.lost[0]*5 < w.again:
+	case w.lost*5 < w.again:
 		return "lost after they were captured, on the way there or the answer's way back"
-	case w.lost[0]*2 > w.again:
+	case w.lost*2 > w.again:
 		return "lost before they were captured"
 	}
 	return "lost before and after they were captured"
@@ -122,19 +122,17 @@ func (w *way) cause(unsure bool) string {
 const fewGaps = 20
 
 func findGaps(s *survey) []finding {
-	var lost, again, late uint64
+	var lost, again uint64
 	var pairs [][2]flow.Host
-	for i := range s.health {
-		h := &s.health[i]
-		gaps := h.lost[0] + h.lost[1]
+	for _, h := range s.health.All {
+		gaps := uint64(h.lost[0]) + uint64(h.lost[1])
 		lost += gaps
-		again += h.again[0] + h.again[1]
-		late += h.late[0] + h.late[1]
+		again += uint64(h.again[0]) + uint64(h.again[1])
 		if gaps > 0 {
 			pairs = append(pairs, [2]flow.Host{s.lines.At(h.line).a, s.lines.At(h.line).b})
 		}
 	}
-	if lost < fewGaps || float64(lost) < someAgain*float64(s.tcp) || (again+late)*5 > lost || s.asymmetric() {
+	if lost < fewGaps || float64(lost) < someAgain*float64(s.tcp) || (again+s.late)*5 > lost || s.asymmetric() {
 		return nil
 	}
 	return []finding{{
@@ -244,10 +242,10 @@ const fewZero = 3
 
 // findZeroWindows tells of receivers that are slower than what is sent to them.
 func findZeroWindows(s *survey) (out []finding) {
-	for i := range s.health {
-		l := s.lines.At(s.health[i].line)
+	for _, h := range s.health.All {
+		l := s.lines.At(h.line)
 		for dir, from := range [2]flow.Host{l.a, l.b} {
-			zero := s.health[i].zero[dir]
+			zero := uint64(h.zero[dir])
 			if zero < fewZero {
 				continue
 			}

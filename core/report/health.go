@@ -86,12 +86,12 @@ func (o *outcome) resets() uint64 {
 }
 
 // again is how many segments a side sent again, less the capture's own copies.
-func (o *outcome) again(dir int) uint64 {
+func (o *outcome) again(dir int) uint32 {
 	if !o.isTCP {
 		return 0
 	}
-	n := uint64(o.tcp.Sides[dir].Retransmissions)
-	return n - min(n, uint64(o.tcp.Sides[dir].Doubled))
+	side := &o.tcp.Sides[dir]
+	return side.Retransmissions - min(side.Retransmissions, side.Doubled)
 }
 
 // healthTable adds up a Health. A column is made when something is in it: in
@@ -178,13 +178,16 @@ func (t *healthTable) side(row, dir int, s *flow.Side) {
 		r.said = true
 		r.windowScale[dir] = max(r.windowScale[dir], s.Scale+1)
 	}
+	if s.Resets != 0 {
+		*t.cell(&t.twoWay[resets][dir], row) += uint64(s.Resets)
+	}
 	if !s.HasTroubles() {
 		return
 	}
 	for figure, v := range [...]uint32{
 		retransmissions: s.Retransmissions, fast: uint32(s.Fast), spurious: uint32(s.Spurious),
 		doubled: s.Doubled, outOfOrder: s.OutOfOrder, lost: s.Lost,
-		duplicateAcks: s.DuplicateAcks, zeroWindows: uint32(s.ZeroWindows), resets: uint32(s.Resets),
+		duplicateAcks: s.DuplicateAcks, zeroWindows: uint32(s.ZeroWindows),
 	} {
 		if v != 0 { // as few are
 			*t.cell(&t.twoWay[figure][dir], row) += uint64(v)

@@ -64,7 +64,7 @@ func tables() *Report {
 func unwell() Health {
 	o := outcome{isTCP: true, complete: true, rtt: 30e6, serverRTT: 20e6}
 	o.tcp.Sides[0] = flow.Side{Troubles: &flow.Troubles{Retransmissions: 1}, Scale: flow.NoScale}
-	o.tcp.Sides[1] = flow.Side{Troubles: &flow.Troubles{Retransmissions: 2, Resets: 3}, Scale: flow.NoScale}
+	o.tcp.Sides[1] = flow.Side{Troubles: &flow.Troubles{Retransmissions: 2}, Resets: 3, Scale: flow.NoScale}
 	table := newHealthTable(4)
 	table.add(0, &o, flow.Turn{0, 1})
 	return table.done()

@@ -20,12 +20,13 @@ type survey struct {
 	hosts  compact.List[hostSum]
 	marks  []mark // by flow
 	trials []bool // by service: it has flows that failed
-	health []lineHealth
+	health compact.List[lineHealth]
 
 	groups   []uint32 // services of the inner layer in which a host is a group
 	tunneled []uint32 // services of one layer alone
 
 	frames, tcp uint64 // at the inner layer
+	late        uint64 // TCP segments out of order, of connections that were made
 	oneWay      struct {
 		halves, wholes uint64
 		packets        uint64 // of the halves
@@ -45,10 +46,10 @@ const noLine = 1<<32 - 1
 
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
-	line                    uint32
-	packets                 [2]uint64 // TCP's, of all connections
-	again, late, lost, zero [2]uint64
-	spurious                [2]uint64 // of again
+	line              uint32
+	again, lost, zero [2]uint32
+	spurious          [2]uint32 // of again
+	packets           [2]uint64 // TCP's, of all connections
 }
 
 // hostSum is what one host did.

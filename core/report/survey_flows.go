@@ -67,7 +67,7 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 
 // count counts the TCP packets of the lines that health says something of.
 func (s *survey) count() {
-	if len(s.health) == 0 {
+	if s.health.Len == 0 {
 		return
 	}
 	for i, n := range s.lineOf {
@@ -75,7 +75,7 @@ func (s *survey) count() {
 			continue
 		}
 		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
-			h := &s.health[s.lines.At(n).health-1]
+			h := s.health.At(s.lines.At(n).health - 1)
 			v := s.t.Volume(i)
 			h.packets[0] += v.Packets[0]
 			h.packets[1] += v.Packets[1]
@@ -167,27 +167,27 @@ func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
 // SYN or FIN that is repeated slows no data down, and some programs always do so.
 func (s *survey) course(n uint32, f *flow.Flow, o *outcome) {
 	sides := &o.tcp.Sides
-	var again [2]uint64
+	var again [2]uint32
 	for dir := range again {
 		again[dir] = o.again(dir)
-		again[dir] -= min(again[dir], uint64(sides[dir].Bare))
+		again[dir] -= min(again[dir], uint32(sides[dir].Bare))
 	}
-	if again == [2]uint64{} && sides[0].Lost|sides[1].Lost == 0 && sides[0].ZeroWindows|sides[1].ZeroWindows == 0 {
+	if again == [2]uint32{} && sides[0].Lost|sides[1].Lost == 0 && sides[0].ZeroWindows|sides[1].ZeroWindows == 0 {
 		return
 	}
 	l := s.lines.At(n)
 	if l.health == 0 {
-		s.health = append(s.health, lineHealth{line: n})
-		l.health = uint32(len(s.health))
+		l.health = s.health.Add() + 1
+		s.health.At(l.health - 1).line = n
 	}
-	sum := &s.health[l.health-1]
+	sum := s.health.At(l.health - 1)
 	for from, dir := range flow.TurnTo(f.Client, f.Server, l.a) {
 		side := &sides[from]
 		sum.again[dir] += again[from]
-		sum.late[dir] += uint64(side.OutOfOrder)
-		sum.lost[dir] += uint64(side.Lost)
-		sum.zero[dir] += uint64(side.ZeroWindows)
-		sum.spurious[dir] += min(uint64(side.Spurious), again[from])
+		sum.lost[dir] += side.Lost
+		sum.zero[dir] += uint32(side.ZeroWindows)
+		sum.spurious[dir] += min(uint32(side.Spurious), again[from])
+		s.late += uint64(side.OutOfOrder)
 	}
 	if again[0] >= minStuck || again[1] >= minStuck {
 		if s.isStuck(f, o) {
