@@ -49,12 +49,14 @@ type finder struct {
 	recent    recent
 	errors    map[uint32]Errors
 	unquoted  uint64 // ICMP errors that maxErrors left out
-	// sides and openings are TCP's health; of the sides only endings are left
-	// once finished.
+	// sides and openings are TCP's health, and troubles of some sides. Of the sides
+	// only inFlight, the most bytes that each sent and didn't have acknowledged, and
+	// the endings of those with troubles, by the same numbers, are left once finished.
 	sides    compact.List[[2]side]
 	openings compact.List[opening]
-	endings  compact.List[[2]ending]
 	troubles compact.List[troubled]
+	inFlight compact.List[[2]uint32]
+	endings  compact.List[ending]
 	touched  *touched
 }
 

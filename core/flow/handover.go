@@ -123,8 +123,9 @@ func (t *Table) Answer(b *Batch, answer []byte) []byte {
 const (
 	restTuples uint32 = iota
 	restOpenings
-	restEndings
+	restInFlight
 	restTroubles
+	restEndings
 	restErrors
 	restUnquoted
 )
@@ -135,8 +136,9 @@ func (t *Table) PassRest(send func(message []byte)) {
 	passList(&t.tuples, restTuples, send)
 	t.endHealth()
 	passList(&t.openings, restOpenings, send)
-	passList(&t.endings, restEndings, send)
+	passList(&t.inFlight, restInFlight, send)
 	passList(&t.troubles, restTroubles, send)
+	passList(&t.endings, restEndings, send)
 	errors := heading(restErrors, 0, len(t.errors))
 	for flow, e := range t.errors {
 		errors = binary.LittleEndian.AppendUint32(errors, flow)
@@ -156,10 +158,12 @@ func (t *Table) AcceptRest(message []byte) {
 		acceptList(&t.tuples, from, n, message)
 	case restOpenings:
 		acceptList(&t.openings, from, n, message)
-	case restEndings:
-		acceptList(&t.endings, from, n, message)
+	case restInFlight:
+		acceptList(&t.inFlight, from, n, message)
 	case restTroubles:
 		acceptList(&t.troubles, from, n, message)
+	case restEndings:
+		acceptList(&t.endings, from, n, message)
 	case restErrors:
 		t.errors = make(map[uint32]Errors, n)
 		for range n {

@@ -24,7 +24,7 @@ type tcp struct {
 	*opening
 }
 
-// opening is what stays of a TCP flow, but for its sides' ends.
+// opening is what stays of a TCP flow, but for its bytes in flight.
 type opening struct {
 	Handshake
 	mss      [2]uint16
@@ -33,9 +33,6 @@ type opening struct {
 	resets   [2]uint16
 	troubles uint32 // number of one side's, plus one; 0 if there are none
 }
-
-// ending is where one side was in the end.
-type ending struct{ nextSeq, lastAck, maxInFlight uint32 }
 
 // side is where one side is.
 type side struct {
@@ -87,19 +84,23 @@ func (t *finder) newTCP() uint32 {
 }
 
 // endHealth keeps of all sides what is asked for after the last frame, which is
-// less than half.
+// a quarter at most.
 func (t *finder) endHealth() {
-	if t.endings.Len > 0 {
+	if t.inFlight.Len > 0 {
 		return // it was ended where the flows were found (AcceptRest)
 	}
-	t.endings = compact.Keep(&t.sides, func(i uint32, sides *[2]side) (ends [2]ending) {
-		spoke := &t.openings.At(i).spoke
+	t.endings.Resize(int(t.troubles.Len))
+	t.inFlight = compact.Keep(&t.sides, func(i uint32, sides *[2]side) (most [2]uint32) {
+		o := t.openings.At(i)
 		for dir := range sides {
 			s := &sides[dir]
-			ends[dir] = ending{s.nextSeq, s.lastAck, s.maxInFlight}
-			spoke[dir] = s.marks&sent != 0
+			most[dir] = s.maxInFlight
+			o.spoke[dir] = s.marks&sent != 0
+			if n, ok := t.troubledOf(o, dir); ok {
+				*t.endings.At(n) = ending{s.nextSeq, sides[dir^1].lastAck}
+			}
 		}
-		return ends
+		return most
 	})
 }
 

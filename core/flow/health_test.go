@@ -161,6 +161,7 @@ func TestEndings(t *testing.T) {
 		say(segment(packet.SYN|ack, 5000, 1001, 2, 80, 1, port), 0)
 		say(segment(ack, 1001, 5001, 1, port, 2, 80), 2*i)
 		say(segment(ack, 5001, 1001+i, 2, 80, 1, port), 0)
+		say(segment(ack, 1001, 5001, 1, port, 2, 80), 1)
 	}
 	table.Finish()
 	for i := range uint32(flows) {

@@ -240,21 +240,3 @@ func (t *Table) BucketShift() uint { return t.timeline.shift }
 func (t *Table) Span() (first, last int64, ok bool) {
 	return t.timeline.first, t.timeline.last, t.timeline.any
 }
-
-// Progress is how many bytes of direction dir a TCP flow's other side has
-// acknowledged, and how many it had not by the end; not ok where the handshake
-// or either side wasn't seen.
-func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool) {
-	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
-		return 0, 0, false
-	}
-	ends := t.endings.At(f.tcp - 1)
-	s, peer := &ends[dir], &ends[dir^1]
-	if t.openings.At(f.tcp-1).spoke != [2]bool{true, true} || after(peer.lastAck, s.nextSeq) {
-		return 0, 0, false
-	}
-	if after(peer.lastAck, f.isn[dir]+1) {
-		acknowledged = peer.lastAck - f.isn[dir] - 1
-	}
-	return acknowledged, s.nextSeq - peer.lastAck, true
-}

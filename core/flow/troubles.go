@@ -36,6 +36,10 @@ type troubled struct {
 	whose uint32
 }
 
+// ending is what a side had sent in the end, up to nextSeq, and what of it the
+// other side had acknowledged.
+type ending struct{ nextSeq, acked uint32 }
+
 // Side is what one side of a TCP flow did. Its Troubles belong to the Table.
 type Side struct {
 	*Troubles
@@ -63,12 +67,14 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 	if f.tcp == 0 {
 		return TCP{}, false
 	}
-	opening, ends := t.openings.At(f.tcp-1), t.endings.At(f.tcp-1)
+	opening, inFlight := t.openings.At(f.tcp-1), t.inFlight.At(f.tcp-1)
 	health.Handshake = opening.Handshake
 	for dir := range health.Sides {
-		health.Sides[dir] = Side{
-			t.troublesOf(opening, dir), opening.resets[dir], ends[dir].maxInFlight, opening.mss[dir], opening.scale[dir],
+		troubles := &noTroubles
+		if n, ok := t.troubledOf(opening, dir); ok {
+			troubles = &t.troubles.At(n).Troubles
 		}
+		health.Sides[dir] = Side{troubles, opening.resets[dir], inFlight[dir], opening.mss[dir], opening.scale[dir]}
 	}
 	return health, true
 }
@@ -79,16 +85,38 @@ var noTroubles Troubles
 // HasTroubles reports whether a side has some.
 func (s *Side) HasTroubles() bool { return s.Troubles != &noTroubles }
 
-// troublesOf are a side's.
-func (t *finder) troublesOf(o *opening, dir int) *Troubles {
-	for n := o.troubles; n != 0; {
+// troubledOf is the number of what a side has; not ok for no troubles.
+func (t *finder) troubledOf(o *opening, dir int) (n uint32, ok bool) {
+	for n = o.troubles; n != 0; {
 		x := t.troubles.At(n - 1)
 		if x.whose&1 == uint32(dir) {
-			return &x.Troubles
+			return n - 1, true
 		}
 		n = x.whose >> 1
 	}
-	return &noTroubles
+	return 0, false
+}
+
+// Progress is how many bytes of direction dir a TCP flow's other side has
+// acknowledged, and how many it had not by the end; not ok where the handshake
+// or either side wasn't seen, and for a side without Troubles.
+func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool) {
+	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
+		return 0, 0, false
+	}
+	opening := t.openings.At(f.tcp - 1)
+	n, ok := t.troubledOf(opening, dir)
+	if !ok || opening.spoke != [2]bool{true, true} {
+		return 0, 0, false
+	}
+	end := t.endings.At(n)
+	if after(end.acked, end.nextSeq) {
+		return 0, 0, false
+	}
+	if after(end.acked, f.isn[dir]+1) {
+		acknowledged = end.acked - f.isn[dir] - 1
+	}
+	return acknowledged, end.nextSeq - end.acked, true
 }
 
 // ApproachHealth asks for the memory that the TCP health of flows is in, those
@@ -112,15 +140,13 @@ func (t *finder) note(h tcp, dir int, found finding) {
 	if found == reset {
 		return
 	}
-	x := t.troublesOf(h.opening, dir)
-	if x == &noTroubles {
-		n := t.troubles.Add()
-		own := t.troubles.At(n)
-		own.whose = h.troubles<<1 | uint32(dir)
+	n, ok := t.troubledOf(h.opening, dir)
+	if !ok {
+		n = t.troubles.Add()
+		t.troubles.At(n).whose = h.troubles<<1 | uint32(dir)
 		h.troubles = n + 1
-		x = &own.Troubles
 	}
-	x.count(found)
+	t.troubles.At(n).count(found)
 }
 
 func (x *Troubles) count(found finding) {

@@ -54,7 +54,7 @@ func (s *survey) sumEndpoints() []endpointSum {
 		if m&troubles == 0 {
 			continue
 		}
-		if f := s.t.Flow(i); !s.host(f.Client).scanner {
+		if f := s.t.Flow(i); !s.is(f.Client, probes) {
 			e.trouble(f, m)
 		}
 	}

@@ -71,7 +71,7 @@ func (s *survey) scans() []*scan {
 		return uint64(sum.services)*2 < uint64(sum.targets)*x.n
 	})
 	for _, x := range list {
-		s.host(x.host).scanner = true
+		s.did[x.host] |= probes
 	}
 	return list
 }
@@ -139,7 +139,7 @@ func findUnanswered(s *survey) (out []finding) {
 			continue
 		}
 		cause := "the host is there, so the port is filtered or the server overloaded"
-		if !s.host(e.server).speaks {
+		if !s.is(e.server, speaks) {
 			cause = "nothing at all came from this host: it is down, or its answers take another way"
 		}
 		out = append(out, finding{

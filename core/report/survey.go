@@ -14,12 +14,13 @@ type survey struct {
 	b *builder
 	t *flow.Table
 
-	lines  compact.List[link] // in the order of their first services
-	lineOf []uint32           // by service; noLine for those of the outer layer alone
-	copies []uint64           // by line: frames that the capture holds again; nil for none at all
-	hosts  compact.List[hostSum]
-	marks  []mark // by flow
-	trials []bool // by service: it has flows that failed
+	lines  compact.List[link]    // in the order of their first services
+	lineOf []uint32              // by service; noLine for those of the outer layer alone
+	copies []uint64              // by line: frames that the capture holds again; nil for none at all
+	did    []hostMark            // by host
+	hosts  compact.List[hostSum] // these three once the flows are taken in
+	marks  []mark                // by flow
+	trials []bool                // by service: it has flows that failed
 	health compact.List[lineHealth]
 
 	groups   []uint32 // services of the inner layer in which a host is a group
@@ -52,14 +53,20 @@ type lineHealth struct {
 	packets           [2]uint64 // TCP's, of all connections
 }
 
-// hostSum is what one host did.
+// hostSum is what the flows of one client came to.
 type hostSum struct {
-	opened, failed    uint32 // flows
+	opened, failed    uint32
 	refused           uint32 // of those that failed
 	targets, services uint32 // lines and services in which flows failed
-	speaks            bool   // it sent anything
-	scanner           bool
 }
+
+// hostMark says what a host did.
+type hostMark uint8
+
+const (
+	speaks hostMark = 1 << iota // it sent anything
+	probes                      // many hosts or ports, mostly in vain
+)
 
 // mark says what a flow is to the findings.
 type mark uint8
@@ -78,12 +85,10 @@ func newSurvey(b *builder) *survey {
 	t := b.table
 	s := &survey{
 		b: b, t: t,
-		lineOf: make([]uint32, t.Services()),
-		marks:  make([]mark, t.Flows()), trials: make([]bool, t.Services()),
+		lineOf: make([]uint32, t.Services()), did: make([]hostMark, t.Hosts()),
 		lookups: t.Lookups(), tooLarge: map[uint32]uint64{}, stuck: map[uint32]uint64{},
 	}
 	s.pair()
-	s.hosts.Resize(t.Hosts())
 	seen := uint32(0) // lines
 	for i, sum := range t.Sums() {
 		sv := t.Service(i)
@@ -203,9 +208,11 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 
 func (s *survey) host(h flow.Host) *hostSum { return s.hosts.At(uint32(h)) }
 
+func (s *survey) is(h flow.Host, m hostMark) bool { return s.did[h]&m != 0 }
+
 func (s *survey) spoke(h flow.Host, packets uint64) {
 	if packets > 0 {
-		s.host(h).speaks = true
+		s.did[h] |= speaks
 	}
 }
 
@@ -214,5 +221,5 @@ func (s *survey) spoke(h flow.Host, packets uint64) {
 // never sends.
 func (s *survey) mayBeGroup(h flow.Host) bool {
 	a := s.t.Addr(h)
-	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && !s.host(h).speaks
+	return s.b.is(h, groupHost) || a.Kind == packet.IPv4 && a.B[3] == 255 && !s.is(h, speaks)
 }
