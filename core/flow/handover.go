@@ -122,8 +122,8 @@ func (t *Table) Answer(b *Batch, answer []byte) []byte {
 // The lists that PassRest passes, and what has no list of its own.
 const (
 	restTuples uint32 = iota
-	restOpenings
-	restInFlight
+	restHandshakes
+	restEnded
 	restTroubles
 	restEndings
 	restErrors
@@ -135,8 +135,8 @@ const (
 func (t *Table) PassRest(send func(message []byte)) {
 	passList(&t.tuples, restTuples, send)
 	t.endHealth()
-	passList(&t.openings, restOpenings, send)
-	passList(&t.inFlight, restInFlight, send)
+	passList(&t.handshakes, restHandshakes, send)
+	passList(&t.ended, restEnded, send)
 	passList(&t.troubles, restTroubles, send)
 	passList(&t.endings, restEndings, send)
 	errors := heading(restErrors, 0, len(t.errors))
@@ -156,10 +156,10 @@ func (t *Table) AcceptRest(message []byte) {
 	switch list {
 	case restTuples:
 		acceptList(&t.tuples, from, n, message)
-	case restOpenings:
-		acceptList(&t.openings, from, n, message)
-	case restInFlight:
-		acceptList(&t.inFlight, from, n, message)
+	case restHandshakes:
+		acceptList(&t.handshakes, from, n, message)
+	case restEnded:
+		acceptList(&t.ended, from, n, message)
 	case restTroubles:
 		acceptList(&t.troubles, from, n, message)
 	case restEndings:

@@ -9,42 +9,48 @@ import (
 // segment is compared with what both sides sent before it, in the order in
 // which the capture has them.
 
-// fastWindow is how soon after a duplicate ACK a segment is a fast
-// retransmission, and reorderWindow how soon after the newest segment an older
+// fastAfter is after how many duplicate ACKs a segment is a fast retransmission,
+// and fastWindow how soon after the last one; reorderWindow is how soon after the newest segment an older
 // one is out of order where no initial RTT says better; both are Wireshark's.
 const (
+	fastAfter     = 2
 	fastWindow    = 20e6 // ns
 	reorderWindow = 3e6  // ns
 )
 
-// tcp is what health keeps of a TCP flow. Side 0 is the client; the two sides
-// share a cache line, and go with the last frame.
+// tcp is what health keeps of a TCP flow while frames come, in one cache line, but
+// for its Handshake. Side 0 is the client.
 type tcp struct {
-	sides *[2]side
-	*opening
+	sides [2]side
+	course
 }
 
-// opening is what stays of a TCP flow, but for its bytes in flight.
-type opening struct {
-	Handshake
-	mss      [2]uint16
-	scale    [2]uint8
-	spoke    [2]bool // known once finished
+// course is what stays of it after the last frame, by side.
+type course struct {
+	mss   [2]uint16
+	scale [2]uint8
+	// bare counts SYN and FIN without data that were sent again, as long as there
+	// are no other troubles; past maxBare they are such.
+	bare     [2]uint8
 	resets   [2]uint16
 	troubles uint32 // number of one side's, plus one; 0 if there are none
 }
 
+// ended is a tcp after the last frame.
+type ended struct {
+	maxInFlight [2]uint32
+	course
+}
+
 // side is where one side is.
 type side struct {
-	// nextSeqTime is when nextSeq was reached, lastAckTime when lastAck was
-	// sent, in nanoseconds since the Unix epoch.
-	nextSeqTime, lastAckTime int64
-	nextSeq                  uint32 // the next sequence number that is new
-	lastAck                  uint32
-	maxInFlight              uint32
-	window                   uint16 // as it stands in the header
-	dupAcks                  uint8  // that repeat lastAck, as far as it can count
-	marks                    sideMarks
+	nextSeqTime int64  // when nextSeq was reached, in nanoseconds since the Unix epoch
+	nextSeq     uint32 // the next sequence number that is new
+	lastAck     uint32
+	maxInFlight uint32
+	window      uint16 // as it stands in the header
+	dupAcks     uint8  // that repeat lastAck, as far as it can count
+	marks       sideMarks
 }
 
 // sideMarks are what a side has shown.
@@ -74,33 +80,38 @@ const (
 
 )
 
-// tcpOf is the health of the TCP flow of such a number.
-func (t *finder) tcpOf(n uint32) tcp { return tcp{t.sides.At(n - 1), t.openings.At(n - 1)} }
+// health is a TCP flow's, where it lies.
+type health struct {
+	*tcp
+	*Handshake
+	of *finder
+}
+
+// healthOf is that of the TCP flow of such a number.
+func (t *finder) healthOf(n uint32) health {
+	return health{t.tcps.At(n - 1), t.handshakes.At(n - 1), t}
+}
 
 // newTCP makes the health of a TCP flow, and gives it a number, from one on.
 func (t *finder) newTCP() uint32 {
-	t.openings.Add()
-	return t.sides.Add() + 1
+	t.handshakes.Add()
+	return t.tcps.Add() + 1
 }
 
-// endHealth keeps of all sides what is asked for after the last frame, which is
-// a quarter at most.
+// endHealth keeps of TCP flows what is asked for after the last frame.
 func (t *finder) endHealth() {
-	if t.inFlight.Len > 0 {
+	if t.ended.Len > 0 {
 		return // it was ended where the flows were found (AcceptRest)
 	}
 	t.endings.Resize(int(t.troubles.Len))
-	t.inFlight = compact.Keep(&t.sides, func(i uint32, sides *[2]side) (most [2]uint32) {
-		o := t.openings.At(i)
-		for dir := range sides {
-			s := &sides[dir]
-			most[dir] = s.maxInFlight
-			o.spoke[dir] = s.marks&sent != 0
-			if n, ok := t.troubledOf(o, dir); ok {
-				*t.endings.At(n) = ending{s.nextSeq, sides[dir^1].lastAck}
+	t.ended = compact.Keep(&t.tcps, func(i uint32, c *tcp) ended {
+		for dir := range c.sides {
+			if n, ok := t.troubledOf(&c.course, dir); ok {
+				s, peer := &c.sides[dir], &c.sides[dir^1]
+				*t.endings.At(n) = ending{s.nextSeq, peer.lastAck, s.marks&peer.marks&sent != 0}
 			}
 		}
-		return most
+		return ended{[2]uint32{c.sides[0].maxInFlight, c.sides[1].maxInFlight}, c.course}
 	})
 }
 
@@ -110,7 +121,7 @@ func (t *finder) approachHealth(entries []entry) {
 	for i := range entries {
 		if e := &entries[i]; e.HasTCP && e.error == 0 && e.flow != noFlow {
 			if n := t.tuples.At(e.flow).tcp; n != 0 {
-				h := t.tcpOf(n)
+				h := t.healthOf(n)
 				touched += uint64(h.sides[0].nextSeq) + uint64(h.SYN)
 			}
 		}
@@ -126,15 +137,7 @@ func (t *finder) kindOf(e *entry) Kind {
 		if f.tcp == 0 {
 			f.tcp = t.newTCP()
 		}
-		h := t.tcpOf(f.tcp)
-		found := h.see(int(e.dir), &e.Header, e.time)
-		again = found&retransmitted != 0
-		if again && e.copy {
-			found |= doubled
-		}
-		if found != 0 {
-			t.note(h, int(e.dir), found)
-		}
+		again = t.healthOf(f.tcp).follow(int(e.dir), &e.Header, e.time, e.copy)
 	}
 	switch {
 	case e.copy:
@@ -145,8 +148,25 @@ func (t *finder) kindOf(e *entry) Kind {
 	return Every
 }
 
+// follow takes in one segment of side dir, which may be a copy, and says whether
+// it was sent again.
+func (c health) follow(dir int, h *packet.Header, time int64, isCopy bool) (again bool) {
+	found := c.see(dir, h, time)
+	again = found&retransmitted != 0
+	if again && isCopy {
+		found |= doubled
+	}
+	if found != 0 {
+		c.note(dir, found)
+	}
+	if c.sides[dir].dupAcks >= fastAfter {
+		c.acked(dir, time)
+	}
+	return again
+}
+
 // see takes in one segment of side dir, and says what it shows.
-func (c tcp) see(dir int, h *packet.Header, time int64) (found finding) {
+func (c health) see(dir int, h *packet.Header, time int64) (found finding) {
 	s, peer := &c.sides[dir], &c.sides[dir^1]
 	length := h.PayloadLen
 	opening := h.Flags&(packet.SYN|packet.FIN) != 0
@@ -176,7 +196,7 @@ func (c tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 		s.dupAcks = 0
 	}
 	if (length > 0 || opening) && marks&keptAlive == 0 {
-		found |= c.judge(s, peer, h, time)
+		found |= c.judge(dir, h, time)
 		if found&retransmitted != 0 && length == 0 {
 			found |= bare
 		}
@@ -193,7 +213,7 @@ func (c tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 		s.nextSeq, s.nextSeqTime = next, time
 		marks |= sent
 	}
-	s.window, s.lastAck, s.lastAckTime, s.marks = h.Window, h.Ack, time, marks
+	s.window, s.lastAck, s.marks = h.Window, h.Ack, marks
 	if length > 0 && peer.marks&sent != 0 && h.Flags&packet.ACK != 0 {
 		if flight := s.nextSeq - peer.lastAck; flight < 1<<31 {
 			s.maxInFlight = max(s.maxInFlight, flight)
@@ -206,7 +226,8 @@ func (c tcp) see(dir int, h *packet.Header, time int64) (found finding) {
 }
 
 // judge says whether a segment with data, SYN or FIN was sent before.
-func (c tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
+func (c health) judge(dir int, h *packet.Header, time int64) finding {
+	s, peer := &c.sides[dir], &c.sides[dir^1]
 	end := h.Seq + h.PayloadLen
 	old := s.marks&sent != 0 && after(s.nextSeq, h.Seq) &&
 		!(h.PayloadLen > 1 && h.Seq == s.nextSeq-1) // after a zero window probe
@@ -216,7 +237,7 @@ func (c tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
 	if !old {
 		return 0
 	}
-	if peer.dupAcks >= 2 && peer.lastAck == h.Seq && time-peer.lastAckTime < fastWindow {
+	if peer.dupAcks >= fastAfter && peer.lastAck == h.Seq && time-c.ackedAt(dir^1) < fastWindow {
 		return retransmitted | fast
 	}
 	within := int64(reorderWindow)
@@ -233,7 +254,7 @@ func (c tcp) judge(s, peer *side, h *packet.Header, time int64) finding {
 }
 
 // handshake notes when the flow opened and first spoke.
-func (c tcp) handshake(dir int, h *packet.Header, time int64) {
+func (c health) handshake(dir int, h *packet.Header, time int64) {
 	if h.Flags&packet.SYN != 0 {
 		c.offer(dir, h.Options)
 		if h.Flags&packet.ACK == 0 {
@@ -263,7 +284,7 @@ func (c tcp) handshake(dir int, h *packet.Header, time int64) {
 }
 
 // offer reads the options of a SYN (RFC 9293 §3.1, RFC 7323 §2.2).
-func (c tcp) offer(dir int, options []byte) {
+func (c *tcp) offer(dir int, options []byte) {
 	c.scale[dir] = NoScale
 	for len(options) > 0 {
 		kind := options[0]

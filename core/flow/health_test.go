@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 
 	"heatsink/core/compact"
@@ -26,10 +27,10 @@ type step struct {
 func play(steps []step) TCP {
 	table := New(Limits{}, nil)
 	f := Flow{Tuple: &Tuple{tcp: table.newTCP()}}
-	h := table.tcpOf(f.tcp)
+	h := table.healthOf(f.tcp)
 	for _, s := range steps {
 		segment := packet.Header{HasTCP: true, Flags: s.flags, Seq: s.seq, Ack: s.ack, PayloadLen: s.length, Window: s.window}
-		table.note(h, s.from, h.see(s.from, &segment, s.at*ms))
+		h.follow(s.from, &segment, s.at*ms, false)
 	}
 	table.Finish()
 	health, _ := table.TCP(f)
@@ -83,7 +84,12 @@ func TestHealth(t *testing.T) {
 		), Troubles{}, Troubles{ZeroWindows: 2}, [2]uint16{}},
 		{"a window update is no duplicate ACK", opened(step{200, 1, ack, 5001, 1101, 0, 600}), Troubles{}, Troubles{}, [2]uint16{}},
 		{"SYN sent again", []step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {1100, 0, packet.SYN, 1000, 0, 0, 500}},
-			Troubles{Retransmissions: 1}, Troubles{}, [2]uint16{}},
+			Troubles{Retransmissions: 1, Bare: 1}, Troubles{}, [2]uint16{}},
+		{"SYN sent again, then data", append(
+			[]step{{90, 0, packet.SYN, 1000, 0, 0, 500}}, opened(step{500, 0, ack, 1001, 5001, 100, 500})...,
+		), Troubles{Retransmissions: 2, Bare: 1, Spurious: 1}, Troubles{}, [2]uint16{}},
+		{"SYN sent again all the time", slices.Repeat([]step{{100, 0, packet.SYN, 1000, 0, 0, 500}}, maxBare+3),
+			Troubles{Retransmissions: maxBare + 2, Bare: maxBare + 2}, Troubles{}, [2]uint16{}},
 		{"sequence numbers that wrap", []step{
 			{100, 0, ack, wrapped(0), 1, 100, 500}, {110, 0, ack, wrapped(100), 1, 100, 500},
 			{500, 0, ack, wrapped(100), 1, 100, 500},
@@ -101,10 +107,10 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// counts are a side's figures: retransmissions, fast, spurious, out of order,
-// lost, duplicate ACKs, zero windows.
-func counts(s *Troubles) [7]uint32 {
-	return [7]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows)}
+// counts are a side's figures: retransmissions, fast, spurious, bare, out of
+// order, lost, duplicate ACKs, zero windows.
+func counts(s *Troubles) [8]uint32 {
+	return [8]uint32{s.Retransmissions, uint32(s.Fast), uint32(s.Spurious), uint32(s.Bare), s.OutOfOrder, s.Lost, s.DuplicateAcks, uint32(s.ZeroWindows)}
 }
 
 func TestHandshake(t *testing.T) {
@@ -135,7 +141,7 @@ func TestOffer(t *testing.T) {
 		{[]byte{0, 2, 4, 5, 180}, 0, NoScale},
 		{nil, 0, NoScale},
 	} {
-		h := tcp{new([2]side), new(opening)}
+		h := health{new(tcp), new(Handshake), nil}
 		h.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
 		if h.mss[0] != c.mss || h.scale[0] != c.scale {
 			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, h.mss[0], h.scale[0], c.mss, c.scale)

@@ -14,9 +14,10 @@ func TestRecordSizes(t *testing.T) {
 		{"Tuple", unsafe.Sizeof(Tuple{}), 32},
 		{"Account", unsafe.Sizeof(Account{}), 56},
 		{"counting", unsafe.Sizeof(counting{}), 72},
-		{"sides", unsafe.Sizeof([2]side{}), 64},
-		{"opening", unsafe.Sizeof(opening{}), 56},
-		{"troubled", unsafe.Sizeof(troubled{}), 32},
+		{"tcp", unsafe.Sizeof(tcp{}), 64},
+		{"Handshake", unsafe.Sizeof(Handshake{}), 40},
+		{"ended", unsafe.Sizeof(ended{}), 24},
+		{"troubled", unsafe.Sizeof(troubled{}), 40},
 		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {
 		if c.got != c.want {

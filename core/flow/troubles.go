@@ -28,17 +28,23 @@ type Troubles struct {
 	DuplicateAcks    uint32
 }
 
-// troubled is a side that has Troubles.
+// troubled is a side that has Troubles, other than bare ones alone.
 type troubled struct {
 	Troubles
 	// whose is the side in the lowest bit, above it the number of the other
 	// side's, plus one, or 0.
 	whose uint32
+	// ackTime is when it acknowledged last, in nanoseconds since the Unix epoch,
+	// known as long as that repeats itself: there are duplicate ACKs then.
+	ackTime int64
 }
 
 // ending is what a side had sent in the end, up to nextSeq, and what of it the
-// other side had acknowledged.
-type ending struct{ nextSeq, acked uint32 }
+// other side had acknowledged, if both sent anything.
+type ending struct {
+	nextSeq, acked uint32
+	known          bool
+}
 
 // Side is what one side of a TCP flow did. Its Troubles belong to the Table.
 type Side struct {
@@ -67,27 +73,35 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 	if f.tcp == 0 {
 		return TCP{}, false
 	}
-	opening, inFlight := t.openings.At(f.tcp-1), t.inFlight.At(f.tcp-1)
-	health.Handshake = opening.Handshake
+	end := t.ended.At(f.tcp - 1)
+	health.Handshake = *t.handshakes.At(f.tcp - 1)
 	for dir := range health.Sides {
-		troubles := &noTroubles
-		if n, ok := t.troubledOf(opening, dir); ok {
+		troubles := &bareTroubles[end.bare[dir]]
+		if n, ok := t.troubledOf(&end.course, dir); ok {
 			troubles = &t.troubles.At(n).Troubles
 		}
-		health.Sides[dir] = Side{troubles, opening.resets[dir], inFlight[dir], opening.mss[dir], opening.scale[dir]}
+		health.Sides[dir] = Side{troubles, end.resets[dir], end.maxInFlight[dir], end.mss[dir], end.scale[dir]}
 	}
 	return health, true
 }
 
-// noTroubles are those of all sides that have none.
-var noTroubles Troubles
+// maxBare is how many bare troubles a side can have without a record of them.
+const maxBare = 255
+
+// bareTroubles are those of the sides that have so many bare ones and no others.
+var bareTroubles = func() (list [maxBare + 1]Troubles) {
+	for n := range list {
+		list[n] = Troubles{Retransmissions: uint32(n), Bare: uint16(n)}
+	}
+	return list
+}()
 
 // HasTroubles reports whether a side has some.
-func (s *Side) HasTroubles() bool { return s.Troubles != &noTroubles }
+func (s *Side) HasTroubles() bool { return s.Troubles != &bareTroubles[0] }
 
-// troubledOf is the number of what a side has; not ok for no troubles.
-func (t *finder) troubledOf(o *opening, dir int) (n uint32, ok bool) {
-	for n = o.troubles; n != 0; {
+// troubledOf is the number of a side's record; not ok where it has none.
+func (t *finder) troubledOf(c *course, dir int) (n uint32, ok bool) {
+	for n = c.troubles; n != 0; {
 		x := t.troubles.At(n - 1)
 		if x.whose&1 == uint32(dir) {
 			return n - 1, true
@@ -99,18 +113,18 @@ func (t *finder) troubledOf(o *opening, dir int) (n uint32, ok bool) {
 
 // Progress is how many bytes of direction dir a TCP flow's other side has
 // acknowledged, and how many it had not by the end; not ok where the handshake
-// or either side wasn't seen, and for a side without Troubles.
+// or either side wasn't seen, and for a side without Troubles, or with bare ones
+// alone.
 func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool) {
 	if f.tcp == 0 || f.progress&(knowsClientISN<<dir) == 0 {
 		return 0, 0, false
 	}
-	opening := t.openings.At(f.tcp - 1)
-	n, ok := t.troubledOf(opening, dir)
-	if !ok || opening.spoke != [2]bool{true, true} {
+	n, ok := t.troubledOf(&t.ended.At(f.tcp-1).course, dir)
+	if !ok {
 		return 0, 0, false
 	}
 	end := t.endings.At(n)
-	if after(end.acked, end.nextSeq) {
+	if !end.known || after(end.acked, end.nextSeq) {
 		return 0, 0, false
 	}
 	if after(end.acked, f.isn[dir]+1) {
@@ -125,7 +139,7 @@ func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool
 func (t *Table) ApproachHealth(from, to int) (touched uint64) {
 	for i := from; i < to; i++ {
 		if n := t.tuples.At(uint32(i)).tcp; n != 0 {
-			if n = t.openings.At(n - 1).troubles; n != 0 {
+			if n = t.ended.At(n - 1).troubles; n != 0 {
 				touched += uint64(t.troubles.At(n - 1).Lost)
 			}
 		}
@@ -134,19 +148,37 @@ func (t *Table) ApproachHealth(from, to int) (touched uint64) {
 }
 
 // note counts what a segment of side dir shows. Most sides have no troubles but
-// a reset, and take no memory for them.
-func (t *finder) note(h tcp, dir int, found finding) {
-	h.resets[dir] = raise(h.resets[dir], found&reset)
+// resets and a SYN that was sent again, and take no memory for them.
+func (c health) note(dir int, found finding) {
+	c.resets[dir] = raise(c.resets[dir], found&reset)
 	if found == reset {
 		return
 	}
-	n, ok := t.troubledOf(h.opening, dir)
-	if !ok {
-		n = t.troubles.Add()
-		t.troubles.At(n).whose = h.troubles<<1 | uint32(dir)
-		h.troubles = n + 1
+	n, ok := c.of.troubledOf(&c.course, dir)
+	switch {
+	case ok:
+	case found == retransmitted|bare && c.bare[dir] < maxBare:
+		c.bare[dir]++
+		return
+	default:
+		n = c.of.troubles.Add()
+		*c.of.troubles.At(n) = troubled{Troubles: bareTroubles[c.bare[dir]], whose: c.course.troubles<<1 | uint32(dir)}
+		c.course.troubles = n + 1
 	}
-	t.troubles.At(n).count(found)
+	c.of.troubles.At(n).count(found)
+}
+
+// acked notes when side dir, which has sent duplicate ACKs, acknowledged last.
+func (c health) acked(dir int, time int64) {
+	if n, ok := c.of.troubledOf(&c.course, dir); ok {
+		c.of.troubles.At(n).ackTime = time
+	}
+}
+
+// ackedAt is what acked noted.
+func (c health) ackedAt(dir int) int64 {
+	n, _ := c.of.troubledOf(&c.course, dir)
+	return c.of.troubles.At(n).ackTime
 }
 
 func (x *Troubles) count(found finding) {
