@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"heatsink/core/flow"
@@ -18,6 +19,32 @@ const (
 	muchAgain = 0.05
 )
 
+// maxWays is how many lines, in one direction or the other, a finding looks at:
+// those that have the most of what it tells of.
+const maxWays = 1 << 14
+
+// worst are these, in the order of the lines; much is 0 where there is nothing to
+// be told.
+func (s *survey) worst(much func(h *lineHealth, dir int) uint32) iter.Seq2[*lineHealth, int] {
+	most := top{limit: maxWays, of: 2 * int(s.health.Len)}
+	for n, h := range s.health.All {
+		for dir := range 2 {
+			if v := much(h, dir); v > 0 {
+				most.add(ranked{uint64(v), 0, n<<1 | uint32(dir)})
+			}
+		}
+	}
+	list := most.first()
+	slices.SortFunc(list, func(x, y ranked) int { return cmp.Compare(x.number, y.number) })
+	return func(yield func(*lineHealth, int) bool) {
+		for _, x := range list {
+			if !yield(s.health.At(x.number>>1), int(x.number&1)) {
+				return
+			}
+		}
+	}
+}
+
 // way is a line in one direction.
 type way struct {
 	from, to                       flow.Host
@@ -25,7 +52,9 @@ type way struct {
 	again, lost, spurious, packets uint64
 }
 
-func (w *way) rate() float64 { return float64(w.again) / float64(max(w.packets, 1)) }
+func (w *way) rate() float64 { return share(w.again, w.packets) }
+
+func share(some, all uint64) float64 { return float64(some) / float64(max(all, 1)) }
 
 // findRetransmissions tells where segments are sent again, by line, or by
 // network where several of its hosts are hit.
@@ -36,22 +65,22 @@ func findRetransmissions(s *survey) (out []finding) {
 	}
 	spots := map[spot][]way{}
 	var order []spot
-	for _, h := range s.health.All {
-		l := s.lines.At(h.line)
-		for dir, from := range [2]flow.Host{l.a, l.b} {
-			w := way{
-				from, [2]flow.Host{l.b, l.a}[dir], h.line,
-				uint64(h.again[dir]), uint64(h.lost[dir]), uint64(h.spurious[dir]), h.packets[dir],
-			}
-			if w.again < fewAgain || w.rate() < someAgain {
-				continue
-			}
-			at := spot{s.network(w.to), from}
-			if spots[at] == nil {
-				order = append(order, at)
-			}
-			spots[at] = append(spots[at], w)
+	for h, dir := range s.worst(func(h *lineHealth, dir int) uint32 {
+		if again := h.again[dir]; again >= fewAgain && share(uint64(again), h.packets[dir]) >= someAgain {
+			return again
 		}
+		return 0
+	}) {
+		from, to := s.lines.At(h.line).from(dir)
+		w := way{
+			from, to, h.line,
+			uint64(h.again[dir]), uint64(h.lost[dir]), uint64(h.spurious[dir]), h.packets[dir],
+		}
+		at := spot{s.network(to), from}
+		if spots[at] == nil {
+			order = append(order, at)
+		}
+		spots[at] = append(spots[at], w)
 	}
 	for _, at := range order {
 		out = append(out, s.hotSpot(at.net, spots[at]))
@@ -150,22 +179,42 @@ const (
 	slowShare = 0.2
 )
 
+// slowHandshakes visits the flows whose handshakes were slow, and says on which
+// side of the capture point: 0 for the client's.
+func (s *survey) slowHandshakes(visit func(f flow.Flow, end int, ends [2]flow.Host)) {
+	for i, m := range s.marks {
+		if m&isComplete == 0 || m&isSlow == 0 {
+			continue
+		}
+		f, end := s.t.Flow(i), 0
+		if m&isSlowAtServer != 0 {
+			end = 1
+		}
+		visit(f, end, [2]flow.Host{f.Client, f.Server})
+	}
+}
+
 // findSlowHandshakes tells which side of the capture point handshakes are slow on.
 func findSlowHandshakes(s *survey) (out []finding) {
 	type sums struct {
 		slow, all, rtt, most uint64
 		peers                []flow.Host
 	}
+	// Many hosts may have a slow handshake; only those with some are summed up.
+	var some [2][]uint8
+	s.slowHandshakes(func(_ flow.Flow, end int, ends [2]flow.Host) {
+		if some[end] == nil {
+			some[end] = make([]uint8, s.t.Hosts())
+		}
+		n := &some[end][ends[end]]
+		*n = min(*n+1, fewSlow)
+	})
 	sides := [2]map[flow.Host]*sums{{}, {}}
 	var order [2][]flow.Host
-	for i, m := range s.marks {
-		if m&isComplete == 0 || m&isSlow == 0 {
-			continue
-		}
-		f := s.t.Flow(i)
-		end, h, peer := 0, f.Client, f.Server
-		if m&isSlowAtServer != 0 {
-			end, h, peer = 1, peer, h
+	s.slowHandshakes(func(f flow.Flow, end int, ends [2]flow.Host) {
+		h, peer := ends[end], ends[1-end]
+		if some[end][h] < fewSlow {
+			return
 		}
 		x := sides[end][h]
 		if x == nil {
@@ -181,7 +230,7 @@ func findSlowHandshakes(s *survey) (out []finding) {
 		if len(x.peers) < maxShown && !slices.Contains(x.peers, peer) {
 			x.peers = append(x.peers, peer)
 		}
-	}
+	})
 	if len(order[0])+len(order[1]) == 0 {
 		return nil
 	}
@@ -199,7 +248,7 @@ func findSlowHandshakes(s *survey) (out []finding) {
 	for end, hosts := range order {
 		for _, h := range hosts {
 			x := sides[end][h]
-			if x.slow < fewSlow || float64(x.slow) < slowShare*float64(x.all) {
+			if float64(x.slow) < slowShare*float64(x.all) {
 				continue
 			}
 			verb := [2]string{"from", "with"}[end]
@@ -242,23 +291,22 @@ const fewZero = 3
 
 // findZeroWindows tells of receivers that are slower than what is sent to them.
 func findZeroWindows(s *survey) (out []finding) {
-	for _, h := range s.health.All {
-		l := s.lines.At(h.line)
-		for dir, from := range [2]flow.Host{l.a, l.b} {
-			zero := uint64(h.zero[dir])
-			if zero < fewZero {
-				continue
-			}
-			to := [2]flow.Host{l.b, l.a}[dir]
-			out = append(out, finding{
-				severity: Warning, weight: zero, hosts: []flow.Host{from}, pairs: [][2]flow.Host{{l.a, l.b}},
-				say: func(f *finding) {
-					f.text = fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
-						s.name(from), s.name(to), amount(zero, "zero window"))
-				},
-				lookedAt: "TCP windows of zero, but for those of SYN, FIN and RST",
-			})
+	for h, dir := range s.worst(func(h *lineHealth, dir int) uint32 {
+		if zero := h.zero[dir]; zero >= fewZero {
+			return zero
 		}
+		return 0
+	}) {
+		l, zero := s.lines.At(h.line), uint64(h.zero[dir])
+		from, to := l.from(dir)
+		out = append(out, finding{
+			severity: Warning, weight: zero, hosts: []flow.Host{from}, pairs: [][2]flow.Host{{l.a, l.b}},
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s tells %s to wait, %s: its program reads slower than it is sent to",
+					s.name(from), s.name(to), amount(zero, "zero window"))
+			},
+			lookedAt: "TCP windows of zero, but for those of SYN, FIN and RST",
+		})
 	}
 	return out
 }

@@ -38,3 +38,11 @@ func (l *link) mark(dir int, did endMarks, yes bool) {
 
 // hosts is what lines are told apart and put in order by.
 func (l *link) hosts() uint64 { return uint64(l.a)<<32 | uint64(l.b) }
+
+// from is who sends in direction dir, and to whom.
+func (l *link) from(dir int) (from, to flow.Host) {
+	if dir == 0 {
+		return l.a, l.b
+	}
+	return l.b, l.a
+}
