@@ -1,8 +1,10 @@
 package report
 
 import (
+	"encoding/binary"
 	"fmt"
 
+	"heatsink/core/compact"
 	"heatsink/core/flow"
 )
 
@@ -149,31 +151,52 @@ func findSingleDestinations(s *survey) []finding {
 		}
 	}
 	type group struct {
-		net  network
-		dest flow.Host
+		dest, first, last flow.Host
+		hosts             uint32
 	}
-	members := map[group][]flow.Host{}
-	var groups []group
-	for h := range s.t.Hosts() {
+	var groups compact.List[group]
+	index := compact.NewIndex(0)
+	for h := range flow.Host(s.t.Hosts()) {
 		dest := only[h]
 		if reach[h] != 1 || dest == flow.OtherHost || reach[dest] < fewAlone || int(reach[dest])*4 > answered*3 {
 			continue
 		}
-		g := group{s.network(flow.Host(h)), dest}
-		if members[g] == nil {
-			groups = append(groups, g)
+		net := s.network(h)
+		hash := compact.Hash(binary.LittleEndian.Uint64(net.prefix[:]), uint64(dest)<<8|uint64(net.kind))
+		n, slot, ok := index.Find(hash, func(n uint32) bool {
+			return groups.At(n).dest == dest && s.network(groups.At(n).first) == net
+		})
+		if !ok {
+			n = groups.Add()
+			index.Insert(hash, slot, n)
+			*groups.At(n) = group{dest: dest, first: h, last: h}
 		}
-		members[g] = append(members[g], flow.Host(h))
+		g := groups.At(n)
+		only[g.last] = h // which is the next of its group, from now on
+		g.last = h
+		g.hosts++
+	}
+	largest := top{limit: maxCandidates + 1, of: int(groups.Len)}
+	for n, g := range groups.All {
+		if g.hosts >= fewAlone && !s.isCapturePoint(g.dest) {
+			largest.add(ranked{uint64(g.hosts), 0, n})
+		}
 	}
 	var out []finding
-	for _, g := range groups {
-		if n := len(members[g]); n >= fewAlone && !s.isCapturePoint(g.dest) {
-			text := fmt.Sprintf("%s of %s talk to %s and to nobody else: %s", amount(n, "host"), g.net, s.name(g.dest), s.named(members[g]))
-			out = append(out, finding{
-				severity: Info, text: text, weight: uint64(n), hosts: append([]flow.Host{g.dest}, members[g]...),
-				lookedAt: fmt.Sprintf("%s in which both hosts spoke", amount(answered, "conversation")),
-			})
+	for _, x := range s.candidates(&largest) {
+		g := groups.At(x.number)
+		hosts := []flow.Host{g.dest}
+		for h := g.first; len(hosts) <= int(g.hosts); h = only[h] {
+			hosts = append(hosts, h)
 		}
+		out = append(out, finding{
+			severity: Info, weight: uint64(g.hosts), hosts: hosts,
+			say: func(f *finding) {
+				f.text = fmt.Sprintf("%s of %s talk to %s and to nobody else: %s",
+					amount(g.hosts, "host"), s.network(g.first), s.name(g.dest), s.named(hosts[1:]))
+			},
+			lookedAt: fmt.Sprintf("%s in which both hosts spoke", amount(answered, "conversation")),
+		})
 	}
 	return out
 }

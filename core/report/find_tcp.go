@@ -19,14 +19,10 @@ const (
 	muchAgain = 0.05
 )
 
-// maxWays is how many lines, in one direction or the other, a finding looks at:
-// those that have the most of what it tells of.
-const maxWays = 1 << 14
-
-// worst are these, in the order of the lines; much is 0 where there is nothing to
-// be told.
+// worst are the lines, in one direction or the other, that have the most of what a
+// finding tells of, in their order; much is 0 where there is nothing to be told.
 func (s *survey) worst(much func(h *lineHealth, dir int) uint32) iter.Seq2[*lineHealth, int] {
-	most := top{limit: maxWays, of: 2 * int(s.health.Len)}
+	most := top{limit: maxCandidates + 1, of: 2 * int(s.health.Len)}
 	for n, h := range s.health.All {
 		for dir := range 2 {
 			if v := much(h, dir); v > 0 {
@@ -34,7 +30,7 @@ func (s *survey) worst(much func(h *lineHealth, dir int) uint32) iter.Seq2[*line
 			}
 		}
 	}
-	list := most.first()
+	list := s.candidates(&most)
 	slices.SortFunc(list, func(x, y ranked) int { return cmp.Compare(x.number, y.number) })
 	return func(yield func(*lineHealth, int) bool) {
 		for _, x := range list {

@@ -59,6 +59,9 @@ const (
 	// maxOfKind is how many findings of a kind are told one by one; the rest
 	// of them are told in one sentence.
 	maxOfKind = 4
+	// maxCandidates is how many things become findings of a kind at most, before
+	// they are told so: the weightiest.
+	maxCandidates = 1 << 14
 	// maxNamed is how many hosts a sentence names, and maxShown how many hosts
 	// and how many conversations a finding refers to.
 	maxNamed = 3
@@ -85,6 +88,7 @@ func (b *builder) findings(s *survey) {
 	s.endpoints = meanwhile(s.sumEndpoints) // what the others look for takes as long
 	var all []finding
 	for kind, f := range finders {
+		s.more = false
 		found := sorted(f.find(s))
 		if len(found) > maxOfKind {
 			found = append(found[:maxOfKind-1:maxOfKind-1], s.together(found[maxOfKind-1:]))
@@ -125,6 +129,14 @@ func sorted(found []finding) []finding {
 	return list
 }
 
+// candidates are the first of a list that has room for one more than there may be,
+// in order. It notes whether there are more.
+func (s *survey) candidates(of *top) []ranked {
+	list := of.sorted()
+	s.more = len(list) > maxCandidates
+	return list[:min(len(list), maxCandidates)]
+}
+
 // together makes one finding of several of a kind.
 func (s *survey) together(found []finding) finding {
 	if say := found[0].say; say != nil {
@@ -143,6 +155,9 @@ func (s *survey) together(found []finding) finding {
 		whom = listed(len(all.pairs), func(i int) string { return s.between(all.pairs[i][0], all.pairs[i][1]) })
 	}
 	all.text = fmt.Sprintf("%d more like this: %s", len(found), whom)
+	if s.more {
+		all.text = "At least " + all.text
+	}
 	return all
 }
 

@@ -36,6 +36,7 @@ type survey struct {
 	tooLarge map[uint32]uint64 // by service of any layer: ICMP's "fragmentation needed"
 	stuck    map[uint32]uint64 // by line: flows of which nothing large came through
 	scanning []*scan
+	more     bool // there is more to be told of the present kind than is looked at
 	// endpoints waits for those with troubles, which are summed up once scanning is known.
 	endpoints func() []endpointSum
 	points    []point
