@@ -184,7 +184,7 @@ func TestAMessageOfPointers(t *testing.T) {
 	}
 	var s name.Store
 	in := NewInspector(&s, nil)
-	p := &Peek{in: in, Data: m, Transport: packet.UDP, Client: new(packet.Addr), Server: new(packet.Addr)}
+	p := &Peek{in: in, Data: m, Transport: packet.UDP, Hosts: noHosts}
 	p.dnsMessages(name.DNS)
 	if got := s.Of(packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}); len(got) != 1 {
 		t.Errorf("%d names", len(got))
@@ -207,7 +207,7 @@ func TestDNSOverTCP(t *testing.T) {
 			if h == Done {
 				break
 			}
-			p := &Peek{Transport: packet.TCP, Client: new(packet.Addr), Server: new(packet.Addr), ServerPort: 53, Data: piece, Length: len(piece)}
+			p := &Peek{Transport: packet.TCP, Hosts: noHosts, ServerPort: 53, Data: piece, Length: len(piece)}
 			h, _ = in.Inspect(h, 1, p, uint32(at))
 		}
 		want := 2

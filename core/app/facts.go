@@ -108,17 +108,17 @@ func (p *Peek) SayName(addr packet.Addr, host []byte, source name.Source) {
 	}
 }
 
-// sender and receiver are the hosts that a payload went between.
+// sender and receiver are the addresses of the hosts that a payload went between.
 func (p *Peek) sender() packet.Addr {
 	if p.FromClient {
-		return *p.Client
+		return p.Hosts.Addr(p.Client)
 	}
-	return *p.Server
+	return p.Hosts.Addr(p.Server)
 }
 
 func (p *Peek) receiver() packet.Addr {
 	if p.FromClient {
-		return *p.Server
+		return p.Hosts.Addr(p.Server)
 	}
-	return *p.Client
+	return p.Hosts.Addr(p.Client)
 }

@@ -54,8 +54,9 @@ func FuzzInspect(f *testing.F) {
 			}
 			p := Peek{
 				Transport:  transports[flow],
-				Client:     &packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}},
-				Server:     &packet.Addr{Kind: packet.IPv6, B: [16]byte{0xfd, 15: 2}},
+				Client:     0,
+				Server:     1,
+				Hosts:      addressList{{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}, {Kind: packet.IPv6, B: [16]byte{0xfd, 15: 2}}},
 				ClientPort: clientPort, ServerPort: serverPort,
 				FromClient: side == 0,
 				Data:       payload[:n:n], Length: n + int(move&7),

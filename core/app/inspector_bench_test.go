@@ -50,9 +50,8 @@ func (g *gathering) Frame(time int64, flow int, data []byte) error {
 	if len(h.Payload) == 0 || g.handles[flow] == Done {
 		return nil
 	}
-	src, dst := h.Src, h.Dst
 	p := Peek{
-		Transport: h.Protocol, Client: &src, Server: &dst, ClientPort: h.SrcPort, ServerPort: h.DstPort,
+		Transport: h.Protocol, Server: 1, Hosts: addressList{h.Src, h.Dst}, ClientPort: h.SrcPort, ServerPort: h.DstPort,
 		FromClient: h.Src == g.clients[flow] && h.SrcPort == g.ports[flow],
 		Length:     int(h.PayloadLen), Time: time,
 	}

@@ -1,14 +1,13 @@
 package app
 
-import (
-	"heatsink/core/compact"
-	"heatsink/core/packet"
-)
+import "heatsink/core/compact"
 
 // Lookups is how one server answered one client's DNS queries over UDP. A query
 // that is repeated under its ID, or that the capture holds twice, counts once.
 type Lookups struct {
-	Client, Server packet.Addr
+	// Client and Server are numbers, as in Peek: who asks, whichever end of the
+	// flow that is.
+	Client, Server uint32
 	Queries        uint64
 	// Answered queries are those with a response; Unanswered those without one,
 	// but for the last Patience of the capture.
@@ -76,7 +75,11 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 		if known != nil && p.Time-known.time < forgotten || p.receiver().IsMulticast() {
 			return
 		}
-		of := l.pair(p.sender(), p.receiver())
+		client, server := p.Client, p.Server
+		if !p.FromClient {
+			client, server = server, client
+		}
+		of := l.pair(client, server)
 		if of < 0 {
 			l.beyond++
 			return
@@ -93,8 +96,8 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 }
 
 // pair is the index of a client and its server, -1 beyond the limit.
-func (l *lookups) pair(client, server packet.Addr) int {
-	hash := compact.Hash(compact.Hash128(&client.B), compact.Hash128(&server.B))
+func (l *lookups) pair(client, server uint32) int {
+	hash := compact.Hash(uint64(client)<<32|uint64(server), 0)
 	n, slot, ok := l.index.Find(hash, func(n uint32) bool {
 		x := &l.list[n]
 		return x.Client == client && x.Server == server

@@ -9,12 +9,11 @@ import (
 
 // message is a DNS message's header, for flow f at a time.
 func message(l *lookups, f uint32, id uint16, flags uint16, time int64) {
-	client, server := packet.Addr{Kind: packet.IPv4, B: [16]byte{10, byte(f >> 8), byte(f)}}, packet.Addr{Kind: packet.IPv4, B: [16]byte{9}}
 	data := make([]byte, dnsHeader)
 	binary.BigEndian.PutUint16(data, id)
 	binary.BigEndian.PutUint16(data[2:], flags)
 	l.lookUp(&Peek{
-		Transport: packet.UDP, Client: &client, Server: &server, FromClient: flags&0x8000 == 0,
+		Transport: packet.UDP, Client: 1 + f, Server: 0, Hosts: noHosts, FromClient: flags&0x8000 == 0,
 		Data: data, Time: time, rec: &record{progress: progress{flow: f}},
 	}, &dnsReader{})
 }
@@ -50,7 +49,7 @@ func TestLookups(t *testing.T) {
 		if len(got) != 1 {
 			t.Fatalf("%s: %+v", name, got)
 		}
-		got[0].Client, got[0].Server = packet.Addr{}, packet.Addr{}
+		got[0].Client, got[0].Server = 0, 0
 		if got[0] != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got[0], c.want)
 		}

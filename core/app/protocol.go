@@ -70,12 +70,18 @@ const (
 	Yes
 )
 
+// Hosts tells the addresses of hosts by their numbers; few payloads need them.
+type Hosts interface {
+	Addr(host uint32) packet.Addr
+}
+
 // Peek is one payload of a flow, and what the flow showed before it. All of it
 // is only valid during the call.
 type Peek struct {
 	Transport packet.Protocol
-	// Client and Server belong to who asks; few payloads need them.
-	Client, Server         *packet.Addr
+	// Client and Server are numbers that mean something to Hosts.
+	Client, Server         uint32
+	Hosts                  Hosts
 	ClientPort, ServerPort uint16
 	// FromClient says who sent it. In a flow that was joined in its middle,
 	// who is the client is a guess by ports.

@@ -29,7 +29,7 @@ func (s speech) inspected(t testing.TB, captured, wire int) string {
 			continue
 		}
 		p := Peek{
-			Transport: s.over, Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 40001, ServerPort: s.port, FromClient: said[0] == '>',
+			Transport: s.over, Hosts: noHosts, ClientPort: 40001, ServerPort: s.port, FromClient: said[0] == '>',
 			Data: data[:min(length, captured)], Length: length,
 		}
 		checkAsked(t, in, h, p)
@@ -80,7 +80,7 @@ func counted(length func(int) string, extra int, message string) string {
 // allocations is how many the rows' Detects need for a speech's first payload.
 func (s speech) allocations() float64 {
 	p := &Peek{
-		Transport: s.over, Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 40001, ServerPort: s.port, FromClient: s.said[0][0] == '>',
+		Transport: s.over, Hosts: noHosts, ClientPort: 40001, ServerPort: s.port, FromClient: s.said[0][0] == '>',
 		Data: []byte(s.said[0][1:]), Length: len(s.said[0]) - 1, rec: &record{},
 	}
 	return testing.AllocsPerRun(1, func() {

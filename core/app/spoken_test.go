@@ -53,7 +53,7 @@ func inspectFlow(t testing.TB, transport packet.Protocol, client, server uint16,
 		}
 		p := Peek{
 			Transport: transport, ClientPort: client, ServerPort: server, FromClient: s.client,
-			Client: &packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}, Server: &packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 2}},
+			Server: 1, Hosts: someHosts,
 			Data: payloads[i], Length: len(payloads[i]),
 		}
 		checkAsked(t, in, h, p)

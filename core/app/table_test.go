@@ -10,6 +10,16 @@ import (
 	"heatsink/core/packet"
 )
 
+// addressList is Hosts.
+type addressList []packet.Addr
+
+func (a addressList) Addr(host uint32) packet.Addr { return a[host] }
+
+var (
+	noHosts   = addressList{{}}
+	someHosts = addressList{{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}, {Kind: packet.IPv4, B: [16]byte{10, 0, 0, 2}}}
+)
+
 // TestTableIsTrue shows all rows all payloads: where a Detect says anything but
 // No, its row, or another of the rows that it has, must be one that is asked.
 func TestTableIsTrue(t *testing.T) {
@@ -19,7 +29,7 @@ func TestTableIsTrue(t *testing.T) {
 	}
 	// Of a flow that showed nothing yet, and of one that showed the payload on both sides.
 	none, shown := new(record), new(record)
-	p := &Peek{Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 40000, FromClient: true, in: new(Inspector)}
+	p := &Peek{Hosts: noHosts, ClientPort: 40000, FromClient: true, in: new(Inspector)}
 	for i := range protocols {
 		row := &protocols[i]
 		if row.Detect == nil {

@@ -76,7 +76,7 @@ func stream(t testing.TB, data string, order []part, server string) Facts {
 	in := NewInspector(new(name.Store), func(uint32, ID) {})
 	var h Handle
 	peek := func(client bool, data string, seq uint32) {
-		p := Peek{Transport: packet.TCP, Client: new(packet.Addr), Server: new(packet.Addr), ClientPort: 50000, ServerPort: 443, FromClient: client, Data: []byte(data), Length: len(data)}
+		p := Peek{Transport: packet.TCP, Hosts: noHosts, ClientPort: 50000, ServerPort: 443, FromClient: client, Data: []byte(data), Length: len(data)}
 		if h != Done {
 			h, _ = in.Inspect(h, 1, &p, seq)
 		}

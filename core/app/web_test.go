@@ -25,7 +25,7 @@ func heardNames(t testing.TB, transport packet.Protocol, client, server uint16, 
 	for _, s := range flow {
 		b := s.bytes(t)
 		p := Peek{Transport: transport, ClientPort: client, ServerPort: server, FromClient: s.client, Data: b, Length: len(b),
-			Client: &packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 1}}, Server: &packet.Addr{Kind: packet.IPv4, B: [16]byte{10, 0, 0, 2}}}
+			Server: 1, Hosts: someHosts}
 		side := p.side()
 		if h != Done {
 			var id ID

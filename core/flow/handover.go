@@ -36,7 +36,8 @@ func (t *Table) Pass(b *Batch, message []byte) []byte {
 		message = binary.LittleEndian.AppendUint32(message, n)
 	}
 	for ; x.hosts < t.hosts.list.Len; x.hosts++ {
-		message = append(message, raw(t.hosts.list.At(x.hosts))...)
+		address := t.hosts.Addr(x.hosts)
+		message = append(message, raw(&address)...)
 	}
 	for ; x.tuples < t.tuples.Len; x.tuples++ {
 		message = append(message, raw(t.tuples.At(x.tuples))...)

@@ -18,16 +18,45 @@ const OtherHost Host = 0
 type hosts struct {
 	seed  uint64 // that no capture can know
 	limit int
-	list  compact.List[packet.Addr]
-	// ipv4 has the addresses themselves for tags, mixed one to one, so that no
-	// record needs to be looked at.
+	list  compact.List[shortAddr]
+	long  compact.List[longAddr]
+	// ipv4 finds numbers, and has the addresses themselves for tags, mixed one to
+	// one, so that no record needs to be looked at. others finds records of long.
 	ipv4, others compact.Index
 }
 
+// shortAddr is an IPv4 address, or the number of the long one that it stands for.
+type shortAddr struct {
+	word uint32
+	kind packet.AddrKind
+}
+
+// longAddr is an address of another kind, and whose it is.
+type longAddr struct {
+	packet.Addr
+	host uint32
+}
+
 func newHosts(limit int) hosts {
-	x := hosts{seed: rand.Uint64(), limit: limit, list: compact.NewList[packet.Addr](limit), ipv4: compact.NewIndex(0), others: compact.NewIndex(0)}
+	x := hosts{
+		seed: rand.Uint64(), limit: limit,
+		list: compact.NewList[shortAddr](limit), long: compact.NewList[longAddr](limit),
+		ipv4: compact.NewIndex(0), others: compact.NewIndex(0),
+	}
 	x.list.Add() // OtherHost
+	x.long.Add() // and its address, which is none
 	return x
+}
+
+// Addr is a host's address.
+func (x *hosts) Addr(host uint32) (a packet.Addr) {
+	short := x.list.At(host)
+	if short.kind != packet.IPv4 {
+		return x.long.At(short.word).Addr
+	}
+	a.Kind = packet.IPv4
+	binary.BigEndian.PutUint32(a.B[:], short.word)
+	return a
 }
 
 // hash is where find looks for an address.
@@ -59,11 +88,16 @@ func (x *hosts) find(a *packet.Addr, hash uint64) (n uint32, slot int, ok bool) 
 	in := x.index(a)
 	for slot = in.Home(hash); ; slot = in.Next(slot) {
 		n, tagged, empty := in.See(slot, hash)
-		if empty {
+		switch {
+		case empty:
 			return 0, slot, false
-		}
-		if tagged && (a.Kind == packet.IPv4 || *x.list.At(n) == *a) {
+		case !tagged:
+		case a.Kind == packet.IPv4:
 			return n, slot, true
+		default:
+			if long := x.long.At(n); long.Addr == *a {
+				return long.host, slot, true
+			}
 		}
 	}
 }
@@ -78,8 +112,15 @@ func (x *hosts) number(a *packet.Addr, hash uint64) Host {
 		return OtherHost
 	}
 	n = x.list.Add()
-	*x.list.At(n) = *a
-	x.index(a).Insert(hash, slot, n)
+	if a.Kind == packet.IPv4 {
+		*x.list.At(n) = shortAddr{binary.BigEndian.Uint32(a.B[:]), a.Kind}
+		x.ipv4.Insert(hash, slot, n)
+	} else {
+		long := x.long.Add()
+		*x.long.At(long) = longAddr{*a, n}
+		*x.list.At(n) = shortAddr{long, a.Kind}
+		x.others.Insert(hash, slot, long)
+	}
 	return Host(n)
 }
 

@@ -129,7 +129,7 @@ func (t *Table) approachPayloads(frames []found) (warmed uint64) {
 func (t *Table) inspect(f *Tuple, a *counting, e *found) {
 	p := &t.peek
 	p.Transport = f.Protocol
-	p.Client, p.Server = t.hosts.list.At(uint32(f.Client)), t.hosts.list.At(uint32(f.Server))
+	p.Client, p.Server = uint32(f.Client), uint32(f.Server)
 	p.ClientPort, p.ServerPort = f.ClientPort, f.ServerPort
 	p.FromClient = e.dir == 0
 	p.Data, p.Length, p.Time = e.payload, int(e.payloadLen), e.time

@@ -83,7 +83,7 @@ func (t *Table) recorded(service uint32, r *Record, turn Turn) {
 
 // HostName is what a host is called that has no address, else empty.
 func (t *Table) HostName(h Host) string {
-	a := t.hosts.list.At(uint32(h))
+	a := t.Addr(h)
 	if a.Kind != packet.Named {
 		return ""
 	}

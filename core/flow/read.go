@@ -33,7 +33,7 @@ func (t *Table) Finish() {
 func (t *Table) Hosts() int { return int(t.hosts.list.Len) }
 
 // Addr is a host's address; OtherHost's means nothing.
-func (t *Table) Addr(h Host) packet.Addr { return *t.hosts.list.At(uint32(h)) }
+func (t *Table) Addr(h Host) packet.Addr { return t.hosts.Addr(uint32(h)) }
 
 // Applications lists the applications that Service.Application refers to.
 func (t *Table) Applications() []Application { return t.applications }
@@ -79,8 +79,6 @@ func (t *Table) Facts(i int) app.Facts {
 // Lookups is how one server answered one client's DNS queries.
 type Lookups struct {
 	app.Lookups
-	// Client and Server are the numbers of the addresses; OtherHost's where they
-	// have none.
 	Client, Server Host
 }
 
@@ -92,9 +90,7 @@ func (t *Table) numberLookups() (list []Lookups) {
 		return nil
 	}
 	for _, x := range t.inspector.Lookups(t.timeline.last) {
-		client, _ := t.hosts.known(&x.Client) // which is OtherHost where it isn't ok
-		server, _ := t.hosts.known(&x.Server)
-		list = append(list, Lookups{x, client, server})
+		list = append(list, Lookups{x, Host(x.Client), Host(x.Server)})
 	}
 	return list
 }

@@ -96,6 +96,7 @@ func New(limits Limits, names *name.Store) *Table {
 	}
 	if names != nil {
 		t.inspector = app.NewInspector(names, t.gaveUp)
+		t.peek.Hosts = &t.hosts
 	}
 	return t
 }
