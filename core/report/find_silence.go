@@ -24,7 +24,8 @@ const mostPorts = 6
 
 // scan is what a host tried in vain.
 type scan struct {
-	host  flow.Host
+	host flow.Host
+	*attempts
 	ports [1 << 16 / 64]uint64
 	n     uint64 // different ports
 }
@@ -41,13 +42,18 @@ func (x *scan) try(port uint16) {
 // scan tries the same ports of each host; who looks for peers, each at its own
 // port, doesn't.
 func (s *survey) scans() []*scan {
+	s.countOpened()
 	index := map[flow.Host]*scan{}
 	var list []*scan
-	for h, x := range s.hosts.All {
-		if flow.Host(h) == flow.OtherHost || x.services < fewTrials || float64(x.failed) < vain*float64(x.opened) || len(list) == maxScanners {
+	for h, n := range s.tried {
+		if n == 0 || flow.Host(h) == flow.OtherHost || len(list) == maxScanners {
 			continue
 		}
-		found := &scan{host: flow.Host(h)}
+		x := s.attempts.At(n - 1)
+		if x.services < fewTrials || float64(x.failed) < vain*float64(x.opened) {
+			continue
+		}
+		found := &scan{host: flow.Host(h), attempts: x}
 		index[found.host] = found
 		list = append(list, found)
 	}
@@ -66,27 +72,41 @@ func (s *survey) scans() []*scan {
 			x.try(sv.ServerPort)
 		}
 	}
-	list = slices.DeleteFunc(list, func(x *scan) bool {
-		sum := s.host(x.host)
-		return uint64(sum.services)*2 < uint64(sum.targets)*x.n
-	})
+	list = slices.DeleteFunc(list, func(x *scan) bool { return uint64(x.services)*2 < uint64(x.targets)*x.n })
 	for _, x := range list {
 		s.did[x.host] |= probes
 	}
 	return list
 }
 
+// countOpened counts all flows of the clients of which some failed.
+func (s *survey) countOpened() {
+	if s.attempts.Len == 0 {
+		return
+	}
+	opened := func(client flow.Host, flows uint32) {
+		if n := s.tried[client]; n != 0 {
+			s.attempts.At(n - 1).opened += flows
+		}
+	}
+	for i, n := range s.lineOf {
+		if sv := s.t.Service(i); n != noLine {
+			opened(sv.A, sv.FlowsFromA)
+			opened(sv.B, sv.Flows-sv.FlowsFromA)
+		}
+	}
+}
+
 func findScans(s *survey) (out []finding) {
 	for _, x := range s.scanning {
-		sum := s.host(x.host)
 		text := fmt.Sprintf("%s probes %s on %s: %s of %s attempts in vain", s.name(x.host),
-			amount(sum.targets, "host"), x.named(), exact(uint64(sum.failed)), exact(uint64(sum.opened)))
-		if sum.refused > 0 {
-			text += fmt.Sprintf(" (%s refused, %s unanswered)", exact(uint64(sum.refused)), exact(uint64(sum.failed-sum.refused)))
+			amount(x.targets, "host"), x.named(), exact(uint64(x.failed)), exact(uint64(x.opened)))
+		if x.refused > 0 {
+			text += fmt.Sprintf(" (%s refused, %s unanswered)", exact(uint64(x.refused)), exact(uint64(x.failed-x.refused)))
 		}
 		out = append(out, finding{
-			severity: Warning, weight: uint64(sum.failed), text: text, hosts: []flow.Host{x.host},
-			lookedAt: fmt.Sprintf("%s that this host opened, and their answers", amount(sum.opened, "flow")),
+			severity: Warning, weight: uint64(x.failed), text: text, hosts: []flow.Host{x.host},
+			lookedAt: fmt.Sprintf("%s that this host opened, and their answers", amount(x.opened, "flow")),
 		})
 	}
 	return out

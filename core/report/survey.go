@@ -14,14 +14,15 @@ type survey struct {
 	b *builder
 	t *flow.Table
 
-	lines  compact.List[link]    // in the order of their first services
-	lineOf []uint32              // by service; noLine for those of the outer layer alone
-	copies []uint64              // by line: frames that the capture holds again; nil for none at all
-	did    []hostMark            // by host
-	hosts  compact.List[hostSum] // these three once the flows are taken in
-	marks  []mark                // by flow
-	trials []bool                // by service: it has flows that failed
-	health compact.List[lineHealth]
+	lines    compact.List[link] // in the order of their first services
+	lineOf   []uint32           // by service; noLine for those of the outer layer alone
+	copies   []uint64           // by line: frames that the capture holds again; nil for none at all
+	did      []hostMark         // by host
+	marks    []mark             // by flow; from here on once the flows are taken in
+	trials   []bool             // by service: it has flows that failed
+	tried    []uint32           // by host: the number of its attempts plus one; 0 if none failed
+	attempts compact.List[attempts]
+	health   compact.List[lineHealth]
 
 	groups   []uint32 // services of the inner layer in which a host is a group
 	tunneled []uint32 // services of one layer alone
@@ -54,9 +55,10 @@ type lineHealth struct {
 	packets           [2]uint64 // TCP's, of all connections
 }
 
-// hostSum is what the flows of one client came to.
-type hostSum struct {
-	opened, failed    uint32
+// attempts are the flows of a client of which some failed.
+type attempts struct {
+	opened            uint32 // all of them; known once the flows are taken in
+	failed            uint32
 	refused           uint32 // of those that failed
 	targets, services uint32 // lines and services in which flows failed
 }
@@ -207,7 +209,14 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 	}
 }
 
-func (s *survey) host(h flow.Host) *hostSum { return s.hosts.At(uint32(h)) }
+// attemptsOf are a client's attempts, made when there are none yet.
+func (s *survey) attemptsOf(client flow.Host) *attempts {
+	n := &s.tried[client]
+	if *n == 0 {
+		*n = s.attempts.Add() + 1
+	}
+	return s.attempts.At(*n - 1)
+}
 
 func (s *survey) is(h flow.Host, m hostMark) bool { return s.did[h]&m != 0 }
 

@@ -25,7 +25,7 @@ const (
 func (s *survey) flows(rows *rows) Health {
 	t := newHealthTable(rows.len())
 	s.marks, s.trials = make([]mark, s.t.Flows()), make([]bool, s.t.Services())
-	s.hosts.Resize(s.t.Hosts())
+	s.tried = make([]uint32, s.t.Hosts())
 	rows.times = slices.Repeat([]flow.Times{flow.Never}, rows.len())
 	for from := range blocks(s.t.Flows()) {
 		end := min(from+blockSize, s.t.Flows())
@@ -55,7 +55,7 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 	touched := s.touched + s.t.ApproachHealth(from, end)
 	for i := from; i < end; i++ {
 		service := s.t.ServiceOf(i)
-		touched += uint64(rows.places[service]) + uint64(s.lineOf[service]) + uint64(s.host(s.t.Ends(i).Client).opened)
+		touched += uint64(rows.places[service]) + uint64(s.lineOf[service])
 	}
 	for i := from; i < end; i++ {
 		service := s.t.ServiceOf(i)
@@ -94,20 +94,21 @@ func (s *survey) flow(i int, f *flow.Flow, o *outcome) {
 	if f.Layer&flow.Inner == 0 || n == noLine {
 		return
 	}
-	client := s.host(f.Client)
-	client.opened++
+	l := s.lines.At(n)
+	if l.a == flow.OtherHost && l.b == flow.OtherHost && f.Client != flow.OtherHost {
+		s.attemptsOf(f.Client).opened++ // its service doesn't know whose it is
+	}
 	if isHalf(f, o) {
 		s.half(f)
 		return
 	}
-	l := s.lines.At(n)
 	m := s.judge(f, o)
 	if f.Protocol == packet.UDP && m == isUnanswered && l.ends[flow.TurnTo(f.Server, f.Client, l.a)[0]]&saysUDP != 0 {
 		m = 0 // it answers from another port
 	}
 	s.marks[i] = m
 	if m&(isUnanswered|isRefused) != 0 {
-		s.failed(f, l, client, m)
+		s.failed(f, l, m)
 		return
 	}
 	if o.isTCP {
@@ -146,10 +147,11 @@ func (s *survey) judge(f *flow.Flow, o *outcome) (m mark) {
 	return m
 }
 
-func (s *survey) failed(f *flow.Flow, l *link, client *hostSum, m mark) {
+func (s *survey) failed(f *flow.Flow, l *link, m mark) {
 	if f.Packets[0] > fewPackets {
 		return
 	}
+	client := s.attemptsOf(f.Client)
 	client.failed++
 	if m&isRefused != 0 {
 		client.refused++
