@@ -12,15 +12,16 @@ const (
 	redis
 	opaqueTCP
 	scan // SYNs that nobody answers
+	flood
 	dns
 	quic
 	rtp
 	opaqueUDP
 )
 
-var serverPorts = [...]uint16{tls: 443, http: 80, ssh: 22, redis: 6379, opaqueTCP: 47113, scan: 8022, dns: 53, quic: 443, rtp: 5004, opaqueUDP: 51827}
+var serverPorts = [...]uint16{tls: 443, http: 80, ssh: 22, redis: 6379, opaqueTCP: 47113, scan: 8022, flood: 80, dns: 53, quic: 443, rtp: 5004, opaqueUDP: 51827}
 
-func (k kind) tcp() bool { return k <= scan }
+func (k kind) tcp() bool { return k <= flood }
 
 // weighted is one choice among several.
 type weighted struct {
@@ -35,6 +36,7 @@ var (
 	longKinds       = []weighted{{tls, 52}, {http, 14}, {quic, 18}, {ssh, 3}, {rtp, 4}, {opaqueTCP, 6}, {opaqueUDP, 3}}
 	fullKinds       = []weighted{{tls, 60}, {http, 20}, {ssh, 20}}
 	shortSmallKinds = []weighted{{opaqueUDP, 60}, {scan, 40}}
+	floodKinds      = []weighted{{flood, 100}}
 	longSmallKinds  = []weighted{{redis, 30}, {opaqueTCP, 30}, {rtp, 30}, {opaqueUDP, 10}}
 )
 
@@ -96,14 +98,16 @@ func (m *maker) begin(id int) *flow {
 		kinds = [2][]weighted{shortSmallKinds, longSmallKinds}
 	case Full:
 		kinds[1] = fullKinds
+	case Flood:
+		kinds = [2][]weighted{floodKinds, floodKinds}
 	}
 	if f.size < 4 {
 		f.kind = choose(f.rng, kinds[0])
 	} else {
 		f.kind = choose(f.rng, kinds[1])
-		f.middle = s.Mix != Full && f.rng.IntN(10) == 0
+		f.middle = s.Mix != Full && s.Mix != Flood && f.rng.IntN(10) == 0
 	}
-	f.v6 = s.Mix != Small && f.rng.IntN(100) < 15
+	f.v6 = s.Mix != Small && s.Mix != Flood && f.rng.IntN(100) < 15
 	f.upload = f.rng.IntN(8) == 0
 	f.serverPort = serverPorts[f.kind]
 	// Few servers have most clients: the square of a square.
@@ -133,6 +137,8 @@ func (f *flow) step(fill *filler) segment {
 	switch {
 	case f.kind == scan:
 		return segment{fromClient: true, flags: syn, seq: f.seq[0]}
+	case f.kind == flood && i > 0:
+		return segment{flags: syn | ack, seq: f.seq[1], ack: f.seq[0]}
 	case f.middle:
 		i += 5
 	case i == 0:

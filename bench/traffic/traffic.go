@@ -43,6 +43,9 @@ const (
 	Small
 	// Full has segments of 1460 bytes, and an acknowledgement for every eighth.
 	Full
+	// Flood is a flood of SYNs to one server, each from a client of its own, which
+	// the server answers and, as nobody acknowledges that, answers again.
+	Flood
 )
 
 // Spec says what a capture is to have in it. The same Spec always makes the
@@ -52,7 +55,7 @@ type Spec struct {
 	Mix              Mix
 	Shuffled         bool // packets in uniformly random order: every cache's worst case
 	Rate             int  // packets a second, on the average
-	Clients, Servers int
+	Clients, Servers int  // but for a Flood
 	Seed             uint64
 }
 
@@ -107,8 +110,11 @@ func sizes(s Spec, rng *rand.Rand) []int32 {
 	for i := range s.Flows {
 		// Held down so that no flow has more than some 2 % of all packets.
 		weight := min(math.Pow(1-rng.Float64(), -1/1.3), max(2, float64(s.Flows)/12))
-		if s.Mix == Full {
+		switch s.Mix {
+		case Full:
 			weight = 0.5 + rng.Float64()
+		case Flood:
+			weight = 1
 		}
 		upTo[i+1] = upTo[i] + weight
 	}
@@ -125,6 +131,13 @@ func sizes(s Spec, rng *rand.Rand) []int32 {
 // endpoints gives each flow a client and one of its ports, which no other flow has.
 func (p *plan) endpoints(s Spec, rng *rand.Rand) {
 	const first, last = 1024, 65000
+	if s.Mix == Flood {
+		p.clients, p.ports = make([]uint32, s.Flows), make([]uint16, s.Flows)
+		for i := range p.clients {
+			p.clients[i], p.ports[i] = uint32(i)*0x9e3779b1&(1<<24-1), first+uint16(rng.IntN(last-first))
+		}
+		return
+	}
 	used := make([]uint16, s.Clients)
 	busy := rand.NewZipf(rng, 1.1, 40, uint64(s.Clients-1))
 	p.clients, p.ports = make([]uint32, s.Flows), make([]uint16, s.Flows)
@@ -143,7 +156,11 @@ func (p *plan) schedule(s Spec, rng *rand.Rand) {
 	length := float64(s.Packets) / float64(s.Rate) * 1e9
 	p.events = make([]event, 0, s.Packets)
 	for flow, size := range p.sizes {
-		p.flowTimes(int32(flow), int(size), length, s.Mix == Full, rng)
+		if s.Mix == Flood {
+			p.floodTimes(int32(flow), int(size), length, rng)
+		} else {
+			p.flowTimes(int32(flow), int(size), length, s.Mix == Full, rng)
+		}
 	}
 	slices.SortFunc(p.events, func(x, y event) int {
 		return cmp.Or(cmp.Compare(x.time, y.time), cmp.Compare(x.flow, y.flow))
@@ -179,6 +196,17 @@ func (p *plan) flowTimes(flow int32, size int, length float64, always bool, rng 
 			at(start + float64(i)*gap)
 		}
 		left -= train
+	}
+}
+
+// floodTimes puts a SYN somewhere within the capture, its answer, and that again
+// after a second, three seconds, and so on.
+func (p *plan) floodTimes(flow int32, size int, length float64, rng *rand.Rand) {
+	begin := rng.Float64() * length
+	answer := begin + 5e4 + rng.Float64()*1e6
+	p.events = append(p.events, event{int64(begin), flow})
+	for i := range size - 1 {
+		p.events = append(p.events, event{int64(answer + 1e9*float64(int(1)<<i-1)), flow})
 	}
 }
 

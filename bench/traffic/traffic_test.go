@@ -19,6 +19,7 @@ var mixes = map[string]Spec{
 	"mixed":    {Packets: 6000, Flows: 900, Rate: 50_000, Clients: 50, Servers: 20, Seed: 1},
 	"small":    {Packets: 6000, Flows: 900, Mix: Small, Rate: 50_000, Clients: 50, Servers: 20, Seed: 1},
 	"shuffled": {Packets: 6000, Flows: 900, Mix: Small, Shuffled: true, Rate: 50_000, Clients: 50, Servers: 20, Seed: 1},
+	"flood":    {Packets: 2700, Flows: 900, Mix: Flood, Rate: 50_000, Seed: 1},
 	"full":     {Packets: 3000, Flows: 7, Mix: Full, Rate: 70_000, Clients: 3, Servers: 3, Seed: 1},
 }
 
@@ -135,7 +136,7 @@ func TestCounts(t *testing.T) {
 			t.Errorf("%s: %d bytes in %d frames", name, c.bytes, c.frames)
 		}
 		same := float64(c.sameAsBefore) / float64(c.frames)
-		if s.Shuffled && same > 0.05 || !s.Shuffled && same < 0.1 {
+		if inTrains := !s.Shuffled && s.Mix != Flood; inTrains && same < 0.1 || !inTrains && same > 0.05 {
 			t.Errorf("%s: %.2f of the frames follow one of their own flow", name, same)
 		}
 	}
@@ -151,6 +152,19 @@ func TestDeterministic(t *testing.T) {
 		if bytes.Equal(first, pcapOf(t, s)) {
 			t.Errorf("%s: another seed changes nothing", name)
 		}
+	}
+}
+
+func TestFloodComesFromEverywhere(t *testing.T) {
+	clients := map[netip.Addr]int{}
+	for flow, frames := range count(t, pcapOf(t, mixes["flood"])).flows {
+		if frames < 2 || frames > 4 { // 3, but for rounding
+			t.Errorf("%v has %d frames", flow, frames)
+		}
+		clients[flow[0].Addr()]++
+	}
+	if len(clients) != mixes["flood"].Flows {
+		t.Errorf("%d clients in %d flows", len(clients), mixes["flood"].Flows)
 	}
 }
 
