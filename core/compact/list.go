@@ -61,13 +61,19 @@ func (s *List[T]) Trim() {
 	s.Chunks = s.Chunks[:n]
 }
 
+// Leave gives back the chunk before record n, if n is the first of its own: who
+// leaves all records in turn needs none of those before.
+func (s *List[T]) Leave(n uint32) {
+	if n&(ChunkSize-1) == 0 && n > 0 {
+		s.Chunks[n>>ChunkBits-1] = nil
+	}
+}
+
 // Keep is a list of what is kept of another list's records, which is then empty:
 // its chunks go as they are read.
 func Keep[T, K any](from *List[T], keep func(n uint32, record *T) K) (kept List[K]) {
 	for n, record := range from.All {
-		if n&(ChunkSize-1) == 0 && n > 0 {
-			from.Chunks[n>>ChunkBits-1] = nil
-		}
+		from.Leave(n)
 		*kept.At(kept.Add()) = keep(n, record)
 	}
 	*from = List[T]{}

@@ -49,15 +49,15 @@ type finder struct {
 	recent    recent
 	errors    map[uint32]Errors
 	unquoted  uint64 // ICMP errors that maxErrors left out
-	// tcps and handshakes are TCP's health, and troubles of some sides. Of tcps only
-	// what is ended is left once finished, and the endings of sides with troubles,
-	// by the same numbers.
-	tcps       compact.List[tcp]
-	handshakes compact.List[Handshake]
-	troubles   compact.List[troubled]
-	ended      compact.List[ended]
-	endings    compact.List[ending]
-	touched    *touched
+	// tcps and openings are TCP's health, and troubles of some sides. Of the former
+	// only what is ended is left once finished, and the endings of sides with
+	// troubles, by the same numbers.
+	tcps     compact.List[tcp]
+	openings compact.List[opening]
+	troubles compact.List[troubled]
+	ended    compact.List[ended]
+	endings  compact.List[ending]
+	touched  *touched
 }
 
 // touched keeps the compiler from leaving out what only warms caches. It stands

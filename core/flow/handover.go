@@ -123,7 +123,6 @@ func (t *Table) Answer(b *Batch, answer []byte) []byte {
 // The lists that PassRest passes, and what has no list of its own.
 const (
 	restTuples uint32 = iota
-	restHandshakes
 	restEnded
 	restTroubles
 	restEndings
@@ -136,7 +135,6 @@ const (
 func (t *Table) PassRest(send func(message []byte)) {
 	passList(&t.tuples, restTuples, send)
 	t.endHealth()
-	passList(&t.handshakes, restHandshakes, send)
 	passList(&t.ended, restEnded, send)
 	passList(&t.troubles, restTroubles, send)
 	passList(&t.endings, restEndings, send)
@@ -157,8 +155,6 @@ func (t *Table) AcceptRest(message []byte) {
 	switch list {
 	case restTuples:
 		acceptList(&t.tuples, from, n, message)
-	case restHandshakes:
-		acceptList(&t.handshakes, from, n, message)
 	case restEnded:
 		acceptList(&t.ended, from, n, message)
 	case restTroubles:

@@ -10,8 +10,9 @@ import (
 // which the capture has them.
 
 // fastAfter is after how many duplicate ACKs a segment is a fast retransmission,
-// and fastWindow how soon after the last one; reorderWindow is how soon after the newest segment an older
-// one is out of order where no initial RTT says better; both are Wireshark's.
+// and fastWindow how soon after the last one; reorderWindow is how soon after the
+// newest segment an older one is out of order where no initial RTT says better.
+// All are Wireshark's.
 const (
 	fastAfter     = 2
 	fastWindow    = 20e6 // ns
@@ -19,7 +20,7 @@ const (
 )
 
 // tcp is what health keeps of a TCP flow while frames come, in one cache line, but
-// for its Handshake. Side 0 is the client.
+// for its opening. Side 0 is the client.
 type tcp struct {
 	sides [2]side
 	course
@@ -36,8 +37,12 @@ type course struct {
 	troubles uint32 // number of one side's, plus one; 0 if there are none
 }
 
-// ended is a tcp after the last frame.
+// ended is what stays of both after the last frame.
 type ended struct {
+	rtt       int64 // as a Handshake's
+	serverRTT int64 // likewise; below 0, what the capture doesn't hold of it
+	response  int64 // likewise; below 0 for no answer
+	// maxInFlight is the most bytes that a side sent and didn't have acknowledged.
 	maxInFlight [2]uint32
 	course
 }
@@ -60,7 +65,8 @@ const (
 	sent      sideMarks = 1 << iota // nextSeq is valid
 	keptAlive                       // its last segment was a keep-alive
 	probed                          // its last segment probed a zero window
-	met                             // the Handshake has all that it can
+	met                             // the opening has all that it can
+	answered                        // the client, of side 0: the opening's talk is how long it took
 )
 
 // finding is what one segment shows.
@@ -83,18 +89,18 @@ const (
 // health is a TCP flow's, where it lies.
 type health struct {
 	*tcp
-	*Handshake
+	*opening
 	of *finder
 }
 
 // healthOf is that of the TCP flow of such a number.
 func (t *finder) healthOf(n uint32) health {
-	return health{t.tcps.At(n - 1), t.handshakes.At(n - 1), t}
+	return health{t.tcps.At(n - 1), t.openings.At(n - 1), t}
 }
 
 // newTCP makes the health of a TCP flow, and gives it a number, from one on.
 func (t *finder) newTCP() uint32 {
-	t.handshakes.Add()
+	t.openings.Add()
 	return t.tcps.Add() + 1
 }
 
@@ -111,8 +117,11 @@ func (t *finder) endHealth() {
 				*t.endings.At(n) = ending{s.nextSeq, peer.lastAck, s.marks&peer.marks&sent != 0}
 			}
 		}
-		return ended{[2]uint32{c.sides[0].maxInFlight, c.sides[1].maxInFlight}, c.course}
+		o := t.openings.At(i)
+		t.openings.Leave(i)
+		return ended{o.RTT, o.serverRTT(), c.response(o), [2]uint32{c.sides[0].maxInFlight, c.sides[1].maxInFlight}, c.course}
 	})
+	t.openings = compact.List[opening]{}
 }
 
 // approachHealth asks for the memory that the entries' TCP flows are in.
@@ -171,7 +180,7 @@ func (c health) see(dir int, h *packet.Header, time int64) (found finding) {
 	length := h.PayloadLen
 	opening := h.Flags&(packet.SYN|packet.FIN) != 0
 	control := h.Flags&(packet.SYN|packet.FIN|packet.RST) != 0
-	marks := s.marks & (sent | met)
+	marks := s.marks & (sent | met | answered)
 
 	probe := length == 1 && marks&sent != 0 && h.Seq == s.nextSeq && peer.window == 0 && peer.marks&sent != 0
 	if probe {
@@ -251,62 +260,6 @@ func (c health) judge(dir int, h *packet.Header, time int64) finding {
 		return outOfOrder
 	}
 	return retransmitted
-}
-
-// handshake notes when the flow opened and first spoke.
-func (c health) handshake(dir int, h *packet.Header, time int64) {
-	if h.Flags&packet.SYN != 0 {
-		c.offer(dir, h.Options)
-		if h.Flags&packet.ACK == 0 {
-			c.SYN = time
-		} else if c.SYNACK == 0 {
-			c.SYNACK = time
-		}
-		c.sides[0].marks &^= met
-		c.sides[1].marks &^= met
-		return
-	}
-	if c.RTT == 0 && c.SYN != 0 && h.Flags&packet.ACK != 0 {
-		c.RTT = time - c.SYN
-	}
-	if h.PayloadLen == 0 {
-		return
-	}
-	if dir == 0 && c.Request == 0 {
-		c.Request = time
-	} else if dir == 1 && c.Request != 0 && c.Response == 0 {
-		c.Response = time
-	}
-	if c.Response != 0 && (c.RTT != 0 || c.SYN == 0) {
-		c.sides[0].marks |= met
-		c.sides[1].marks |= met
-	}
-}
-
-// offer reads the options of a SYN (RFC 9293 §3.1, RFC 7323 §2.2).
-func (c *tcp) offer(dir int, options []byte) {
-	c.scale[dir] = NoScale
-	for len(options) > 0 {
-		kind := options[0]
-		if kind == 0 {
-			return
-		}
-		if kind == 1 {
-			options = options[1:]
-			continue
-		}
-		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
-			return
-		}
-		value := options[2:options[1]]
-		switch {
-		case kind == 2 && len(value) == 2:
-			c.mss[dir] = uint16(value[0])<<8 | uint16(value[1])
-		case kind == 3 && len(value) == 1:
-			c.scale[dir] = min(value[0], 14)
-		}
-		options = options[options[1]:]
-	}
 }
 
 // after reports whether sequence number a is past b, modulo 2^32.

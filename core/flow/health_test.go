@@ -115,7 +115,7 @@ func counts(s *Troubles) [8]uint32 {
 
 func TestHandshake(t *testing.T) {
 	c := play(opened(step{200, 1, ack, 5001, 1101, 300, 500}, step{205, 1, ack, 5301, 1101, 300, 500}))
-	want := Handshake{SYN: 100 * ms, SYNACK: 120 * ms, RTT: 30 * ms, Request: 140 * ms, Response: 200 * ms}
+	want := Handshake{SYN: true, SYNACK: true, RTT: 30 * ms, ServerRTT: 20 * ms, Answered: true, Response: 60 * ms}
 	if c.Handshake != want {
 		t.Errorf("handshake %+v, want %+v", c.Handshake, want)
 	}
@@ -123,7 +123,7 @@ func TestHandshake(t *testing.T) {
 		t.Errorf("%d bytes in flight at most, want 600", got)
 	}
 	refused := play([]step{{100, 0, packet.SYN, 1000, 0, 0, 500}, {107, 1, packet.RST | ack, 0, 1001, 0, 0}})
-	if refused.RTT != 7*ms || refused.SYNACK != 0 {
+	if refused.RTT != 7*ms || refused.SYNACK {
 		t.Errorf("refused: %+v", refused.Handshake)
 	}
 }
@@ -141,7 +141,7 @@ func TestOffer(t *testing.T) {
 		{[]byte{0, 2, 4, 5, 180}, 0, NoScale},
 		{nil, 0, NoScale},
 	} {
-		h := health{new(tcp), new(Handshake), nil}
+		h := health{new(tcp), new(opening), nil}
 		h.see(0, &packet.Header{HasTCP: true, Flags: packet.SYN, Options: c.options}, 1)
 		if h.mss[0] != c.mss || h.scale[0] != c.scale {
 			t.Errorf("% x: MSS %d, scale %d, want %d and %d", c.options, h.mss[0], h.scale[0], c.mss, c.scale)

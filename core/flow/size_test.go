@@ -15,8 +15,8 @@ func TestRecordSizes(t *testing.T) {
 		{"Account", unsafe.Sizeof(Account{}), 56},
 		{"counting", unsafe.Sizeof(counting{}), 72},
 		{"tcp", unsafe.Sizeof(tcp{}), 64},
-		{"Handshake", unsafe.Sizeof(Handshake{}), 40},
-		{"ended", unsafe.Sizeof(ended{}), 24},
+		{"opening", unsafe.Sizeof(opening{}), 32},
+		{"ended", unsafe.Sizeof(ended{}), 48},
 		{"troubled", unsafe.Sizeof(troubled{}), 40},
 		{"entry", unsafe.Sizeof(entry{}), 208},
 	} {

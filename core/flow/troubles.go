@@ -1,18 +1,5 @@
 package flow
 
-// Handshake is when a TCP flow began. Times are in nanoseconds since the Unix
-// epoch, 0 where it wasn't seen.
-type Handshake struct {
-	SYN    int64 // the last one
-	SYNACK int64 // the first after it
-	// RTT is the initial round trip time in nanoseconds: from the last SYN to
-	// the first segment that acknowledges and opens nothing; 0 if unknown.
-	RTT int64
-	// Request is when the client's first payload came, Response when the
-	// server's first one after it did.
-	Request, Response int64
-}
-
 // Troubles counts what went wrong for one side.
 type Troubles struct {
 	// Retransmissions counts segments sent again. Fast of them came right
@@ -74,7 +61,7 @@ func (t *Table) TCP(f Flow) (health TCP, ok bool) {
 		return TCP{}, false
 	}
 	end := t.ended.At(f.tcp - 1)
-	health.Handshake = *t.handshakes.At(f.tcp - 1)
+	health.Handshake = end.handshake()
 	for dir := range health.Sides {
 		troubles := &bareTroubles[end.bare[dir]]
 		if n, ok := t.troubledOf(&end.course, dir); ok {

@@ -159,7 +159,7 @@ func (e *endpointSums) trouble(f flow.Flow, m mark) {
 		}
 	}
 	if m&isLate != 0 {
-		took := uint64(tcp.Response - tcp.Request)
+		took := uint64(tcp.Response)
 		sum.late++
 		sum.waited += took
 		sum.longest = max(sum.longest, took)

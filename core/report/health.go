@@ -56,9 +56,9 @@ func (b *builder) outcomeOf(i int, f *flow.Flow) (o outcome) {
 
 func (o *outcome) handshake(f *flow.Flow) {
 	tcp := &o.tcp
-	if tcp.SYN != 0 {
+	if tcp.SYN {
 		switch {
-		case tcp.SYNACK != 0:
+		case tcp.SYNACK:
 			o.complete = true
 		case o.errors.Unreachable > 0 || tcp.Sides[1].Resets > 0:
 			o.refused = true
@@ -66,14 +66,11 @@ func (o *outcome) handshake(f *flow.Flow) {
 			o.unanswered = true
 		}
 	}
-	if tcp.RTT > 0 && tcp.SYNACK != 0 {
-		o.rtt = tcp.RTT
-		if part := tcp.SYNACK - tcp.SYN; part > 0 && part <= tcp.RTT {
-			o.serverRTT = part
-		}
+	if tcp.RTT > 0 && tcp.SYNACK {
+		o.rtt, o.serverRTT = tcp.RTT, tcp.ServerRTT
 	}
-	if tcp.Request != 0 && tcp.Response >= tcp.Request {
-		o.answered, o.response = true, tcp.Response-tcp.Request
+	if tcp.Answered {
+		o.answered, o.response = true, tcp.Response
 	}
 }
 

@@ -207,7 +207,7 @@ func isHalf(f *flow.Flow, o *outcome) bool {
 		return false
 	}
 	all := f.Packets[0] + f.Packets[1]
-	handshake := o.tcp.SYN != 0 || o.tcp.SYNACK != 0
+	handshake := o.tcp.SYN || o.tcp.SYNACK
 	return all >= fewHalf && (!handshake || o.tcp.RTT > 0) && o.resets() < all
 }
 
