@@ -101,7 +101,9 @@ func (t *finder) healthOf(n uint32) health {
 // newTCP makes the health of a TCP flow, and gives it a number, from one on.
 func (t *finder) newTCP() uint32 {
 	t.openings.Add()
-	return t.tcps.Add() + 1
+	n := t.tcps.Add()
+	t.tcps.At(n).scale = [2]uint8{NoScale, NoScale}
+	return n + 1
 }
 
 // endHealth keeps of TCP flows what is asked for after the last frame.

@@ -128,6 +128,14 @@ func TestHandshake(t *testing.T) {
 	}
 }
 
+func TestNothingIsOfferedWithoutASYN(t *testing.T) {
+	for dir, side := range play([]step{{100, 0, ack, 1000, 5000, 100, 500}, {110, 1, ack, 5000, 1100, 100, 500}}).Sides {
+		if side.Scale != NoScale || side.MSS != 0 {
+			t.Errorf("side %d: MSS %d, scale %d", dir, side.MSS, side.Scale)
+		}
+	}
+}
+
 func TestOffer(t *testing.T) {
 	for _, c := range []struct {
 		options []byte
