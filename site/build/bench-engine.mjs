@@ -33,6 +33,7 @@ const plan = [
   ["mixed.pcap", [ENGINE, NATIVE]],
   ["small.pcap", [ENGINE, NATIVE]],
   ["full.pcap", [ENGINE, NATIVE]],
+  ["flood.pcap", [ENGINE, NATIVE]],
 ];
 
 const missing = {};
