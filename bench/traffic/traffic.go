@@ -55,7 +55,7 @@ type Spec struct {
 	Mix              Mix
 	Shuffled         bool // packets in uniformly random order: every cache's worst case
 	Rate             int  // packets a second, on the average
-	Clients, Servers int  // but for a Flood
+	Clients, Servers int  // a Flood has a client for each flow instead
 	Seed             uint64
 }
 

@@ -133,23 +133,29 @@ func (s *survey) inTunnels() (hosts, lines int) {
 // fewAlone is how many hosts with one and the same destination make a pattern.
 const fewAlone = 3
 
-// findSingleDestinations tells of networks whose hosts talk to one host alone.
-// Where the capture saw hardly more than that host, that all talk to it is no news.
-func findSingleDestinations(s *survey) []finding {
-	only := make([]flow.Host, s.t.Hosts()) // the one destination, else OtherHost
-	reach := make([]uint32, s.t.Hosts())   // how many lines each host has
-	answered := 0
+// destinations is the one destination of each host that has one, else OtherHost, how
+// many lines each has in which both hosts spoke, and how many such lines there are.
+func (s *survey) destinations() (only []flow.Host, reach []uint32, answered int) {
+	only, reach = make([]flow.Host, s.t.Hosts()), make([]uint32, s.t.Hosts())
 	for _, l := range s.lines.All {
 		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
 			continue
 		}
 		answered++
-		for from, h := range [2]flow.Host{l.a, l.b} {
-			if reach[h]++; l.ends[from]&opens != 0 && l.ends[from^1]&opens == 0 {
-				only[h] = [2]flow.Host{l.b, l.a}[from]
+		for dir := range 2 {
+			from, to := l.from(dir)
+			if reach[from]++; l.ends[dir]&opens != 0 && l.ends[dir^1]&opens == 0 {
+				only[from] = to
 			}
 		}
 	}
+	return only, reach, answered
+}
+
+// findSingleDestinations tells of networks whose hosts talk to one host alone.
+// Where the capture saw hardly more than that host, that all talk to it is no news.
+func findSingleDestinations(s *survey) []finding {
+	only, reach, answered := s.destinations()
 	type group struct {
 		dest, first, last flow.Host
 		hosts             uint32

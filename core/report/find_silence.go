@@ -79,9 +79,14 @@ func (s *survey) scans() []*scan {
 	return list
 }
 
-// countOpened counts all flows of the clients of which some failed.
+// countOpened counts all flows of the clients of which some failed, if any of them
+// can be a scan.
 func (s *survey) countOpened() {
-	if s.attempts.Len == 0 {
+	most := uint32(0)
+	for _, x := range s.attempts.All {
+		most = max(most, x.services)
+	}
+	if most < fewTrials {
 		return
 	}
 	opened := func(client flow.Host, flows uint32) {

@@ -196,20 +196,20 @@ func findSlowHandshakes(s *survey) (out []finding) {
 		slow, all, rtt, most uint64
 		peers                []flow.Host
 	}
-	// Many hosts may have a slow handshake; only those with some are summed up.
-	var some [2][]uint8
+	// Many hosts may have a slow handshake; only those with a few are summed up.
+	var seen [2][]uint8
 	s.slowHandshakes(func(_ flow.Flow, end int, ends [2]flow.Host) {
-		if some[end] == nil {
-			some[end] = make([]uint8, s.t.Hosts())
+		if seen[end] == nil {
+			seen[end] = make([]uint8, s.t.Hosts())
 		}
-		n := &some[end][ends[end]]
+		n := &seen[end][ends[end]]
 		*n = min(*n+1, fewSlow)
 	})
 	sides := [2]map[flow.Host]*sums{{}, {}}
 	var order [2][]flow.Host
 	s.slowHandshakes(func(f flow.Flow, end int, ends [2]flow.Host) {
 		h, peer := ends[end], ends[1-end]
-		if some[end][h] < fewSlow {
+		if seen[end][h] < fewSlow {
 			return
 		}
 		x := sides[end][h]
