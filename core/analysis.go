@@ -188,6 +188,7 @@ func collect(t *flow.Table) {
 // build builds the document of all that was read and counted; given is what the
 // user's files say.
 func build(t *flow.Table, names *name.Store, given *name.Given, r *read, title string, limits report.Limits) *report.Report {
+	t.EndFinding()
 	collect(t) // what is made from here on takes the place of what only reading needed,
 	t.Finish()
 	collect(t) // and of what only finishing did

@@ -8,15 +8,21 @@ import (
 	"heatsink/core/packet"
 )
 
+// EndFinding drops what only finding needed: no frame comes any more. Who means
+// to collect garbage before Finish calls it first, else Finish does.
+func (t *Table) EndFinding() {
+	t.hosts.ipv4, t.hosts.others = compact.Index{}, compact.Index{}
+	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
+}
+
 // Finish brings what flows hold back into their services. It is called once,
 // after the last frame; the Table is only read from then on.
 //
 // What is needed no more goes as soon as can be, since what is made takes its
 // place.
 func (t *Table) Finish() {
+	t.EndFinding()
 	t.lookups = t.numberLookups()
-	t.hosts.ipv4, t.hosts.others = compact.Index{}, compact.Index{}
-	t.index, t.recent, t.fragments, t.single = compact.Index{}, recent{}, fragments{}, nil
 	beside(t.endHealth, t.settleRest)
 	t.serviceIndex, t.due, t.byPayload, t.byPort = compact.Index{}, nil, nil, nil
 	if t.inspector != nil {
