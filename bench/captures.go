@@ -46,7 +46,7 @@ var recipes = []recipe{
 	{"small-random.pcap", "64-byte packets in uniformly random order", traffic.Spec{Packets: 4_000_000, Flows: 500_000, Mix: traffic.Small, Shuffled: true, Rate: 200_000, Clients: 50_000, Servers: 20_000, Seed: 1}, true},
 	{"mixed.pcap", "mixed sizes", traffic.Spec{Packets: 1_500_000, Flows: 300_000, Rate: 50_000, Clients: 20_000, Servers: 5_000, Seed: 2}, true},
 	{"full.pcap", "full-size packets", traffic.Spec{Packets: 330_000, Flows: 24, Mix: traffic.Full, Rate: 70_000, Clients: 8, Servers: 5, Seed: 3}, true},
-	{"flood.pcap", "a flood of SYNs, each from a host of its own", traffic.Spec{Packets: 3_000_000, Flows: 1_000_000, Mix: traffic.Flood, Rate: 200_000, Servers: 1, Seed: 7}, true},
+	{"flood.pcap", "a flood of SYNs, each from a host of its own", traffic.Spec{Packets: 3_000_000, Flows: 1_000_000, Mix: traffic.Flood, Rate: 200_000, Servers: 2, Seed: 7}, true},
 	{"mixed.pcapng", "mixed sizes, pcapng with two interfaces and nanoseconds", traffic.Spec{Packets: 400_000, Flows: 60_000, Rate: 50_000, Clients: 5_000, Servers: 2_000, Seed: 4}, true},
 	{"mixed.pcap.gz", "mixed sizes, in gzip", traffic.Spec{Packets: 400_000, Flows: 60_000, Rate: 50_000, Clients: 5_000, Servers: 2_000, Seed: 5}, true},
 }

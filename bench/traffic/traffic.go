@@ -43,8 +43,8 @@ const (
 	Small
 	// Full has segments of 1460 bytes, and an acknowledgement for every eighth.
 	Full
-	// Flood is a flood of SYNs to one server, each from a client of its own, which
-	// the server answers and, as nobody acknowledges that, answers again.
+	// Flood is a flood of SYNs, each from a client of its own, which a server
+	// answers and, as nobody acknowledges that, answers again.
 	Flood
 )
 
