@@ -108,17 +108,21 @@ func (p *Peek) SayName(addr packet.Addr, host []byte, source name.Source) {
 	}
 }
 
-// sender and receiver are the addresses of the hosts that a payload went between.
-func (p *Peek) sender() packet.Addr {
+// ends are who sent a payload, and whom to.
+func (p *Peek) ends() (sender, receiver uint32) {
 	if p.FromClient {
-		return p.Hosts.Addr(p.Client)
+		return p.Client, p.Server
 	}
-	return p.Hosts.Addr(p.Server)
+	return p.Server, p.Client
+}
+
+// sender and receiver are their addresses.
+func (p *Peek) sender() packet.Addr {
+	n, _ := p.ends()
+	return p.Hosts.Addr(n)
 }
 
 func (p *Peek) receiver() packet.Addr {
-	if p.FromClient {
-		return p.Hosts.Addr(p.Server)
-	}
-	return p.Hosts.Addr(p.Client)
+	_, n := p.ends()
+	return p.Hosts.Addr(n)
 }

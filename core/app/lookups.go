@@ -75,11 +75,7 @@ func (l *lookups) lookUp(p *Peek, r *dnsReader) {
 		if known != nil && p.Time-known.time < forgotten || p.receiver().IsMulticast() {
 			return
 		}
-		client, server := p.Client, p.Server
-		if !p.FromClient {
-			client, server = server, client
-		}
-		of := l.pair(client, server)
+		of := l.pair(p.ends())
 		if of < 0 {
 			l.beyond++
 			return

@@ -38,7 +38,7 @@ type point struct {
 	packets, of uint64
 }
 
-func (p *point) share() float64 { return float64(p.packets) / float64(max(p.of, 1)) }
+func (p *point) share() float64 { return share(p.packets, p.of) }
 
 func findCapturePoint(s *survey) []finding {
 	if len(s.points) == 0 {

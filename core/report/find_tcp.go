@@ -50,8 +50,6 @@ type way struct {
 
 func (w *way) rate() float64 { return share(w.again, w.packets) }
 
-func share(some, all uint64) float64 { return float64(some) / float64(max(all, 1)) }
-
 // findRetransmissions tells where segments are sent again, by line, or by
 // network where several of its hosts are hit.
 func findRetransmissions(s *survey) (out []finding) {

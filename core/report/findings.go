@@ -129,6 +129,9 @@ func sorted(found []finding) []finding {
 	return list
 }
 
+// share is which part of all some are.
+func share(some, all uint64) float64 { return float64(some) / float64(max(all, 1)) }
+
 // candidates are the first of a list that has room for one more than there may be,
 // in order. It notes whether there are more.
 func (s *survey) candidates(of *top) []ranked {
