@@ -60,7 +60,7 @@ func findRetransmissions(s *survey) (out []finding) {
 	spots := map[spot][]way{}
 	var order []spot
 	for h, dir := range s.worst(func(h *lineHealth, dir int) uint32 {
-		if again := h.again[dir]; again >= fewAgain && share(uint64(again), h.packets[dir]) >= someAgain {
+		if again := h.again[dir]; some(uint64(again), fewAgain, someAgain, h.packets[dir]) {
 			return again
 		}
 		return 0
@@ -242,7 +242,7 @@ func findSlowHandshakes(s *survey) (out []finding) {
 	for end, hosts := range order {
 		for _, h := range hosts {
 			x := sides[end][h]
-			if float64(x.slow) < slowShare*float64(x.all) {
+			if !some(x.slow, fewSlow, slowShare, x.all) {
 				continue
 			}
 			verb := [2]string{"from", "with"}[end]
