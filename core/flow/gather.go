@@ -26,8 +26,9 @@ func (t *Table) gather() {
 	t.place()
 	if x.shares.Len > maxUnsettled {
 		for i := range x.shares.Len / 2 {
-			t.settleByPort(x.shares.At(i).flow)
+			t.nameByPort(x.shares.At(i).flow)
 		}
+		t.settleDue()
 		t.place()
 	}
 	t.narrow(0)
@@ -45,12 +46,16 @@ func (t *Table) narrow(from uint32) {
 // place merges the shares whose services are known into the cells.
 func (t *Table) place() {
 	x := &t.timeline
-	waiting := t.keyShares()
-	x.keys, x.spare = sortKeys(x.keys, x.spare)
-	m := merging{to: x.cells.Len, lists: [2]refs{{keys: x.keys}}}
-	t.merge(&m)
-	x.cells, x.firsts = m.cells, x.firsts+m.firsts
-	x.drop(waiting)
+	x.makeRoom()
+	n, half := x.shares.Len, x.shares.Len/2
+	var first, second []uint64
+	beside(func() {
+		first, _ = sortKeys(t.keyShares(0, half, x.keys[:0:half]), x.spare[:half])
+	}, func() {
+		second, _ = sortKeys(t.keyShares(half, n, x.keys[half:half:n]), x.spare[half:n])
+	})
+	t.mergeBoth(first, second)
+	x.drop(n - uint32(len(first)+len(second)))
 }
 
 // gatherRest puts all that waits in its place, and what flows hold: all have
@@ -75,15 +80,22 @@ const flowsAtOnce = 1 << 19
 // placeRest merges all shares, and what some flows hold, into the cells.
 func (t *Table) placeRest(from, to uint32) {
 	x := &t.timeline
+	x.makeRoom()
 	var shares, flows []uint64
 	beside(func() {
-		t.keyShares()
-		shares, _ = sortKeys(x.keys, x.spare)
+		shares, _ = sortKeys(t.keyShares(0, x.shares.Len, x.keys[:0]), x.spare)
 	}, func() {
 		flows = t.keyFlows(from, to)
 		flows, _ = sortKeys(flows, make([]uint64, len(flows)))
 	})
-	low, high := x.halves(t.Services(), shares, flows)
+	t.mergeBoth(shares, flows)
+}
+
+// mergeBoth merges what the keys of two sorted lists stand for into the cells.
+// Where there are two processors, each has the services with half of the keys.
+func (t *Table) mergeBoth(a, b []uint64) {
+	x := &t.timeline
+	low, high := x.halves(t.Services(), a, b)
 	beside(func() { t.merge(&low) }, func() { t.merge(&high) })
 	x.cells = low.cells
 	x.cells.Append(&high.cells)
@@ -118,28 +130,29 @@ const (
 	_ = uint64(MaxFlows-1) << keyShift << refBits
 )
 
-// keyShares makes x.keys those of the shares whose services are known, and
-// notes these with them. It returns how many shares wait.
-func (t *Table) keyShares() (waiting uint32) {
-	x := &t.timeline
-	if n := int(x.shares.Len); n > cap(x.keys) {
-		n = max(n, 2*cap(x.keys)) // there will be more and more
-		x.keys, x.spare = make([]uint64, 0, n), make([]uint64, n)
+// makeRoom makes room for the keys of all shares.
+func (x *timeline) makeRoom() {
+	if n := int(x.shares.Len); n > len(x.keys) {
+		n = max(n, 2*len(x.keys)) // there will be more and more
+		x.keys, x.spare = make([]uint64, n), make([]uint64, n)
 	}
-	x.keys = x.keys[:0]
-	for i := range x.shares.Len {
-		s := x.shares.At(i)
+}
+
+// keyShares appends the keys of some shares to keys: of those whose services are
+// known, which it notes with them.
+func (t *Table) keyShares(from, to uint32, keys []uint64) []uint64 {
+	for i := from; i < to; i++ {
+		s := t.timeline.shares.At(i)
 		if s.state == 0 {
 			f := t.accounts.At(s.flow)
 			if f.state&settled == 0 {
-				waiting++
 				continue
 			}
 			s.flow, s.state = f.Service, f.state
 		}
-		x.keys = append(x.keys, keyOf(s.flow, s.kind, s.at)<<refBits|uint64(i))
+		keys = append(keys, keyOf(s.flow, s.kind, s.at)<<refBits|uint64(i))
 	}
-	return waiting
+	return keys
 }
 
 // keyFlows returns the keys of what some flows hold, whose services are known.

@@ -24,16 +24,6 @@ func (t *Table) settleIn(who *Tuple, f *Account, service uint32) {
 	}
 }
 
-// settleByPort names a flow by its ports, and ends its inspection.
-func (t *Table) settleByPort(n uint32) {
-	if a := t.accounts.At(n); a.state&settled == 0 {
-		t.inspector.End(a.inspection)
-		a.inspection = app.Done
-		f := t.flow(n)
-		t.settle(f, byPort(f.Tuple))
-	}
-}
-
 // named is a flow whose application is known, by a payload or, where that is
 // 0, by its ports.
 type named struct {
@@ -137,6 +127,14 @@ func (t *Table) inspect(f *Tuple, a *counting, e *found) {
 	a.inspection = next
 	if a.state&settled == 0 && (id != 0 || next == app.Done) {
 		t.name(e.flow, id)
+	}
+}
+
+// nameByPort names a flow by its ports, and ends its inspection.
+func (t *Table) nameByPort(n uint32) {
+	if a := t.accounts.At(n); a.state&settled == 0 {
+		t.inspector.End(a.inspection)
+		t.gaveUp(n, 0)
 	}
 }
 

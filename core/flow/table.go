@@ -159,11 +159,18 @@ func (t *Table) see(time int64) {
 // widen makes the time buckets wider, and those one that are the same by it;
 // flows before one hold no share of any.
 func (t *Table) widen(shift uint, from uint32) {
-	for i := from; i < t.accounts.Len; i++ {
-		f := t.accounts.At(i)
-		f.pendingAt = t.timeline.moved(f.pendingAt, shift)
-	}
-	t.timeline.widen(shift)
+	x := &t.timeline
+	beside(func() {
+		for i := from; i < t.accounts.Len; i++ {
+			f := t.accounts.At(i)
+			f.pendingAt = x.moved(f.pendingAt, shift)
+		}
+		for i := range x.shares.Len {
+			s := x.shares.At(i)
+			s.at = x.moved(s.at, shift)
+		}
+	}, func() { x.widenCells(shift) })
+	x.shift = shift
 }
 
 // count counts a frame of a flow.

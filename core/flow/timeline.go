@@ -97,6 +97,10 @@ const (
 	hasMore     = 1 << 63
 	bytesMask   = 1<<bytesBits - 1
 	packetsMask = 1<<packetsBits - 1
+	// Cells without these bits, of numbers that aren't half as large as can be,
+	// can be added as they are.
+	headHalf = 1 << (bytesBits - 1)
+	restHalf = 1<<(packetsBits-1) | 1<<(restShift-1) | 1<<(restShift+bytesBits-1)
 )
 
 // Services' numbers, which are about half as many as flows, and what the rest
@@ -190,37 +194,37 @@ func (x *timeline) reach(time int64) (shift uint) {
 	return shift
 }
 
-// widen makes the buckets wider, and those one that are the same by it.
-func (x *timeline) widen(shift uint) {
-	moved := func(at position) position { return x.moved(at, shift) }
-	for i := range x.shares.Len {
-		s := x.shares.At(i)
-		s.at = moved(s.at)
+// widenCells brings the cells to the buckets of such a shift, that are wider, and
+// makes one of those that are then the same.
+func (x *timeline) widenCells(shift uint) {
+	var moved [1 << kindShift]uint64
+	for at := range moved {
+		moved[at] = uint64(x.moved(position(at), shift))
 	}
+	move := func(key uint64) uint64 { return key>>kindShift<<kindShift | moved[key&(1<<kindShift-1)] }
 	carry := x.carry
 	x.carry = nil
 	n := uint32(0)
-	for i, before := uint32(0), ^uint64(0); i < x.cells.Len; i++ {
-		c := *x.cells.At(i)
-		key := keyOf(c.service(), c.kind(), moved(c.at()))
+	before, same := uint64(none), (*cell)(nil)
+	for _, c := range x.cells.All {
+		key := move(c.key())
 		if key != before {
-			c.head = key<<headShift | c.head&bytesMask
-			*x.cells.At(n) = c
+			before, same = key, x.cells.At(n)
+			*same = cell{key<<headShift | c.head&bytesMask, c.rest}
 			n++
-			before = key
-			continue
+		} else if (same.head|c.head)&headHalf|(same.rest|c.rest)&(restHalf|hasMore) == 0 {
+			same.head += c.head & bytesMask
+			same.rest += c.rest
+		} else {
+			sum, more := same.volume(), c.volume()
+			sum.Add(&more, Turn{0, 1})
+			*same = x.cell(key, &sum, (same.rest|c.rest)&hasMore)
 		}
-		same := x.cells.At(n - 1)
-		sum, more := same.volume(), c.volume()
-		sum.Add(&more, Turn{0, 1})
-		*same = x.cell(key, &sum, (same.rest|c.rest)&hasMore)
 	}
 	for key, v := range carry {
-		c := cell{head: key << headShift}
-		x.carried(keyOf(c.service(), c.kind(), moved(c.at())), v)
+		x.carried(move(key), v)
 	}
 	x.cells.Resize(int(n))
-	x.shift = shift
 }
 
 // extra is how many cells there are beyond each list's first.

@@ -149,7 +149,7 @@ func TestBucketsCarry(t *testing.T) {
 		if sum != want || len(table.timeline.carry) == 0 {
 			t.Errorf("%d buckets hold %v, want %v; %d carry", n, sum, want, len(table.timeline.carry))
 		}
-		table.timeline.widen(minShift + 4)
+		table.widen(minShift+4, 0)
 		table.timeline.index(table.Services())
 	}
 }
