@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,6 +29,29 @@ func measured() *measurement {
 	}
 	r.Samples = append(r.Samples, sample{Round: 1, Capture: "small.pcap", File: "small.pcap", Peer: "tcpdump -w /dev/null", Failure: "exit status 1: no"})
 	return r
+}
+
+func TestNobodyFollowsTheSamePeerTwice(t *testing.T) {
+	for n := 1; n <= 9; n++ {
+		followed := map[[2]int]int{}
+		for round := range n {
+			order := turns(round, n)
+			for i := 1; i < n; i++ {
+				followed[[2]int{order[i-1], order[i]}]++
+			}
+			slices.Sort(order)
+			for i, peer := range order {
+				if peer != i {
+					t.Fatalf("%d peers, round %d: they are %v", n, round, order)
+				}
+			}
+		}
+		for pair, times := range followed {
+			if times > 1+n%2 {
+				t.Errorf("of %d peers, %d follows %d %d times", n, pair[1], pair[0], times)
+			}
+		}
+	}
 }
 
 func TestPartsAreScaledWithoutTheirStart(t *testing.T) {

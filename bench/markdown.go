@@ -12,7 +12,7 @@ func (r *measurement) markdown(browser *browserRun) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Measured %s\n\n", r.Date[:10])
 	m := r.Machine
-	fmt.Fprintf(&b, "%s, %d cores, %s memory, %s, %s; load before: %s. %d rounds; in each, all peers one after the other on each capture, which was in the page cache, and another first each time. Times are medians, with the least and the most; ratios are medians of the rounds' ratios. Absolute times mean little on another machine. CPU is user and system; memory is the peak of all rounds. `runs.csv` has every run, `run.json` all there is; `make bench` measures anew.\n\n", m.CPU, m.Cores, m.Memory, m.Kernel, m.Go, m.LoadBefore, r.Rounds)
+	fmt.Fprintf(&b, "%s, %d cores, %s memory, %s, %s; load before: %s. %d rounds; in each, all peers one after the other on each capture, which was in the page cache, in another order each time. Times are medians, with the least and the most; ratios are medians of the rounds' ratios. Absolute times mean little on another machine. CPU is user and system; memory is the peak of all rounds. `runs.csv` has every run, `run.json` all there is; `make bench` measures anew.\n\n", m.CPU, m.Cores, m.Memory, m.Kernel, m.Go, m.LoadBefore, r.Rounds)
 	b.WriteString("![Wall times, with how many times heatsink's they are](times.svg)\n\n")
 	if r.Scale != 1 {
 		fmt.Fprintf(&b, "**The captures are %s of their full size: this is a trial, in which starts weigh more than they should.**\n\n", number(r.Scale))

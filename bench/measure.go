@@ -70,9 +70,8 @@ func measure(dir, heatsink string, m *manifest, rounds int, log io.Writer) (*mea
 			if err := warm(filepath.Join(dir, c.File)); err != nil {
 				return nil, err
 			}
-			for i := range present {
-				// Another peer begins each time: none always follows the same one.
-				r.take(round, dir, c, present[(i+round)%len(present)])
+			for _, i := range turns(round, len(present)) {
+				r.take(round, dir, c, present[i])
 			}
 		}
 		for _, p := range present {
@@ -80,6 +79,22 @@ func measure(dir, heatsink string, m *manifest, rounds int, log io.Writer) (*mea
 		}
 	}
 	return r, nil
+}
+
+// turns is the order in which n peers run in a round. Nobody follows the same one
+// twice in n rounds, twice at the most where n is odd (Williams' Latin squares):
+// what a peer leaves behind, such as memory that is free but slow to get, would
+// else always fall on the same other one.
+func turns(round, n int) []int {
+	order := make([]int, n)
+	for i := range order {
+		step := (i + 1) / 2
+		if i%2 == 0 {
+			step = n - step
+		}
+		order[i] = (round + step) % n
+	}
+	return order
 }
 
 // warm has the file in the page cache, where every peer finds it.

@@ -153,6 +153,12 @@ async function readBy(browser, who, path) {
   }
 }
 
+/** In which order n run, as in bench/measure.go. */
+function turns(round, n) {
+  const step = (i) => (i % 2 === 0 ? n - i / 2 : (i + 1) / 2);
+  return Array.from({ length: n }, (_, i) => (round + step(i)) % n);
+}
+
 async function measure(browser, capture, who) {
   if (missing[who]) return;
   try {
@@ -181,8 +187,8 @@ for (let round = 0; round < rounds; round++) {
   for (const capture of captures) {
     console.error(`browser, round ${round + 1} of ${rounds}: ${capture.File}`);
     readFileSync(join(folder, capture.File)); // into the page cache
-    const turns = capture.who.map((_, i) => capture.who[(i + round) % capture.who.length]);
-    for (const who of turns) await measure(browser, capture, who);
+    for (const i of turns(round, capture.who.length))
+      await measure(browser, capture, capture.who[i]);
   }
 }
 const found = {
