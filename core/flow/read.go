@@ -197,6 +197,9 @@ func (t *Table) AllBuckets() iter.Seq2[int, *Bucket] {
 	}
 }
 
+// BucketCount is how many time buckets all services and kinds have together.
+func (t *Table) BucketCount() int { return int(t.timeline.cells.Len) }
+
 // Recorded iterates over the services that flow records count in, and their
 // bytes: A to B, B to A.
 func (t *Table) Recorded() iter.Seq2[int, [2]uint64] {

@@ -121,12 +121,13 @@ func (r *rows) keep() {
 			largest.add(ranked{b.size(i), 0, uint32(i)})
 		}
 	}
+	bounded := limits.Buckets > 0 && b.table.BucketCount() >= limits.Buckets
 	shift, buckets := b.fineShift(), 0
 	for _, x := range largest.sorted() {
-		if limits.Buckets > 0 && buckets >= limits.Buckets && len(r.whole) >= FewServices {
+		if bounded && buckets >= limits.Buckets && len(r.whole) >= FewServices {
 			break
 		}
-		if limits.Buckets > 0 {
+		if bounded {
 			buckets += b.countBuckets(int(x.number), shift)
 		}
 		r.places[x.number] = placed(len(r.whole), flow.Turn{})
