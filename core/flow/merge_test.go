@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"heatsink/core/compact"
+	"heatsink/core/name"
 	"heatsink/core/packet"
 )
 
@@ -51,5 +52,45 @@ func TestProcessorsMakeNoDifference(t *testing.T) {
 		} else if !slices.Equal(got, want) {
 			t.Errorf("%d buckets on two processors, %d on one, or not the same", len(got), len(want))
 		}
+	}
+}
+
+// TestWhoSaysNothingIsNamedByPorts has flows wait for their applications until
+// the older half of what waits must be named: those of its flows are, each once,
+// and all bytes stay.
+func TestWhoSaysNothingIsNamedByPorts(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	table := New(Limits{}, &name.Store{})
+	const before, behind = 100, 50 // flows
+	frames, waiting := 0, 0
+	for frames < 2*maxUnsettled && table.Services() == 0 {
+		client := random.IntN(before)
+		if frames > 3*maxUnsettled/4 {
+			client = before + random.IntN(behind)
+		}
+		table.Add(frame(packet.UDP, byte(client), 50000, 200, 53), random.Int64N(MaxBuckets<<minShift), 64)
+		frames++
+	}
+	for i := range table.Flows() {
+		if settled := table.accounts.At(uint32(i)).state&settled != 0; settled != (i < before) {
+			t.Errorf("flow %d: settled is %v", i, settled)
+		}
+		if table.accounts.At(uint32(i)).state&settled == 0 {
+			waiting++
+		}
+	}
+	if table.Flows() != before+behind || waiting != behind {
+		t.Errorf("%d flows, of which %d wait", table.Flows(), waiting)
+	}
+	table.Finish()
+	var flows, bytes uint64
+	for i := range table.Services() {
+		flows += uint64(table.Service(i).Flows)
+		for b := range table.Buckets(i, Every) {
+			bytes += b.AllBytes()
+		}
+	}
+	if flows != before+behind || bytes != uint64(frames)*64 {
+		t.Errorf("%d flows with %d bytes, want %d with %d", flows, bytes, before+behind, frames*64)
 	}
 }
