@@ -45,11 +45,16 @@ func (d *Decoder) Decode(link uint16, data []byte, length uint32, p *Packet) {
 		p.Inner = Header{}
 	}
 	p.Tunneled, p.Anomaly, p.Error, p.Link = false, 0, 0, nil
+	length = max(length, uint32(len(data)))
+	if link != linkEthernet || !d.plain(data, length, p) {
+		d.byHeaders(link, data, length, p)
+	}
+}
+
+// byHeaders decodes a frame header by header.
+func (d *Decoder) byHeaders(link uint16, data []byte, length uint32, p *Packet) {
 	d.p, d.ip, d.headers, d.frame = p, nil, 0, data
 	d.link, d.src = nil, nil
-	if n := uint32(len(data)); length < n {
-		length = n
-	}
 	d.note(LinkBase+Protocol(link), data, length)
 	d.linkType(link, data, length)
 	if d.ip == nil {

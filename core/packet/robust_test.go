@@ -2,7 +2,11 @@ package packet
 
 import (
 	"math/rand"
+	"reflect"
+	"slices"
 	"testing"
+
+	"github.com/google/gopacket/layers"
 )
 
 // frames is a frame of every kind that the tests make, by link type.
@@ -56,6 +60,7 @@ func TestCutAnywhere(t *testing.T) {
 			for _, length := range []int{cut, len(f.data), 0} {
 				d.Decode(f.link, f.data[:cut:cut], uint32(length), &p)
 				sane(t, &p, max(length, cut))
+				likeByHeaders(t, f.link, f.data[:cut], uint32(length))
 			}
 		}
 	}
@@ -88,11 +93,54 @@ func FuzzDecode(f *testing.F) {
 		d := NewDecoder()
 		d.Decode(link, data, length, &p)
 		sane(t, &p, max(int(length), len(data)))
+		likeByHeaders(t, link, data, length)
 		d.Decode(link, data, length, &again)
 		if p.Outer.Src != again.Outer.Src || p.Tunneled != again.Tunneled || p.Anomaly != again.Anomaly {
 			t.Fatal("two decodings of one frame differ")
 		}
 	})
+}
+
+// likeByHeaders holds what is decoded in one step to what is header by header.
+func likeByHeaders(t *testing.T, link uint16, data []byte, length uint32) {
+	t.Helper()
+	var p, want Packet
+	d := NewDecoder()
+	d.Decode(link, data, length, &p)
+	d.byHeaders(link, data, max(length, uint32(len(data))), &want)
+	if !reflect.DeepEqual(p, want) {
+		t.Fatalf("link %d, %d bytes of %x: %+v, header by header %+v", link, length, data, p, want)
+	}
+}
+
+// TestPlain changes each byte of plain frames' headers to all that it can be.
+func TestPlain(t *testing.T) {
+	withOptions := tcp(5000, 80)
+	for range 12 {
+		withOptions.Options = append(withOptions.Options, layers.TCPOption{OptionType: layers.TCPOptionKindNop})
+	}
+	ip4, body := ipv4("192.0.2.1", "192.0.2.2", 6), payload("contents")
+	for name, frame := range map[string][]byte{
+		"TCP":              serialize(t, eth(layers.EthernetTypeIPv4), ip4, tcp(5000, 80), body),
+		"TCP with options": serialize(t, eth(layers.EthernetTypeIPv4), ip4, withOptions, body),
+		"UDP":              serialize(t, eth(layers.EthernetTypeIPv4), ipv4("192.0.2.1", "192.0.2.2", 17), udp(5000, 53), body),
+		"VXLAN":            overUDP(t, portVXLAN, join(hex16(0x0800, 0, 0, 0x0100), innerFrame(t))),
+	} {
+		if !NewDecoder().plain(frame, uint32(len(frame)), &Packet{}) {
+			t.Fatalf("%s: not plain", name)
+		}
+		for at := range len(frame) {
+			for value := range 256 {
+				changed := slices.Clone(frame)
+				changed[at] = byte(value)
+				for _, length := range []int{0, len(frame) + 20, 1 << 17} {
+					likeByHeaders(t, linkEthernet, changed, uint32(length))
+				}
+				likeByHeaders(t, linkEthernet, append(changed, "trailer"...), 0)
+				likeByHeaders(t, linkEthernet, changed[:len(frame)-len(body)], uint32(len(frame)))
+			}
+		}
+	}
 }
 
 // What an earlier frame left in a Packet must not be seen in a later one.
