@@ -100,10 +100,8 @@ func (t *finder) findHosts(entries []entry) {
 	for i := range entries {
 		e := &entries[i]
 		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
-		src, dst := t.hosts.index(&e.Src), t.hosts.index(&e.Dst)
-		a, _, _ := src.See(src.Home(e.srcHash), 0)
-		b, _, _ := dst.See(dst.Home(e.dstHash), 0)
-		touched += uint64(a) + uint64(b)
+		e.src, e.dst = t.hosts.glimpse(&e.Src, e.srcHash), t.hosts.glimpse(&e.Dst, e.dstHash)
+		touched += uint64(e.src) + uint64(e.dst)
 	}
 	t.touched.sum = touched
 	for i := range entries {
@@ -111,7 +109,12 @@ func (t *finder) findHosts(entries []entry) {
 		if e.error != 0 {
 			continue
 		}
-		e.src, e.dst = t.hosts.number(&e.Src, e.srcHash), t.hosts.number(&e.Dst, e.dstHash)
+		if e.src == OtherHost {
+			e.src = t.hosts.number(&e.Src, e.srcHash)
+		}
+		if e.dst == OtherHost {
+			e.dst = t.hosts.number(&e.Dst, e.dstHash)
+		}
 		e.protocol = e.Protocol
 		e.srcPort, e.dstPort = 0, 0
 		if e.Fragment {

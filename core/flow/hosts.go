@@ -83,6 +83,17 @@ func (x *hosts) index(a *packet.Addr) *compact.Index {
 	return &x.others
 }
 
+// glimpse looks for an address where it most likely is, and nowhere else; it is
+// OtherHost if it isn't there, or if more than the index would have to be looked at.
+func (x *hosts) glimpse(a *packet.Addr, hash uint64) Host {
+	in := x.index(a)
+	n, tagged, _ := in.See(in.Home(hash), hash)
+	if tagged && a.Kind == packet.IPv4 {
+		return Host(n)
+	}
+	return OtherHost
+}
+
 // find looks for an address. slot is where the search ended.
 func (x *hosts) find(a *packet.Addr, hash uint64) (n uint32, slot int, ok bool) {
 	in := x.index(a)
