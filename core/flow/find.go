@@ -96,14 +96,11 @@ func (t *finder) Find(b *Batch) {
 }
 
 func (t *finder) findHosts(entries []entry) {
-	touched := t.touched.sum
 	for i := range entries {
 		e := &entries[i]
 		e.srcHash, e.dstHash = t.hosts.hash(&e.Src), t.hosts.hash(&e.Dst)
 		e.src, e.dst = t.hosts.glimpse(&e.Src, e.srcHash), t.hosts.glimpse(&e.Dst, e.dstHash)
-		touched += uint64(e.src) + uint64(e.dst)
 	}
-	t.touched.sum = touched
 	for i := range entries {
 		e := &entries[i]
 		if e.error != 0 {

@@ -170,7 +170,7 @@ func (t *Table) widen(shift uint, from uint32) {
 			s.at = x.moved(s.at, shift)
 		}
 	}, func() { x.widenCells(shift) })
-	x.shift = shift
+	x.shift = shift // which both ask for
 }
 
 // count counts a frame of a flow.

@@ -33,11 +33,11 @@ func (d *Decoder) plain(b []byte, n uint32, p *Packet) bool {
 	}
 	h := &p.Outer
 	*h = Header{
-		Src: Addr{Kind: IPv4}, Dst: Addr{Kind: IPv4}, HopLimit: i[8], ID: be16(i[4:]), Protocol: protocol,
+		HopLimit: i[8], ID: be16(i[4:]), Protocol: protocol,
 		HasPorts: true, SrcPort: be16(t), DstPort: be16(t[2:]),
 	}
-	*(*[4]byte)(h.Src.B[:4]) = [4]byte(i[12:])
-	*(*[4]byte)(h.Dst.B[:4]) = [4]byte(i[16:])
+	h.Src.setIPv4(i[12:])
+	h.Dst.setIPv4(i[16:])
 	h.contents(t, n, hlen)
 	p.Link = b[:ether]
 	if protocol == TCP {

@@ -121,6 +121,7 @@ func (r *rows) keep() {
 			largest.add(ranked{b.size(i), 0, uint32(i)})
 		}
 	}
+	// Where there are no more buckets than may be, to count those of each would be for nothing.
 	bounded := limits.Buckets > 0 && b.table.BucketCount() >= limits.Buckets
 	shift, buckets := b.fineShift(), 0
 	for _, x := range largest.sorted() {
