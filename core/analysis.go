@@ -131,10 +131,10 @@ func earliest(active []*source) *source {
 func (a *analysis) drain(s *source, until int64) error {
 	for {
 		a.count(s)
-		if err := s.advance(); err != nil {
-			return err
+		if err := s.reader.Next(&s.head); err != nil {
+			return s.advanced(err)
 		}
-		if !s.pending || s.head.Time > until {
+		if s.head.Time > until {
 			return nil
 		}
 	}

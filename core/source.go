@@ -118,8 +118,10 @@ func (s *source) readAhead() {
 
 // advance reads the next frame into head. What ends a capture before its end
 // is kept in failed; only a source of which no frame can be read is an error.
-func (s *source) advance() error {
-	err := s.reader.Next(&s.head)
+func (s *source) advance() error { return s.advanced(s.reader.Next(&s.head)) }
+
+// advanced is advance once the Reader has said what came of it.
+func (s *source) advanced(err error) error {
 	s.pending = err == nil
 	if err == nil || err == io.EOF {
 		return nil

@@ -99,19 +99,23 @@ func (b *Batch) wait(p *packet.Packet, h *packet.Header, layer Layer, time int64
 
 // take takes over what is found of some entries.
 func (b *Batch) take(entries []entry) {
+	n := len(b.found)
+	room := slices.Grow(b.found, len(entries))[:n+len(entries)]
 	for i := range entries {
 		e := &entries[i]
 		if e.error != 0 {
 			continue
 		}
-		b.found = append(b.found, found{
-			note{e.time, e.length, e.flow, e.Seq, e.PayloadLen, e.dir, e.kind, e.HasPorts},
-			e.Payload,
-		})
+		f := &room[n] // by the field, as a literal would be made elsewhere and copied
+		n++
+		f.time, f.length, f.flow, f.seq = e.time, e.length, e.flow, e.Seq
+		f.payload, f.payloadLen = e.Payload, e.PayloadLen
+		f.dir, f.kind, f.hasPorts = e.dir, e.kind, e.HasPorts
 		if e.flow == noFlow {
 			b.folds = append(b.folds, folded{tupleOf(&e.key, opens(e)), e.src})
 		}
 	}
+	b.found = room[:n]
 }
 
 // entry is what a frame is to one flow while that is looked for: a frame in a

@@ -72,8 +72,14 @@ func contentsOf(h *packet.Header) uint64 {
 	if h.Fragment {
 		hash = fold(hash, uint64(h.FragmentID)<<16|uint64(h.FragmentOffset))
 	}
-	hash = mixBytes(hash^uint64(h.Flags), h.Options)
-	return mixBytes(hash, h.Payload[:min(len(h.Payload), 32)])
+	hash ^= uint64(h.Flags)
+	if len(h.Options) > 0 {
+		hash = mixBytes(hash, h.Options)
+	}
+	if len(h.Payload) > 0 {
+		hash = mixBytes(hash, h.Payload[:min(len(h.Payload), 32)])
+	}
+	return hash
 }
 
 // placeOf tells where a frame was seen: by which interface, in which link

@@ -68,14 +68,20 @@ type touched struct {
 	_   [56]byte
 }
 
+// nearFlows is up to how many flows what is known of them is in a cache anyway.
+const nearFlows = 4096
+
 // Find numbers the hosts and flows of what waits in b, and says what kind of
 // frame each is, in steps for some entries: each step first asks for all the
 // memory that it will need, so that the processor waits for it once and not
 // entry by entry.
 func (t *finder) Find(b *Batch) {
+	far := t.tuples.Len > nearFlows
 	for entries := range slices.Chunk(b.waiting, BlockSize) {
 		t.findHosts(entries)
-		t.approachFlows(entries)
+		if far {
+			t.approachFlows(entries)
+		}
 		for i := range entries {
 			if e := &entries[i]; e.error != 0 {
 				t.quote(e)
@@ -84,7 +90,9 @@ func (t *finder) Find(b *Batch) {
 			}
 		}
 		t.recent.mark(entries)
-		t.approachHealth(entries)
+		if far {
+			t.approachHealth(entries)
+		}
 		for i := range entries {
 			if e := &entries[i]; e.error == 0 && e.flow != noFlow {
 				e.kind = t.kindOf(e)

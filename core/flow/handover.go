@@ -51,12 +51,19 @@ func (t *Table) Pass(b *Batch, message []byte) []byte {
 		if x.isQuiet(e.flow) {
 			payload = nil
 		}
-		message = append(message, raw(&e.note)...)
-		message = binary.LittleEndian.AppendUint32(message, uint32(len(payload)))
-		message = append(message, payload...)
+		at := len(message)
+		message = slices.Grow(message, noteSize+4+len(payload))[:at+noteSize+4]
+		*(*note)(unsafe.Pointer(&message[at])) = e.note
+		binary.LittleEndian.PutUint32(message[at+noteSize:], uint32(len(payload)))
+		if len(payload) > 0 {
+			message = append(message, payload...)
+		}
 	}
 	return message
 }
+
+// noteSize is how many bytes a note takes in a message.
+const noteSize = int(unsafe.Sizeof(note{}))
 
 func (x *passed) isQuiet(flow uint32) bool {
 	return flow == noFlow || int(flow/64) < len(x.quiet) && x.quiet[flow/64]>>(flow%64)&1 != 0

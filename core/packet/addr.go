@@ -3,6 +3,7 @@ package packet
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"net/netip"
 )
 
@@ -75,7 +76,8 @@ func (a Addr) IsBroadcast() bool {
 // setIPv4 fills a zero Addr.
 func (a *Addr) setIPv4(b []byte) {
 	a.Kind = IPv4
-	*(*[4]byte)(a.B[:4]) = [4]byte(b[:4])
+	// As a word: WebAssembly has a call for four bytes that may overlap others.
+	binary.LittleEndian.PutUint32(a.B[:], binary.LittleEndian.Uint32(b))
 }
 
 // setMAC fills a zero Addr.

@@ -32,10 +32,9 @@ func (d *Decoder) plain(b []byte, n uint32, p *Packet) bool {
 		return false
 	}
 	h := &p.Outer
-	*h = Header{
-		HopLimit: i[8], ID: be16(i[4:]), Protocol: protocol,
-		HasPorts: true, SrcPort: be16(t), DstPort: be16(t[2:]),
-	}
+	*h = Header{} // a literal with fields is made elsewhere and copied, which takes as long as all else
+	h.HopLimit, h.ID, h.Protocol = i[8], be16(i[4:]), protocol
+	h.HasPorts, h.SrcPort, h.DstPort = true, be16(t), be16(t[2:])
 	h.Src.setIPv4(i[12:])
 	h.Dst.setIPv4(i[16:])
 	h.contents(t, n, hlen)
