@@ -144,12 +144,9 @@ func (t *Table) flush(n uint32, f *counting) {
 	if f.pendingPackets == [2]uint16{} {
 		return
 	}
-	s := share{flow: n, bytes: f.pendingBytes}
+	s := share{flow: n, packets: f.pendingPackets, bytes: f.pendingBytes}
 	if f.state&settled != 0 {
 		s.flow, s.state = f.Service, f.state
-	}
-	for dir, packets := range f.pendingPackets {
-		s.packets[dir] = uint32(packets)
 	}
 	f.pendingPackets, f.pendingBytes = [2]uint16{}, [2]uint32{}
 	t.share(&s, t.timeline.start(f.pendingAt))

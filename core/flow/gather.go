@@ -71,7 +71,7 @@ func (t *Table) gatherRest() {
 			break
 		}
 	}
-	x.keys, x.spare = nil, nil
+	x.keys, x.spare, x.free.list = nil, nil, nil
 }
 
 // flowsAtOnce is of how many flows gatherRest sorts keys at once.
@@ -97,6 +97,11 @@ func (t *Table) mergeBoth(a, b []uint64) {
 	x := &t.timeline
 	low, high := x.halves(t.Services(), a, b)
 	beside(func() { t.merge(&low) }, func() { t.merge(&high) })
+	for _, chunk := range x.cells.Chunks {
+		if chunk != nil {
+			x.free.give(chunk)
+		}
+	}
 	x.cells = low.cells
 	x.cells.Append(&high.cells)
 	x.firsts += low.firsts + high.firsts

@@ -25,10 +25,17 @@ type hosts struct {
 	ipv4, others compact.Index
 }
 
-// shortAddr is an IPv4 address, or the number of the long one that it stands for.
+// shortAddr is an IPv4 address, or the number of the long one that it stands for:
+// five bytes, where a word beside the kind would make eight of them.
 type shortAddr struct {
-	word uint32
+	word [4]byte
 	kind packet.AddrKind
+}
+
+func shortOf(word uint32, kind packet.AddrKind) (short shortAddr) {
+	binary.BigEndian.PutUint32(short.word[:], word)
+	short.kind = kind
+	return short
 }
 
 // longAddr is an address of another kind, and whose it is.
@@ -51,11 +58,12 @@ func newHosts(limit int) hosts {
 // Addr is a host's address.
 func (x *hosts) Addr(host uint32) (a packet.Addr) {
 	short := x.list.At(host)
+	word := binary.BigEndian.Uint32(short.word[:])
 	if short.kind != packet.IPv4 {
-		return x.long.At(short.word).Addr
+		return x.long.At(word).Addr
 	}
 	a.Kind = packet.IPv4
-	binary.BigEndian.PutUint32(a.B[:], short.word)
+	binary.BigEndian.PutUint32(a.B[:], word)
 	return a
 }
 
@@ -124,12 +132,12 @@ func (x *hosts) number(a *packet.Addr, hash uint64) Host {
 	}
 	n = x.list.Add()
 	if a.Kind == packet.IPv4 {
-		*x.list.At(n) = shortAddr{binary.BigEndian.Uint32(a.B[:]), a.Kind}
+		*x.list.At(n) = shortOf(binary.BigEndian.Uint32(a.B[:]), a.Kind)
 		x.ipv4.Insert(hash, slot, n)
 	} else {
 		long := x.long.Add()
 		*x.long.At(long) = longAddr{*a, n}
-		*x.list.At(n) = shortAddr{long, a.Kind}
+		*x.list.At(n) = shortOf(long, a.Kind)
 		x.others.Insert(hash, slot, long)
 	}
 	return Host(n)

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"sort"
+	"sync"
 
 	"heatsink/core/compact"
 )
@@ -13,9 +14,8 @@ type merging struct {
 	cells    compact.List[cell]
 	firsts   uint32 // how many of cells are the first of a service and kind that had none
 
-	begin   uint32                     // where from was
-	free    []*[compact.ChunkSize]cell // of the old cells, all read
-	touched uint64                     // keeps the compiler from leaving out what only warms caches
+	begin   uint32 // where from was
+	touched uint64 // keeps the compiler from leaving out what only warms caches
 }
 
 // refs is a sorted list of keys and references.
@@ -77,7 +77,7 @@ func (t *Table) merge(m *merging) {
 		} else if m.isFirst(key, old) {
 			m.firsts++
 		}
-		m.push(x.cell(key, &sum, more))
+		m.push(x, x.cell(key, &sum, more))
 	}
 }
 
@@ -94,7 +94,7 @@ func (m *merging) copyBelow(x *timeline, key uint64) uint64 {
 	for m.from < m.to {
 		at := m.from & (compact.ChunkSize - 1)
 		old := x.cells.Chunks[m.from>>compact.ChunkBits][at:min(compact.ChunkSize, at+m.to-m.from)]
-		room := m.room()
+		room := m.room(x)
 		n := 0
 		for n < len(old) && n < len(room) && old[n].key() < key {
 			room[n] = old[n]
@@ -114,33 +114,50 @@ func (m *merging) copyBelow(x *timeline, key uint64) uint64 {
 func (m *merging) read(x *timeline, to uint32) {
 	m.from = to
 	if n := to >> compact.ChunkBits; to&(compact.ChunkSize-1) == 0 && to >= m.begin+compact.ChunkSize && x.cells.Chunks[n-1] != nil {
-		m.free = append(m.free, x.cells.Chunks[n-1])
+		x.free.give(x.cells.Chunks[n-1])
 		x.cells.Chunks[n-1] = nil
 	}
 }
 
 // push adds a cell to the new ones.
-func (m *merging) push(c cell) {
-	m.room()[0] = c
+func (m *merging) push(x *timeline, c cell) {
+	m.room(x)[0] = c
 	m.cells.Len++
 }
 
 // room is where the next new cells go; one of them has some at the least.
-func (m *merging) room() []cell {
+func (m *merging) room(x *timeline) []cell {
 	n := m.cells.Len
 	if n>>compact.ChunkBits == uint32(len(m.cells.Chunks)) {
-		m.grow()
+		m.cells.Chunks = append(m.cells.Chunks, x.free.take())
 	}
 	return m.cells.Chunks[n>>compact.ChunkBits][n&(compact.ChunkSize-1):]
 }
 
-// grow makes room for a chunk of new cells.
-func (m *merging) grow() {
-	if last := len(m.free) - 1; last >= 0 {
-		m.cells.Chunks, m.free = append(m.cells.Chunks, m.free[last]), m.free[:last]
-	} else {
-		m.cells.Chunks = append(m.cells.Chunks, new([compact.ChunkSize]cell))
+// cellChunks are chunks of cells that are in no list, for whoever needs some.
+type cellChunks struct {
+	sync.Mutex
+	list []*cellChunk
+}
+
+type cellChunk = [compact.ChunkSize]cell
+
+func (s *cellChunks) give(c *cellChunk) {
+	s.Lock()
+	s.list = append(s.list, c)
+	s.Unlock()
+}
+
+func (s *cellChunks) take() *cellChunk {
+	s.Lock()
+	defer s.Unlock()
+	last := len(s.list) - 1
+	if last < 0 {
+		return new(cellChunk)
 	}
+	c := s.list[last]
+	s.list = s.list[:last]
+	return c
 }
 
 // sum adds up what the keys at a list's front stand for that are the same.
@@ -156,8 +173,7 @@ func (t *Table) sum(m *merging, r *refs, sum *Volume) {
 			sum.addTurned(s.state.turn(), s.packets, s.bytes)
 		} else {
 			f := t.accounts.At(ref - firstFlow)
-			packets := [2]uint32{uint32(f.pendingPackets[0]), uint32(f.pendingPackets[1])}
-			sum.addTurned(f.state.turn(), packets, f.pendingBytes)
+			sum.addTurned(f.state.turn(), f.pendingPackets, f.pendingBytes)
 		}
 	}
 }
@@ -177,7 +193,7 @@ func (t *Table) approachRefs(m *merging, keys []uint64) {
 }
 
 // addTurned adds what a flow's client sent, and was sent.
-func (v *Volume) addTurned(turn Turn, packets, bytes [2]uint32) {
+func (v *Volume) addTurned(turn Turn, packets [2]uint16, bytes [2]uint32) {
 	there, back := turn[0]&1, turn[1]&1
 	v.Packets[there] += uint64(packets[0])
 	v.Bytes[there] += uint64(bytes[0])

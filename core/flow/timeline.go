@@ -43,6 +43,7 @@ type timeline struct {
 
 	origin   int64               // the time from whose bucket positions count
 	cells    compact.List[cell]  // the buckets, by rising key
+	free     cellChunks          // that held cells
 	firsts   uint32              // how many of cells are the first of their service and kind
 	starts   []uint32            // where those of each startsEvery services begin; known once finished
 	carry    map[uint64]*Volume  // by key, what cells have no room for
@@ -61,7 +62,7 @@ type share struct {
 	// state is the flow's once that is settled. Where it is so from the start,
 	// flow is the number of its service.
 	state   state
-	packets [2]uint32
+	packets [2]uint16
 	bytes   [2]uint32
 }
 
