@@ -43,9 +43,9 @@ const commands = {
 };
 
 /**
- * In the page: when it got a file and when its report, and how much memory their
- * engines had then, which is the most that they ever had, since WebAssembly
- * gives none back.
+ * In the page: nextReport tells how many seconds it took from getting a file to
+ * its report, and how much memory their engines had then, which is the most that
+ * they ever had, since WebAssembly gives none back.
  */
 function watchWorkers() {
   const spy = `{
@@ -68,18 +68,26 @@ function watchWorkers() {
       super(options?.type === "text/javascript" ? [spy, ...parts] : parts, options);
     }
   };
-  const begin = () => (window.bench.begun = performance.now());
+  let begun = 0;
+  const begin = () => (begun = performance.now());
   addEventListener("change", begin, { capture: true });
+  let seconds = 0;
+  let peak = 0;
+  let tell = () => {};
+  window.nextReport = () =>
+    new Promise((resolve) => {
+      peak = 0;
+      tell = resolve;
+    });
   const Original = window.Worker;
-  window.bench = { begun: 0, ended: 0, packed: false, peak: 0, failure: "" };
   window.Worker = class extends Original {
     constructor(...args) {
       super(...args);
       this.addEventListener("message", ({ data }) => {
-        if (data?.kind === "bench") window.bench.peak += data.peak;
-        if (data?.kind === "done") window.bench.ended = performance.now();
-        if (data?.kind === "packed") window.bench.packed = true;
-        if (data?.kind === "failed") window.bench.failure = data.message;
+        if (data?.kind === "bench") peak += data.peak;
+        if (data?.kind === "done") seconds = (performance.now() - begun) / 1000;
+        if (data?.kind === "packed") tell({ seconds, peak });
+        if (data?.kind === "failed") tell({ failure: data.message });
       });
     }
   };
@@ -90,15 +98,15 @@ async function openHeatsink(browser) {
   await page.addInitScript(watchWorkers);
   await page.goto(pathToFileURL(join(root, "site/dist/index.html")).href);
   const read = async (path) => {
-    await page.evaluate(() =>
-      Object.assign(window.bench, { begun: 0, ended: 0, packed: false, peak: 0, failure: "" }),
-    );
+    // The page tells: to ask it again and again has it draw frames meanwhile.
+    const report = page.evaluate(() => window.nextReport());
     await page.locator("input[type=file]").first().setInputFiles(path);
-    await page.waitForFunction(() => window.bench.packed || window.bench.failure, null, {
-      timeout: PATIENCE,
-    });
-    const { begun, ended, peak, failure } = await page.evaluate(() => window.bench);
-    return failure ? { failure } : { seconds: (ended - begun) / 1000, peak };
+    const impatient = setTimeout(() => page.close(), PATIENCE);
+    try {
+      return await report;
+    } finally {
+      clearTimeout(impatient);
+    }
   };
   await page.waitForTimeout(PICKING);
   return { read, close: () => page.close() };
