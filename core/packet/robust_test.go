@@ -126,8 +126,9 @@ func TestPlain(t *testing.T) {
 		"UDP":              serialize(t, eth(layers.EthernetTypeIPv4), ipv4("192.0.2.1", "192.0.2.2", 17), udp(5000, 53), body),
 		"VXLAN":            overUDP(t, portVXLAN, join(hex16(0x0800, 0, 0, 0x0100), innerFrame(t))),
 	} {
-		if !NewDecoder().plain(frame, uint32(len(frame)), &Packet{}) {
-			t.Fatalf("%s: not plain", name)
+		d := NewDecoder()
+		if d.Decode(linkEthernet, frame, uint32(len(frame)), &Packet{}); d.frame != nil {
+			t.Fatalf("%s: decoded header by header", name)
 		}
 		for at := range len(frame) {
 			for value := range 256 {
