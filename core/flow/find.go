@@ -50,13 +50,11 @@ type finder struct {
 	errors    map[uint32]Errors
 	unquoted  uint64 // ICMP errors that maxErrors left out
 	// tcps and openings are TCP's health, and troubles of some sides. Of the former
-	// only what is ended is left once finished, and the endings of sides with
-	// troubles, by the same numbers.
+	// only what is ended is left once finished.
 	tcps     compact.List[tcp]
 	openings compact.List[opening]
 	troubles compact.List[troubled]
 	ended    compact.List[ended]
-	endings  compact.List[ending]
 	touched  *touched
 }
 

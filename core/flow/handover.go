@@ -132,7 +132,6 @@ const (
 	restTuples uint32 = iota
 	restEnded
 	restTroubles
-	restEndings
 	restErrors
 	restUnquoted
 )
@@ -144,7 +143,6 @@ func (t *Table) PassRest(send func(message []byte)) {
 	t.endHealth()
 	passList(&t.ended, restEnded, send)
 	passList(&t.troubles, restTroubles, send)
-	passList(&t.endings, restEndings, send)
 	errors := heading(restErrors, 0, len(t.errors))
 	for flow, e := range t.errors {
 		errors = binary.LittleEndian.AppendUint32(errors, flow)
@@ -166,8 +164,6 @@ func (t *Table) AcceptRest(message []byte) {
 		acceptList(&t.ended, from, n, message)
 	case restTroubles:
 		acceptList(&t.troubles, from, n, message)
-	case restEndings:
-		acceptList(&t.endings, from, n, message)
 	case restErrors:
 		t.errors = make(map[uint32]Errors, n)
 		for range n {

@@ -111,12 +111,15 @@ func (t *finder) endHealth() {
 	if t.ended.Len > 0 {
 		return // it was ended where the flows were found (AcceptRest)
 	}
-	t.endings.Resize(int(t.troubles.Len))
 	t.ended = compact.Keep(&t.tcps, func(i uint32, c *tcp) ended {
 		for dir := range c.sides {
 			if n, ok := t.troubledOf(&c.course, dir); ok {
 				s, peer := &c.sides[dir], &c.sides[dir^1]
-				*t.endings.At(n) = ending{s.nextSeq, peer.lastAck, s.marks&peer.marks&sent != 0}
+				acked := peer.lastAck
+				if s.marks&peer.marks&sent == 0 {
+					acked = s.nextSeq + 1 // more than was sent, which Progress doesn't believe
+				}
+				t.troubles.At(n).end(s.nextSeq, acked)
 			}
 		}
 		o := t.openings.At(i)

@@ -22,15 +22,17 @@ type troubled struct {
 	// side's, plus one, or 0.
 	whose uint32
 	// ackTime is when it acknowledged last, in nanoseconds since the Unix epoch,
-	// known as long as that repeats itself: there are duplicate ACKs then.
+	// known as long as that repeats itself: there are duplicate ACKs then. After
+	// the last frame, ended has its place.
 	ackTime int64
 }
 
-// ending is what a side had sent in the end, up to nextSeq, and what of it the
-// other side had acknowledged, if both sent anything.
-type ending struct {
-	nextSeq, acked uint32
-	known          bool
+// end notes what the side had sent in the end, up to nextSeq, and what of it the
+// other side had acknowledged.
+func (x *troubled) end(nextSeq, acked uint32) { x.ackTime = int64(nextSeq)<<32 | int64(acked) }
+
+func (x *troubled) ended() (nextSeq, acked uint32) {
+	return uint32(x.ackTime >> 32), uint32(x.ackTime)
 }
 
 // Side is what one side of a TCP flow did. Its Troubles belong to the Table.
@@ -110,14 +112,14 @@ func (t *Table) Progress(f Flow, dir int) (acknowledged, waiting uint32, ok bool
 	if !ok {
 		return 0, 0, false
 	}
-	end := t.endings.At(n)
-	if !end.known || after(end.acked, end.nextSeq) {
+	nextSeq, acked := t.troubles.At(n).ended()
+	if after(acked, nextSeq) {
 		return 0, 0, false
 	}
-	if after(end.acked, f.isn[dir]+1) {
-		acknowledged = end.acked - f.isn[dir] - 1
+	if after(acked, f.isn[dir]+1) {
+		acknowledged = acked - f.isn[dir] - 1
 	}
-	return acknowledged, end.nextSeq - end.acked, true
+	return acknowledged, nextSeq - acked, true
 }
 
 // ApproachHealth asks for the memory that the TCP health of flows is in, those

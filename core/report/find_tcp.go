@@ -60,15 +60,16 @@ func findRetransmissions(s *survey) (out []finding) {
 	spots := map[spot][]way{}
 	var order []spot
 	for h, dir := range s.worst(func(h *lineHealth, dir int) uint32 {
-		if again := h.again[dir]; some(uint64(again), fewAgain, someAgain, h.packets[dir]) {
-			return again
+		again := h.again[dir]
+		if again < fewAgain || !some(uint64(again), fewAgain, someAgain, s.sent.At(h.sent - 1)[dir]) {
+			return 0
 		}
-		return 0
+		return again
 	}) {
 		from, to := s.lines.At(h.line).from(dir)
 		w := way{
 			from, to, h.line,
-			uint64(h.again[dir]), uint64(h.lost[dir]), uint64(h.spurious[dir]), h.packets[dir],
+			uint64(h.again[dir]), uint64(h.lost[dir]), uint64(h.spurious[dir]), s.sent.At(h.sent - 1)[dir],
 		}
 		at := spot{s.network(to), from}
 		if spots[at] == nil {
@@ -151,8 +152,8 @@ func findGaps(s *survey) []finding {
 		gaps := uint64(h.lost[0]) + uint64(h.lost[1])
 		lost += gaps
 		again += uint64(h.again[0]) + uint64(h.again[1])
-		if gaps > 0 {
-			pairs = append(pairs, [2]flow.Host{s.lines.At(h.line).a, s.lines.At(h.line).b})
+		if l := s.lines.At(h.line); gaps > 0 && len(pairs) < maxShown && s.b.inRow(l.a) && s.b.inRow(l.b) {
+			pairs = append(pairs, [2]flow.Host{l.a, l.b})
 		}
 	}
 	if lost < fewGaps || float64(lost) < someAgain*float64(s.tcp) || (again+s.late)*5 > lost || s.asymmetric() {

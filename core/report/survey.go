@@ -23,6 +23,7 @@ type survey struct {
 	tried    []uint32           // by host: the number of its attempts plus one; 0 if none failed
 	attempts compact.List[attempts]
 	health   compact.List[lineHealth]
+	sent     compact.List[[2]uint64] // TCP packets of the lines of which many were sent again
 
 	groups   []uint32 // services of the inner layer in which a host is a group
 	tunneled []uint32 // services of one layer alone
@@ -50,9 +51,9 @@ const noLine = 1<<32 - 1
 // lineHealth is how TCP did on a line, of connections that were made.
 type lineHealth struct {
 	line              uint32
+	sent              uint32 // index into survey.sent plus one, 0 for none
 	again, lost, zero [2]uint32
 	spurious          [2]uint32 // of again
-	packets           [2]uint64 // TCP's, of all connections
 }
 
 // attempts are the flows of a client of which some failed.

@@ -67,20 +67,25 @@ func (s *survey) approachFlows(rows *rows, from, end int) {
 	s.touched = touched
 }
 
-// count counts the TCP packets of the lines that health says something of.
+// count counts the TCP packets, of all connections, of the lines of which enough
+// were sent again to be told of.
 func (s *survey) count() {
-	if s.health.Len == 0 {
+	for _, h := range s.health.All {
+		if max(h.again[0], h.again[1]) >= fewAgain {
+			h.sent = s.sent.Add() + 1
+		}
+	}
+	if s.sent.Len == 0 {
 		return
 	}
 	for i, n := range s.lineOf {
-		if n == noLine || s.lines.At(n).health == 0 {
+		if n == noLine || s.lines.At(n).health == 0 || s.t.Service(i).Protocol != packet.TCP {
 			continue
 		}
-		if sv := s.t.Service(i); sv.Protocol == packet.TCP {
-			h := s.health.At(s.lines.At(n).health - 1)
-			v := s.t.Volume(i)
-			h.packets[0] += v.Packets[0]
-			h.packets[1] += v.Packets[1]
+		if h := s.health.At(s.lines.At(n).health - 1); h.sent != 0 {
+			sum, v := s.sent.At(h.sent-1), s.t.Volume(i)
+			sum[0] += v.Packets[0]
+			sum[1] += v.Packets[1]
 		}
 	}
 }
