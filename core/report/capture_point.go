@@ -97,13 +97,16 @@ type family struct {
 	best    flow.Host
 }
 
-// lineEnds is what a host is an end of.
-type lineEnds struct {
-	packets uint64
-	pairs   uint32
-}
+// lineEnds is what a host is an end of: pairs, of which there are no more than
+// flows, and packets above.
+type lineEnds uint64
 
-func (f *family) endsOf(h flow.Host) *lineEnds { return f.ends.At(uint32(h)) }
+const onePacket = 2 * flow.MaxFlows
+
+func (e lineEnds) packets() uint64 { return uint64(e / onePacket) }
+func (e lineEnds) pairs() int      { return int(e % onePacket) }
+
+func (f *family) endsOf(h flow.Host) lineEnds { return *f.ends.At(uint32(h)) }
 
 // families sorts the lines by address family, in one pass.
 func (s *survey) families() *[packet.Named + 1]family {
@@ -120,15 +123,15 @@ func (s *survey) families() *[packet.Named + 1]family {
 		f := &all[l.family]
 		f.packets += l.packets
 		for _, end := range [2]flow.Host{l.a, l.b} {
-			f.endsOf(end).packets += l.packets
-			if n, most := f.endsOf(end).packets, f.endsOf(f.best).packets; n > most || n == most && end < f.best {
+			*ends.At(uint32(end)) += onePacket * lineEnds(l.packets)
+			if n, most := f.endsOf(end).packets(), f.endsOf(f.best).packets(); n > most || n == most && end < f.best {
 				f.best = end
 			}
 		}
 		if l.isPair() {
 			f.pairs++
-			f.endsOf(l.a).pairs++
-			f.endsOf(l.b).pairs++
+			*ends.At(uint32(l.a))++
+			*ends.At(uint32(l.b))++
 		}
 	}
 	return &all
@@ -149,7 +152,7 @@ func (f *family) each(visit func(l *link) bool) {
 // isStars reports whether every line has an end that has no other line.
 func (f *family) isStars() bool {
 	for l := range f.each {
-		if f.endsOf(l.a).pairs > 1 && f.endsOf(l.b).pairs > 1 {
+		if f.endsOf(l.a).pairs() > 1 && f.endsOf(l.b).pairs() > 1 {
 			return false
 		}
 	}
@@ -177,8 +180,8 @@ func (f *family) crossing() []point {
 			return points
 		}
 	}
-	alone := point{f.best, sure, f.endsOf(f.best).packets, f.packets}
-	if float64(f.endsOf(f.best).pairs) >= nearlyAll*float64(f.pairs) && alone.share() >= nearlyAll {
+	alone := point{f.best, sure, f.endsOf(f.best).packets(), f.packets}
+	if float64(f.endsOf(f.best).pairs()) >= nearlyAll*float64(f.pairs) && alone.share() >= nearlyAll {
 		return []point{alone}
 	}
 	return nil
@@ -235,7 +238,7 @@ func (f *family) centres() map[network]*centre {
 		}
 		c.lines++
 		for _, h := range [2]flow.Host{l.a, l.b} {
-			if local[h] > local[c.host] || local[h] == local[c.host] && f.endsOf(h).pairs > f.endsOf(c.host).pairs {
+			if local[h] > local[c.host] || local[h] == local[c.host] && f.endsOf(h).pairs() > f.endsOf(c.host).pairs() {
 				c.host = h
 			}
 		}

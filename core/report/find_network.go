@@ -133,10 +133,31 @@ func (s *survey) inTunnels() (hosts, lines int) {
 // fewAlone is how many hosts with one and the same destination make a pattern.
 const fewAlone = 3
 
-// destinations is the one destination of each host that has one, else OtherHost, how
-// many lines each has in which both hosts spoke, and how many such lines there are.
-func (s *survey) destinations() (only []flow.Host, reach []uint32, answered int) {
-	only, reach = make([]flow.Host, s.t.Hosts()), make([]uint32, s.t.Hosts())
+// reach is how many lines a host has in which both hosts spoke; of one with one,
+// the host that it opens all flows to instead, or OtherHost, with reachesOne.
+type reach uint32
+
+const reachesOne reach = 1 << 31
+
+func (r reach) lines() int {
+	if r&reachesOne != 0 {
+		return 1
+	}
+	return int(r)
+}
+
+// only is the one destination of a host that has one, else OtherHost.
+func (r reach) only() flow.Host {
+	if r&reachesOne != 0 {
+		return flow.Host(r &^ reachesOne)
+	}
+	return flow.OtherHost
+}
+
+// destinations is what all hosts reach, and how many lines there are in which both
+// hosts spoke.
+func (s *survey) destinations() (by []reach, answered int) {
+	by = make([]reach, s.t.Hosts())
 	for _, l := range s.lines.All {
 		if !l.answered || l.a == l.b || !s.b.is(l.a, ipHost) || !s.b.is(l.b, ipHost) {
 			continue
@@ -144,18 +165,23 @@ func (s *survey) destinations() (only []flow.Host, reach []uint32, answered int)
 		answered++
 		for dir := range 2 {
 			from, to := l.from(dir)
-			if reach[from]++; l.ends[dir]&opens != 0 && l.ends[dir^1]&opens == 0 {
-				only[from] = to
+			switch lines := by[from].lines(); {
+			case lines > 0:
+				by[from] = reach(lines + 1)
+			case l.ends[dir]&opens != 0 && l.ends[dir^1]&opens == 0:
+				by[from] = reachesOne | reach(to)
+			default:
+				by[from] = reachesOne
 			}
 		}
 	}
-	return only, reach, answered
+	return by, answered
 }
 
 // findSingleDestinations tells of networks whose hosts talk to one host alone.
 // Where the capture saw hardly more than that host, that all talk to it is no news.
 func findSingleDestinations(s *survey) []finding {
-	only, reach, answered := s.destinations()
+	by, answered := s.destinations()
 	type group struct {
 		dest, first, last flow.Host
 		hosts             uint32
@@ -163,8 +189,8 @@ func findSingleDestinations(s *survey) []finding {
 	var groups compact.List[group]
 	index := compact.NewIndex(0)
 	for h := range flow.Host(s.t.Hosts()) {
-		dest := only[h]
-		if reach[h] != 1 || dest == flow.OtherHost || reach[dest] < fewAlone || int(reach[dest])*4 > answered*3 {
+		dest := by[h].only()
+		if lines := by[dest].lines(); dest == flow.OtherHost || lines < fewAlone || lines*4 > answered*3 {
 			continue
 		}
 		net := s.network(h)
@@ -178,7 +204,7 @@ func findSingleDestinations(s *survey) []finding {
 			*groups.At(n) = group{dest: dest, first: h, last: h}
 		}
 		g := groups.At(n)
-		only[g.last] = h // which is the next of its group, from now on
+		by[g.last] = reachesOne | reach(h) // which is the next of its group, from now on
 		g.last = h
 		g.hosts++
 	}
@@ -192,7 +218,7 @@ func findSingleDestinations(s *survey) []finding {
 	for _, x := range s.candidates(&largest) {
 		g := groups.At(x.number)
 		hosts := []flow.Host{g.dest}
-		for h := g.first; len(hosts) <= int(g.hosts); h = only[h] {
+		for h := g.first; len(hosts) <= int(g.hosts); h = by[h].only() {
 			hosts = append(hosts, h)
 		}
 		out = append(out, finding{

@@ -20,7 +20,7 @@ type survey struct {
 	did      []hostMark         // by host
 	marks    []mark             // by flow; from here on once the flows are taken in
 	trials   []bool             // by service: it has flows that failed
-	tried    []uint32           // by host: the number of its attempts plus one; 0 if none failed
+	tried    []uint32           // by host: the number of its attempts plus one; 0 if none failed; nil for no host
 	attempts compact.List[attempts]
 	health   compact.List[lineHealth]
 	sent     compact.List[[2]uint64] // TCP packets of the lines of which many were sent again
@@ -212,6 +212,9 @@ func (s *survey) service(i int, n uint32, sv *flow.Service, v *flow.Sum) {
 
 // attemptsOf are a client's attempts, made when there are none yet.
 func (s *survey) attemptsOf(client flow.Host) *attempts {
+	if s.tried == nil {
+		s.tried = make([]uint32, s.t.Hosts())
+	}
 	n := &s.tried[client]
 	if *n == 0 {
 		*n = s.attempts.Add() + 1

@@ -25,7 +25,6 @@ const (
 func (s *survey) flows(rows *rows) Health {
 	t := newHealthTable(rows.len())
 	s.marks, s.trials = make([]mark, s.t.Flows()), make([]bool, s.t.Services())
-	s.tried = make([]uint32, s.t.Hosts())
 	rows.times = slices.Repeat([]flow.Times{flow.Never}, rows.len())
 	for from := range blocks(s.t.Flows()) {
 		end := min(from+blockSize, s.t.Flows())
